@@ -1,0 +1,282 @@
+//! A call: an operation with its arguments, a value until it is awaited.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::client::{Answered, Client, Options, hidden};
+use crate::error::{Error, ErrorKind, Outcome, Result};
+use crate::explain::Explanation;
+use crate::future::BoxFuture;
+use crate::operation::Operation;
+use crate::params::Argument;
+use crate::request::Arguments;
+use crate::response::{Decoder, Response};
+use crate::retry::RetryPolicy;
+
+/// One call of a client method: set options, then await it.
+///
+/// The arguments are encoded when the method is called, so the call borrows the client and nothing else. Nothing is sent
+/// before it is awaited. A call that is dropped while it is being awaited may have been executed.
+///
+/// ```no_run
+/// # use signed_api::prelude::*;
+/// # #[api_client(base_url = "https://api.example.com")]
+/// # #[auth(hmac = "ts+method+path+body")]
+/// # pub trait Exchange { #[post("/orders")] async fn place(&self, id: &str) -> Result<()>; }
+/// # async fn example(exchange: ExchangeClient) -> Result<()> {
+/// use std::time::Duration;
+///
+/// exchange.place("a-1").await?;
+/// exchange.place("a-2").timeout(Duration::from_secs(2)).idempotency_key("a-2").await?;
+/// println!("{}", exchange.place("a-3").explain().await?);
+/// # Ok(()) }
+/// ```
+#[must_use = "a call sends nothing until it is awaited"]
+pub struct Call<'c, T> {
+    client: &'c Client,
+    operation: &'static Operation,
+    state: State<'c>,
+    decoder: Option<Decoder<'c, T>>,
+}
+
+enum State<'c> {
+    Bound(Arguments, Options),
+    Running(BoxFuture<'c, Result<Answered>>),
+    Done,
+}
+
+impl<'c, T> Call<'c, T> {
+    /// The time for the whole call, with all attempts and waits.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.with(|_, options| options.timeout = Some(timeout))
+    }
+
+    /// How often and after what waits this call is tried again, where its effect allows it.
+    pub fn retry(self, policy: RetryPolicy) -> Self {
+        self.with(|_, options| options.retry = Some(policy))
+    }
+
+    /// Sends a header field; one of the same name that the method declares is replaced, one that its scheme sets is not.
+    pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.with(|arguments, _| arguments.set_header(name.as_ref(), value.as_ref()))
+    }
+
+    /// Sends `key` in the header field `Idempotency-Key`. It says that the server executes requests of one key only
+    /// once, so the call is sent again where it otherwise would not be.
+    pub fn idempotency_key(self, key: impl AsRef<str>) -> Self {
+        self.with(|arguments, _| arguments.idempotency_key(key.as_ref()))
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Arguments, &mut Options)) -> Self {
+        if let State::Bound(arguments, options) = &mut self.state {
+            change(arguments, options);
+        }
+        self
+    }
+
+    /// The same call with the answer's status and header fields beside what the method returns.
+    pub fn response(self) -> Call<'c, Response<T>>
+    where
+        T: 'c,
+    {
+        Call {
+            client: self.client,
+            operation: self.operation,
+            state: self.state,
+            decoder: self.decoder.map(Decoder::with_response),
+        }
+    }
+
+    /// What would be signed and sent now, with secrets redacted. Sends nothing and uses up no nonce.
+    ///
+    /// # Errors
+    ///
+    /// When an argument cannot be sent, or the request cannot be signed.
+    pub async fn explain(self) -> Result<Explanation> {
+        let name = self.operation.name;
+        let State::Bound(arguments, _) = self.state else {
+            return Err(Error::not_sent(
+                ErrorKind::Argument,
+                "a call can be explained before it is awaited, and not after",
+            ));
+        };
+        Explanation::of(self.client, arguments)
+            .await
+            .map_err(|error| error.after(name, 0, Outcome::NotSent, true))
+    }
+}
+
+impl<T> Future for Call<'_, T> {
+    type Output = Result<T>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
+        let call = &mut *self;
+        if let State::Bound(..) = call.state {
+            call.start();
+        }
+        let State::Running(running) = &mut call.state else {
+            unreachable!("a future must not be polled after it is ready");
+        };
+        let Poll::Ready(answered) = running.as_mut().poll(context) else {
+            return Poll::Pending;
+        };
+        call.state = State::Done;
+        let answered = answered?;
+        let Some(decoder) = call.decoder.take() else {
+            unreachable!("a future must not be polled after it is ready");
+        };
+        let Answered {
+            response,
+            attempts,
+            prepared,
+        } = answered;
+        Poll::Ready(decoder.decode(response).map_err(|error| {
+            hidden(error, prepared.as_deref()).after(
+                call.operation.name,
+                attempts,
+                Outcome::Completed,
+                false,
+            )
+        }))
+    }
+}
+
+impl<T> Call<'_, T> {
+    fn start(&mut self) {
+        let client = self.client;
+        if let State::Bound(arguments, options) = std::mem::replace(&mut self.state, State::Done) {
+            let name = self.operation.name;
+            self.state = State::Running(Box::pin(async move {
+                let request = arguments
+                    .encode(client.base())
+                    .map_err(|error| error.after(name, 0, Outcome::NotSent, true))?;
+                client.execute(request, options).await
+            }));
+        }
+    }
+}
+
+/// Nothing in a call is pinned in place: what runs is in a box of its own.
+impl<T> Unpin for Call<'_, T> {}
+
+impl<T> fmt::Debug for Call<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &self.operation.name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A call whose arguments are being bound; written by generated code.
+pub struct Draft<'c> {
+    client: &'c Client,
+    arguments: Arguments,
+}
+
+impl<'c> Draft<'c> {
+    /// Begins a call of `operation`.
+    pub fn new(client: &'c Client, operation: &'static Operation) -> Self {
+        Self {
+            client,
+            arguments: Arguments::new(operation, client.base()),
+        }
+    }
+
+    /// The next placeholder's value.
+    pub fn path(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
+        self.arguments.path(name, value);
+    }
+
+    /// A query parameter.
+    pub fn query(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
+        self.arguments.query(name, value);
+    }
+
+    /// Query parameters from the fields of a struct or map; a single value goes under `name`.
+    pub fn query_spread(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
+        self.arguments.query_spread(name, value);
+    }
+
+    /// A field of a JSON body.
+    pub fn field(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
+        self.arguments.field(name, value);
+    }
+
+    /// A field of a form body.
+    pub fn form_field(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
+        self.arguments.form_field(name, value);
+    }
+
+    /// Form fields from the fields of a struct or map; a single value goes under `name`.
+    pub fn form_spread(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
+        self.arguments.form_spread(name, value);
+    }
+
+    /// The whole body, as JSON.
+    pub fn json(&mut self, value: &(impl Argument + ?Sized)) {
+        self.arguments.json(value);
+    }
+
+    /// The whole body, as it is.
+    pub fn body(&mut self, body: impl RawBody) {
+        self.arguments.raw(body.into_bytes());
+    }
+
+    /// A header field.
+    pub fn header(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
+        self.arguments.header(name, value);
+    }
+
+    /// The call, ready to be awaited.
+    pub fn send<T>(self, decode: fn(Response<Bytes>) -> Result<T>) -> Call<'c, T> {
+        Call {
+            client: self.client,
+            operation: self.arguments.operation(),
+            state: State::Bound(self.arguments, Options::default()),
+            decoder: Some(Decoder::Function(decode)),
+        }
+    }
+}
+
+impl fmt::Debug for Draft<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Draft")
+            .field("operation", &self.arguments.operation().name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a `#[body]` argument must be: text or bytes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be sent as a raw body",
+    label = "not text or bytes",
+    note = "a `#[body]` argument is a `&str`, `String`, `&[u8]`, `Vec<u8>` or `Bytes`; to send a value as JSON write `#[json]`"
+)]
+pub trait RawBody {
+    /// The bytes to send.
+    fn into_bytes(self) -> Bytes;
+}
+
+macro_rules! raw_body {
+    ($($type:ty: $value:ident => $bytes:expr;)*) => {$(
+        impl RawBody for $type {
+            fn into_bytes(self) -> Bytes {
+                let $value = self;
+                $bytes
+            }
+        }
+    )*};
+}
+
+raw_body! {
+    &str: text => Bytes::copy_from_slice(text.as_bytes());
+    String: text => text.into();
+    &[u8]: bytes => Bytes::copy_from_slice(bytes);
+    Vec<u8>: bytes => bytes.into();
+    Bytes: bytes => bytes;
+}

@@ -1,0 +1,234 @@
+//! Building a client: every part can be replaced, none has to be.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+
+use super::{Api, Client, Shared};
+use crate::address::BaseUrl;
+use crate::clock::{Clock, SystemClock};
+use crate::credential::ProvideCredentials;
+use crate::error::{Error, ErrorKind};
+use crate::nonce::{MemoryNonceStore, NonceStore};
+use crate::prepared::CredentialSource;
+use crate::random::{Entropy, SystemEntropy};
+use crate::retry::RetryPolicy;
+use crate::transport::Transport;
+
+/// Builds the client `C` of a trait.
+///
+/// ```
+/// # use signed_api::prelude::*;
+/// # #[api_client(base_url = "https://api.example.com")]
+/// # #[auth(hmac = "ts+method+path+body")]
+/// # pub trait Exchange { #[get("/time")] async fn time(&self) -> Result<u64>; }
+/// # fn main() -> Result<()> {
+/// use std::time::Duration;
+/// use signed_api::RetryPolicy;
+///
+/// let exchange = ExchangeClient::builder()
+///     .base_url("https://testnet-api.example.com")
+///     .credentials(Credentials::new("key", "secret"))
+///     .retry(RetryPolicy::default().max_attempts(6))
+///     .timeout(Duration::from_secs(20))
+///     .build()?;
+/// # Ok(()) }
+/// ```
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ClientBuilder<C> {
+    base_url: Option<String>,
+    credentials: Option<Box<dyn ProvideCredentials>>,
+    transport: Option<Arc<dyn Transport>>,
+    clock: Option<Arc<dyn Clock>>,
+    entropy: Option<Arc<dyn Entropy>>,
+    nonces: Option<Arc<dyn NonceStore>>,
+    retry: RetryPolicy,
+    timeout: Duration,
+    attempt_timeout: Duration,
+    user_agent: Option<String>,
+    client: PhantomData<fn() -> C>,
+}
+
+impl<C: Api> ClientBuilder<C> {
+    /// A builder that needs nothing more when the trait declares a base URL and signs nothing.
+    pub fn new() -> Self {
+        Self {
+            base_url: None,
+            credentials: None,
+            transport: None,
+            clock: None,
+            entropy: None,
+            nonces: None,
+            retry: RetryPolicy::default(),
+            timeout: Duration::from_secs(30),
+            attempt_timeout: Duration::from_secs(10),
+            user_agent: None,
+            client: PhantomData,
+        }
+    }
+
+    /// The address that paths are appended to, in place of the trait's and the credentials' own.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// What signs the requests.
+    pub fn credentials(mut self, credentials: impl ProvideCredentials + 'static) -> Self {
+        self.credentials = Some(Box::new(credentials));
+        self
+    }
+
+    /// Sends through `client`, with its proxies and certificates. See [`ReqwestTransport::with_client`] for what it should
+    /// not do on its own.
+    ///
+    /// [`ReqwestTransport::with_client`]: crate::transport::ReqwestTransport::with_client
+    #[cfg(feature = "reqwest")]
+    pub fn http_client(self, client: reqwest::Client) -> Self {
+        self.transport(crate::transport::ReqwestTransport::with_client(client))
+    }
+
+    /// Sends through `transport`.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Reads the time from `clock`, and waits on it.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// Draws jitter from `entropy`.
+    pub fn entropy(mut self, entropy: impl Entropy + 'static) -> Self {
+        self.entropy = Some(Arc::new(entropy));
+        self
+    }
+
+    /// Draws nonces from `store`, in place of the one that all clients of this process share.
+    pub fn nonce_store(mut self, store: impl NonceStore + 'static) -> Self {
+        self.nonces = Some(Arc::new(store));
+        self
+    }
+
+    /// How often and after what waits calls are tried again, where their effect allows it.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// The time for a whole call: all attempts and the waits between them. 30 seconds unless set; a method's
+    /// `#[timeout]` and a call's own come before it.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// The time for one attempt. 10 seconds unless set.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = timeout;
+        self
+    }
+
+    /// The `User-Agent` of every request; `signed-api/<version>` unless set.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// Builds the client.
+    ///
+    /// # Errors
+    ///
+    /// When there is no usable base URL, or when credentials that are at hand are not of the form that the trait's
+    /// schemes declare.
+    pub fn build(self) -> Result<C, Error> {
+        let spec = C::SPEC;
+        let at_hand = self
+            .credentials
+            .as_ref()
+            .and_then(|source| source.at_hand());
+        let base_url = self
+            .base_url
+            .as_deref()
+            .or_else(|| at_hand.as_ref().and_then(|credentials| credentials.url()))
+            .or(spec.base_url)
+            .ok_or_else(|| no_base_url(spec.name))?;
+        let base = BaseUrl::parse(base_url)?;
+        let credentials = match self.credentials {
+            Some(provider) if !spec.schemes.is_empty() => Some(CredentialSource::new(
+                provider,
+                spec.schemes,
+                base.origin(),
+            )?),
+            _ => None,
+        };
+        let user_agent = match self.user_agent {
+            None => HeaderValue::from_static(concat!("signed-api/", env!("CARGO_PKG_VERSION"))),
+            Some(text) => HeaderValue::try_from(text).map_err(|_| {
+                configuration("the user agent holds a line break or another control character")
+            })?,
+        };
+        Ok(C::from_client(Client {
+            shared: Arc::new(Shared {
+                spec,
+                base,
+                credentials,
+                transport: match self.transport {
+                    Some(transport) => transport,
+                    None => default_transport()?,
+                },
+                clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
+                entropy: self.entropy.unwrap_or_else(|| Arc::new(SystemEntropy)),
+                nonces: self.nonces.unwrap_or_else(|| MemoryNonceStore::shared()),
+                retry: self.retry,
+                timeout: self.timeout,
+                attempt_timeout: self.attempt_timeout,
+                user_agent,
+            }),
+        }))
+    }
+}
+
+impl<C: Api> Default for ClientBuilder<C> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("base_url", &self.base_url)
+            .field("retry", &self.retry)
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+fn no_base_url(api: &str) -> Error {
+    configuration(format!(
+        "`{api}` declares no base URL: call `.base_url(..)` on the builder, give the credentials one, or write \
+         `#[api_client(base_url = \"..\")]`"
+    ))
+}
+
+fn configuration(message: impl Into<String>) -> Error {
+    Error::not_sent(ErrorKind::Configuration, message)
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport() -> Result<Arc<dyn Transport>, Error> {
+    Ok(Arc::new(crate::transport::ReqwestTransport::new()?))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport() -> Result<Arc<dyn Transport>, Error> {
+    Err(configuration(
+        "there is no transport: call `.transport(..)` on the builder, or enable the feature `reqwest`",
+    ))
+}

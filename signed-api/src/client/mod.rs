@@ -1,0 +1,87 @@
+//! The client: everything that calls share, and the attempt loop, the only place that sequences.
+
+mod attempt;
+mod builder;
+
+use std::any::Any;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+
+pub(crate) use self::attempt::{Answered, Options, hidden};
+pub use self::builder::ClientBuilder;
+
+use crate::address::BaseUrl;
+use crate::clock::Clock;
+use crate::nonce::NonceStore;
+use crate::prepared::CredentialSource;
+use crate::random::Entropy;
+use crate::request::Sender;
+use crate::retry::RetryPolicy;
+use crate::scheme::Scheme;
+use crate::transport::Transport;
+
+/// What the macro knows of a trait; one constant per client.
+pub struct ClientSpec {
+    /// The trait's name.
+    pub name: &'static str,
+    /// The trait's `base_url`, if it declares one.
+    pub base_url: Option<&'static str>,
+    /// The schemes that its operations name by their place here.
+    pub schemes: &'static [&'static dyn Scheme],
+    /// Decodes the body of an error answer to the trait's `error` type.
+    pub api_error: Option<fn(&[u8]) -> Option<Box<dyn Any + Send + Sync>>>,
+}
+
+/// A client struct that the macro made.
+pub trait Api: Sized {
+    /// What its trait declares.
+    const SPEC: &'static ClientSpec;
+
+    /// Wraps the client that does the work.
+    fn from_client(client: Client) -> Self;
+}
+
+/// What the calls of one client share. Clones share it too: connections, credentials, nonces.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    spec: &'static ClientSpec,
+    base: BaseUrl,
+    credentials: Option<CredentialSource>,
+    transport: Arc<dyn Transport>,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    nonces: Arc<dyn NonceStore>,
+    retry: RetryPolicy,
+    timeout: Duration,
+    attempt_timeout: Duration,
+    user_agent: HeaderValue,
+}
+
+impl Client {
+    pub(crate) fn base(&self) -> &BaseUrl {
+        &self.shared.base
+    }
+
+    fn sender(&self) -> Sender<'_> {
+        Sender {
+            base: &self.shared.base,
+            user_agent: &self.shared.user_agent,
+        }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("api", &self.shared.spec.name)
+            .field("origin", &self.shared.base.origin())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,243 @@
+//! Time: the only file that reads the system clock.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use pin_project_lite::pin_project;
+
+use crate::future::BoxFuture;
+
+/// Where a client reads the time and waits.
+///
+/// A client asks its clock for everything that has to do with time, so a test that brings its own decides what time it
+/// is and how long a wait takes.
+pub trait Clock: Send + Sync + fmt::Debug {
+    /// The wall-clock time that goes into a signature.
+    fn now(&self) -> Timestamp;
+
+    /// Time since a fixed moment that never goes back, for deadlines.
+    fn monotonic(&self) -> Duration;
+
+    /// Ready when `duration` has passed.
+    fn sleep(&self, duration: Duration) -> Sleep;
+}
+
+/// The clock of the operating system; waits on tokio.
+#[derive(Clone, Copy, Debug)]
+pub struct SystemClock {
+    origin: Instant,
+}
+
+impl SystemClock {
+    /// The system clock.
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the clock"
+    )]
+    pub fn new() -> Self {
+        Self {
+            origin: Instant::now(),
+        }
+    }
+}
+
+impl Default for SystemClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the one place that reads the clock"
+)]
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from(SystemTime::now())
+    }
+
+    fn monotonic(&self) -> Duration {
+        self.origin.elapsed()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        let wait = Wait::Timer {
+            timer: tokio::time::sleep(duration),
+        };
+        Sleep { wait }
+    }
+}
+
+pin_project! {
+    /// A wait; see [`Clock::sleep`].
+    #[must_use = "a wait does nothing until it is awaited"]
+    pub struct Sleep {
+        #[pin]
+        wait: Wait,
+    }
+}
+
+pin_project! {
+    #[project = Waiting]
+    enum Wait {
+        Timer { #[pin] timer: tokio::time::Sleep },
+        Other { wait: BoxFuture<'static, ()> },
+    }
+}
+
+impl Sleep {
+    /// A wait that is over when `wait` is ready.
+    pub fn until(wait: impl Future<Output = ()> + Send + 'static) -> Self {
+        let wait = Wait::Other {
+            wait: Box::pin(wait),
+        };
+        Self { wait }
+    }
+}
+
+impl Future for Sleep {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        match self.project().wait.project() {
+            Waiting::Timer { timer } => timer.poll(context),
+            Waiting::Other { wait } => wait.as_mut().poll(context),
+        }
+    }
+}
+
+impl fmt::Debug for Sleep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sleep")
+    }
+}
+
+/// A moment, in nanoseconds since 1970-01-01T00:00:00Z. Reaches to the year 2554.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(u64);
+
+impl Timestamp {
+    /// The moment `millis` milliseconds after the epoch.
+    pub const fn from_millis(millis: u64) -> Self {
+        Self(millis.saturating_mul(1_000_000))
+    }
+
+    /// The moment `nanos` nanoseconds after the epoch.
+    pub const fn from_nanos(nanos: u64) -> Self {
+        Self(nanos)
+    }
+
+    /// This moment counted in `unit`, cut off, not rounded.
+    pub const fn in_unit(self, unit: Unit) -> u64 {
+        match unit {
+            Unit::Seconds => self.0 / 1_000_000_000,
+            Unit::Millis => self.0 / 1_000_000,
+            Unit::Micros => self.0 / 1_000,
+            Unit::Nanos => self.0,
+        }
+    }
+
+    /// ISO 8601 in UTC with milliseconds, cut off: `2026-11-22T07:36:53.123Z`.
+    pub fn iso(self) -> IsoTime {
+        IsoTime::new(format_args!(
+            "{}",
+            humantime::format_rfc3339_millis(self.into())
+        ))
+    }
+
+    /// ISO 8601 in UTC with whole seconds: `2026-11-22T07:36:53Z`.
+    pub fn iso_seconds(self) -> IsoTime {
+        IsoTime::new(format_args!(
+            "{}",
+            humantime::format_rfc3339_seconds(self.into())
+        ))
+    }
+}
+
+impl From<SystemTime> for Timestamp {
+    /// Times before the epoch become the epoch.
+    fn from(time: SystemTime) -> Self {
+        let since_epoch = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+        Self(u64::try_from(since_epoch.as_nanos()).unwrap_or(u64::MAX))
+    }
+}
+
+impl From<Timestamp> for SystemTime {
+    fn from(timestamp: Timestamp) -> Self {
+        UNIX_EPOCH + Duration::from_nanos(timestamp.0)
+    }
+}
+
+/// The unit that a timestamp or nonce is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// Seconds.
+    Seconds,
+    /// Milliseconds.
+    Millis,
+    /// Microseconds.
+    Micros,
+    /// Nanoseconds.
+    Nanos,
+}
+
+/// A moment as ISO 8601 text, kept without allocating.
+#[derive(Clone, Copy)]
+pub struct IsoTime {
+    text: [u8; 32],
+    length: usize,
+}
+
+impl IsoTime {
+    fn new(text: fmt::Arguments<'_>) -> Self {
+        let mut time = Self {
+            text: [0; 32],
+            length: 0,
+        };
+        let mut rest = &mut time.text[..];
+        // 24 bytes at the most: an RFC 3339 time of a four-digit year always fits.
+        let _ = std::io::Write::write_fmt(&mut rest, text);
+        time.length = 32 - rest.len();
+        time
+    }
+}
+
+impl AsRef<str> for IsoTime {
+    fn as_ref(&self) -> &str {
+        std::str::from_utf8(&self.text[..self.length]).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for IsoTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_ref())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_cut_off_and_not_rounded() {
+        let moment = Timestamp::from_nanos(1_700_000_000_999_999_999);
+        assert_eq!(moment.in_unit(Unit::Seconds), 1_700_000_000);
+        assert_eq!(moment.in_unit(Unit::Millis), 1_700_000_000_999);
+        assert_eq!(moment.in_unit(Unit::Micros), 1_700_000_000_999_999);
+        assert_eq!(moment.iso().as_ref(), "2023-11-14T22:13:20.999Z");
+        assert_eq!(moment.iso_seconds().as_ref(), "2023-11-14T22:13:20Z");
+    }
+
+    #[test]
+    fn the_system_clock_moves_forward() {
+        let clock = SystemClock::new();
+        let (wall, steady) = (clock.now(), clock.monotonic());
+        assert!(
+            wall > Timestamp::from_millis(1_700_000_000_000),
+            "{wall:?} is long ago"
+        );
+        assert!(clock.monotonic() >= steady);
+    }
+}

@@ -1,0 +1,330 @@
+//! Keys and secrets: where they come from, and that they do not show.
+
+mod environment;
+mod secret;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use self::secret::Secret;
+
+use crate::error::{Error, ErrorKind};
+use crate::future::BoxFuture;
+
+/// What signs a request: a key that names the account, and a secret that proves it.
+///
+/// Cloning is cheap: clones share one copy of the secret, which is cleared when the last of them is dropped. `Debug`
+/// shows the beginning of the key and nothing of the rest.
+///
+/// ```
+/// use signed_api::Credentials;
+///
+/// let credentials = Credentials::new("my-api-key-0123", "my secret").with_passphrase("tell nobody");
+/// assert_eq!(
+///     format!("{credentials:?}"),
+///     r#"Credentials { key: "my-a…", secret: "<secret>", passphrase: "<passphrase>", account: None, url: None }"#,
+/// );
+/// ```
+#[derive(Clone)]
+pub struct Credentials(Arc<Fields>);
+
+#[derive(Clone, Default)]
+struct Fields {
+    key: Option<Secret>,
+    secret: Option<Secret>,
+    passphrase: Option<Secret>,
+    account: Option<String>,
+    url: Option<String>,
+}
+
+impl Credentials {
+    /// Credentials from values.
+    pub fn new(key: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        Self(Arc::new(Fields {
+            key: Some(Secret::new(key)),
+            secret: Some(secret.into()),
+            ..Fields::default()
+        }))
+    }
+
+    /// Credentials from environment variables that begin with `prefix`.
+    ///
+    /// `Credentials::from_env("EXCHANGE")` reads `EXCHANGE_API_KEY` and `EXCHANGE_API_SECRET`, and where they are set
+    /// `EXCHANGE_API_PASSPHRASE`, `EXCHANGE_API_ACCOUNT` and `EXCHANGE_API_URL` (which then overrides the trait's
+    /// `base_url`). With feature `dotenv` a variable that is not in the environment is looked for in a file `.env` of
+    /// the current directory or the nearest one above; the process's environment is not changed.
+    ///
+    /// # Errors
+    ///
+    /// Names every variable that is missing, or has white space around its value, in one sentence.
+    pub fn from_env(prefix: &str) -> Result<Self, CredentialError> {
+        environment::read(prefix)
+    }
+
+    /// The same with the passphrase that some exchanges issue beside key and secret.
+    #[must_use]
+    pub fn with_passphrase(self, passphrase: impl Into<Secret>) -> Self {
+        self.with(|fields| fields.passphrase = Some(passphrase.into()))
+    }
+
+    /// The same with the name of an account or sub-account.
+    #[must_use]
+    pub fn with_account(self, account: impl Into<String>) -> Self {
+        self.with(|fields| fields.account = Some(account.into()))
+    }
+
+    /// The same with the base URL these credentials are for; it overrides the trait's `base_url`.
+    #[must_use]
+    pub fn with_url(self, url: impl Into<String>) -> Self {
+        self.with(|fields| fields.url = Some(url.into()))
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Fields)) -> Self {
+        change(Arc::make_mut(&mut self.0));
+        self
+    }
+
+    /// The key, for a scheme.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub fn key(&self) -> Result<&[u8], CredentialError> {
+        self.text(Field::Key).map(str::as_bytes)
+    }
+
+    /// The secret, for a scheme.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub fn secret(&self) -> Result<&[u8], CredentialError> {
+        self.text(Field::Secret).map(str::as_bytes)
+    }
+
+    /// The passphrase, for a scheme.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub fn passphrase(&self) -> Result<&[u8], CredentialError> {
+        self.text(Field::Passphrase).map(str::as_bytes)
+    }
+
+    /// The account, for a scheme.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub fn account(&self) -> Result<&[u8], CredentialError> {
+        self.text(Field::Account).map(str::as_bytes)
+    }
+
+    /// The base URL these credentials are for, if they say so.
+    pub fn url(&self) -> Option<&str> {
+        self.0.url.as_deref()
+    }
+
+    /// The text of `field`, or the error that says how to supply it.
+    pub(crate) fn text(&self, field: Field) -> Result<&str, CredentialError> {
+        self.get(field)
+            .ok_or_else(|| CredentialError::new(format!("the credentials have no {field}")))
+    }
+
+    pub(crate) fn get(&self, field: Field) -> Option<&str> {
+        match field {
+            Field::Key => self.0.key.as_ref().map(Secret::expose),
+            Field::Secret => self.0.secret.as_ref().map(Secret::expose),
+            Field::Passphrase => self.0.passphrase.as_ref().map(Secret::expose),
+            Field::Account => self.0.account.as_deref(),
+        }
+    }
+
+    /// Checks, for a scheme, that `field` is there and can stand in a header.
+    ///
+    /// # Errors
+    ///
+    /// When it is not there, or holds a control character.
+    pub fn require(&self, field: Field) -> Result<(), CredentialError> {
+        match self
+            .text(field)?
+            .bytes()
+            .any(|byte| byte.is_ascii_control())
+        {
+            false => Ok(()),
+            true => Err(CredentialError::new(format!(
+                "the {field} holds a line break or another control character"
+            ))),
+        }
+    }
+
+    /// Whether both are the same copy, not merely equal.
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// `text` with every credential in it replaced by its name.
+    pub(crate) fn redact(&self, text: &str) -> String {
+        let hidden = [Field::Secret, Field::Passphrase, Field::Key];
+        hidden
+            .into_iter()
+            .fold(text.to_owned(), |text, field| match self.get(field) {
+                Some(value) if !value.is_empty() && text.contains(value) => {
+                    text.replace(value, &self.placeholder(field))
+                }
+                _ => text,
+            })
+    }
+
+    /// What stands for `field` where people read.
+    pub(crate) fn placeholder(&self, field: Field) -> String {
+        match (field, self.get(field)) {
+            (Field::Key, Some(key)) => format!("<key {}>", beginning(key)),
+            (Field::Account, Some(account)) => account.to_owned(),
+            _ => format!("<{field}>"),
+        }
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let fields = &*self.0;
+        f.debug_struct("Credentials")
+            .field(
+                "key",
+                &self.get(Field::Key).map(beginning).unwrap_or_default(),
+            )
+            .field(
+                "secret",
+                &fields.secret.as_ref().map_or("none", |_| "<secret>"),
+            )
+            .field(
+                "passphrase",
+                &fields
+                    .passphrase
+                    .as_ref()
+                    .map_or("none", |_| "<passphrase>"),
+            )
+            .field("account", &fields.account)
+            .field("url", &fields.url)
+            .finish()
+    }
+}
+
+/// Enough of a key to tell it from another, too little to use it.
+fn beginning(key: &str) -> String {
+    let shown = if key.chars().count() >= 12 { 4 } else { 0 };
+    key.chars().take(shown).chain(['…']).collect()
+}
+
+/// Names one of the credentials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Field {
+    /// The key that names the account.
+    Key,
+    /// The secret that proves it.
+    Secret,
+    /// The passphrase some exchanges issue.
+    Passphrase,
+    /// The account or sub-account.
+    Account,
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Key => "key",
+            Self::Secret => "secret",
+            Self::Passphrase => "passphrase",
+            Self::Account => "account",
+        })
+    }
+}
+
+/// Where a client gets its credentials from, asked before every attempt.
+///
+/// [`Credentials`] provide themselves. Implement it for whatever holds yours, and keys are rotated without a restart: an
+/// attempt keeps the credentials it began with, the next one asks again.
+pub trait ProvideCredentials: Send + Sync + fmt::Debug {
+    /// The credentials to use now.
+    fn provide(&self) -> BoxFuture<'_, Result<Credentials, CredentialError>>;
+
+    /// The credentials, if they are at hand without waiting; then [`provide`](Self::provide) is not called.
+    fn at_hand(&self) -> Option<Credentials> {
+        None
+    }
+}
+
+impl ProvideCredentials for Credentials {
+    fn provide(&self) -> BoxFuture<'_, Result<Credentials, CredentialError>> {
+        let credentials = self.clone();
+        Box::pin(async move { Ok(credentials) })
+    }
+
+    fn at_hand(&self) -> Option<Credentials> {
+        Some(self.clone())
+    }
+}
+
+/// Credentials are missing or not of the form that a scheme needs. Says which; never shows a value.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct CredentialError {
+    message: String,
+}
+
+impl CredentialError {
+    /// An error with this text, which must not hold a secret.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+        }
+    }
+}
+
+impl From<CredentialError> for Error {
+    fn from(error: CredentialError) -> Self {
+        Self::not_sent(ErrorKind::Credentials, error.message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn redaction_replaces_every_credential() {
+        let credentials =
+            Credentials::new("key-0123456789", "s3cr3t-value").with_passphrase("open sesame");
+        assert_eq!(
+            credentials.redact("a key-0123456789 b s3cr3t-value c open sesame"),
+            "a <key key-…> b <secret> c <passphrase>",
+        );
+    }
+
+    #[test]
+    fn a_short_key_does_not_show_at_all() {
+        let shown = format!("{:?}", Credentials::new("short", "s"));
+        assert!(!shown.contains("short"), "{shown}");
+    }
+
+    #[test]
+    fn a_missing_credential_is_named() {
+        let error = Credentials::new("k", "s")
+            .passphrase()
+            .expect_err("there is none");
+        assert_eq!(error.to_string(), "the credentials have no passphrase");
+    }
+
+    #[test]
+    fn a_line_break_is_refused_where_it_would_reach_a_header() {
+        let error = Credentials::new("key\n", "s")
+            .require(Field::Key)
+            .expect_err("a line break");
+        assert_eq!(
+            error.to_string(),
+            "the key holds a line break or another control character"
+        );
+    }
+}

@@ -1,0 +1,177 @@
+//! What the operands of an expression are written into: a MAC, a digest, or the text of a header.
+
+use std::fmt;
+
+use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+use bytes::{Bytes, BytesMut};
+
+use crate::credential::Field;
+
+/// Takes the operands of an expression, in order, without building them up first.
+pub trait Sink {
+    /// Takes `bytes` as they are.
+    fn bytes(&mut self, bytes: &[u8]);
+
+    /// Takes the credential `text` as it is; explanations show the name of `field` in its place.
+    fn credential(&mut self, field: Field, text: &str);
+
+    /// Takes `bytes` that were made from a credential; explanations do not show them.
+    fn concealed(&mut self, bytes: &[u8]);
+
+    /// Takes `text` in UTF-8.
+    fn text(&mut self, text: &str) {
+        self.bytes(text.as_bytes());
+    }
+
+    /// Takes the decimal digits of `number`.
+    fn int(&mut self, number: u64) {
+        self.text(itoa::Buffer::new().format(number));
+    }
+
+    /// Takes `bytes` in lower-case hex.
+    fn hex(&mut self, bytes: &[u8]) {
+        let mut text = [0; 128];
+        for chunk in bytes.chunks(64) {
+            let text = &mut text[..2 * chunk.len()];
+            // The text is exactly twice as long, which is all that can be wrong.
+            let _ = const_hex::encode_to_slice(chunk, text);
+            self.bytes(text);
+        }
+    }
+
+    /// Takes `bytes` in upper-case hex.
+    fn hex_upper(&mut self, bytes: &[u8]) {
+        let mut text = [0; 128];
+        for chunk in bytes.chunks(64) {
+            let text = &mut text[..2 * chunk.len()];
+            let _ = const_hex::encode_to_slice_upper(chunk, text);
+            self.bytes(text);
+        }
+    }
+
+    /// Takes `bytes` in base64 with padding (RFC 4648, section 4).
+    fn base64(&mut self, bytes: &[u8]) {
+        base64_into(self, &STANDARD, bytes);
+    }
+
+    /// Takes `bytes` in base64url with padding (RFC 4648, section 5).
+    fn base64url(&mut self, bytes: &[u8]) {
+        base64_into(self, &URL_SAFE, bytes);
+    }
+}
+
+fn base64_into<S: Sink + ?Sized>(sink: &mut S, engine: &impl base64::Engine, bytes: &[u8]) {
+    let mut text = [0; 64];
+    // 48 bytes are 64 characters without padding, so only the last chunk can have any.
+    for chunk in bytes.chunks(48) {
+        if let Ok(length) = engine.encode_slice(chunk, &mut text) {
+            sink.bytes(&text[..length]);
+        }
+    }
+}
+
+/// The text of a header or of another operand, while it is put together.
+#[derive(Default)]
+pub struct Buffer {
+    bytes: BytesMut,
+    shown: Option<Vec<u8>>,
+}
+
+impl Buffer {
+    /// A buffer in the free part of `memory`, with a second text for people when `traced`.
+    pub(crate) fn within(memory: BytesMut, traced: bool) -> Self {
+        Self {
+            bytes: memory,
+            shown: traced.then(Vec::new),
+        }
+    }
+
+    /// What was written, the memory that is still free, and the text for people if it was kept.
+    pub(crate) fn finish(mut self) -> (Bytes, BytesMut, Option<Vec<u8>>) {
+        (self.bytes.split().freeze(), self.bytes, self.shown)
+    }
+
+    /// What was written so far.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    pub(crate) fn change_case(&mut self, change: fn(&mut [u8])) {
+        change(&mut self.bytes);
+        if let Some(shown) = &mut self.shown {
+            change(shown);
+        }
+    }
+}
+
+impl fmt::Debug for Buffer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Buffer({} bytes)", self.bytes.len())
+    }
+}
+
+impl Sink for Buffer {
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+        if let Some(shown) = &mut self.shown {
+            shown.extend_from_slice(bytes);
+        }
+    }
+
+    fn credential(&mut self, field: Field, text: &str) {
+        self.bytes.extend_from_slice(text.as_bytes());
+        if let Some(shown) = &mut self.shown {
+            shown.extend_from_slice(format!("<{field}>").as_bytes());
+        }
+    }
+
+    fn concealed(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+        if let Some(shown) = &mut self.shown {
+            shown.extend_from_slice(b"<redacted>");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine as _;
+
+    use super::*;
+
+    fn written(write: impl FnOnce(&mut Buffer)) -> String {
+        let mut buffer = Buffer::default();
+        write(&mut buffer);
+        String::from_utf8(buffer.as_bytes().to_vec()).expect("text")
+    }
+
+    #[test]
+    fn encodings_of_any_length_are_those_of_the_whole() {
+        for length in [0, 1, 2, 3, 47, 48, 49, 63, 64, 65, 96, 97, 200] {
+            let bytes: Vec<u8> = (0..length).map(|i| (i * 37 + 250) as u8).collect();
+            assert_eq!(written(|b| b.hex(&bytes)), const_hex::encode(&bytes));
+            assert_eq!(
+                written(|b| b.hex_upper(&bytes)),
+                const_hex::encode_upper(&bytes)
+            );
+            assert_eq!(written(|b| b.base64(&bytes)), STANDARD.encode(&bytes));
+            assert_eq!(written(|b| b.base64url(&bytes)), URL_SAFE.encode(&bytes));
+        }
+    }
+
+    #[test]
+    fn integers_are_decimal() {
+        assert_eq!(written(|b| b.int(u64::MAX)), "18446744073709551615");
+    }
+
+    #[test]
+    fn what_people_see_has_no_credential_in_it() {
+        let mut buffer = Buffer::within(BytesMut::new(), true);
+        buffer.text("Key ");
+        buffer.credential(Field::Key, "k-1");
+        buffer.concealed(b"azE=");
+        let (bytes, _, shown) = buffer.finish();
+        assert_eq!(&*bytes, b"Key k-1azE=");
+        assert_eq!(shown.expect("kept"), b"Key <key><redacted>");
+    }
+}

@@ -1,0 +1,80 @@
+//! May this be sent again?
+
+use crate::error::Outcome;
+use crate::operation::Effect;
+
+/// Whether a request of this effect may be sent again after an attempt that ended so. `is_keyed` tells whether the key
+/// that [`Effect::Key`] relies on really is in the request; it is asked only where that matters.
+pub(crate) fn may_resend(
+    effect: Effect,
+    is_keyed: impl FnOnce() -> bool,
+    outcome: Outcome,
+) -> bool {
+    match outcome {
+        Outcome::NotSent => true,
+        Outcome::Rejected | Outcome::Completed => false,
+        Outcome::Unknown => match effect {
+            Effect::Safe | Effect::Idempotent => true,
+            Effect::Key => is_keyed(),
+            Effect::Once => false,
+        },
+    }
+}
+
+/// What is known after several attempts: once one of them may have been executed, no later failure takes that back.
+pub(crate) fn combined(earlier: Outcome, later: Outcome) -> Outcome {
+    match (earlier, later) {
+        (_, Outcome::Completed) => Outcome::Completed,
+        (Outcome::Unknown, _) => Outcome::Unknown,
+        (_, later) => later,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_cannot_execute_twice_is_sent_again() {
+        use Effect::{Idempotent, Key, Once, Safe};
+        use Outcome::{Completed, NotSent, Rejected, Unknown};
+        let cases = [
+            (Once, true, NotSent, true),
+            (Once, true, Unknown, false),
+            (Key, true, Unknown, true),
+            (Key, false, Unknown, false),
+            (Key, false, NotSent, true),
+            (Safe, false, Unknown, true),
+            (Idempotent, false, Unknown, true),
+            (Safe, true, Rejected, false),
+            (Idempotent, true, Completed, false),
+        ];
+        for (effect, keyed, outcome, expected) in cases {
+            assert_eq!(
+                may_resend(effect, || keyed, outcome),
+                expected,
+                "{effect:?} {keyed} {outcome:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_doubt_is_not_forgotten() {
+        assert_eq!(
+            combined(Outcome::Unknown, Outcome::NotSent),
+            Outcome::Unknown
+        );
+        assert_eq!(
+            combined(Outcome::Unknown, Outcome::Rejected),
+            Outcome::Unknown
+        );
+        assert_eq!(
+            combined(Outcome::NotSent, Outcome::Rejected),
+            Outcome::Rejected
+        );
+        assert_eq!(
+            combined(Outcome::Unknown, Outcome::Completed),
+            Outcome::Completed
+        );
+    }
+}

@@ -1,0 +1,253 @@
+//! The error of every call: what went wrong, whether it was sent, what the server said, what to do.
+
+use std::any::Any;
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+/// The result of a call.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a call failed.
+///
+/// [`kind`](Error::kind) says what happened and what to do about it, [`outcome`](Error::outcome) says what is known
+/// of the server's side. Both are decided by what was seen on the wire, never guessed.
+///
+/// ```
+/// # use signed_api::{Error, ErrorKind, Outcome};
+/// # fn look_up() {}
+/// # fn handle(error: Error) {
+/// match (error.kind(), error.outcome()) {
+///     (_, Outcome::Unknown) => look_up(),                    // ask before sending it again
+///     (ErrorKind::RateLimited, _) => println!("again in {:?}", error.retry_after()),
+///     _ => println!("{error}"),                              // says the rest, without secrets
+/// }
+/// # }
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    outcome: Outcome,
+    message: String,
+    operation: &'static str,
+    attempts: u32,
+    may_resend: bool,
+    retry_after: Option<Duration>,
+    answer: Option<Answer>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What the server answered, as far as it was received.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) api: Option<Box<dyn Any + Send + Sync>>,
+}
+
+/// What happened, and so what to do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client cannot work as it was built: no base URL, a bad one, no transport. Change the set-up.
+    Configuration,
+    /// An argument cannot be sent as it is: an empty or `..` path value, a header with a line break, a map where a
+    /// single value is needed. Change the argument.
+    Argument,
+    /// Credentials are missing or not of the declared form. Change them; the message names which.
+    Credentials,
+    /// The request could not be signed: the nonce store failed, or the clock is unusable.
+    Signing,
+    /// No connection: name not resolved, refused, TLS failed. Nothing was sent.
+    Connect,
+    /// The connection broke after the request may have left, before the whole answer was there.
+    Network,
+    /// No complete answer in time.
+    Timeout,
+    /// HTTP 429 or 418. Wait for [`Error::retry_after`] before the next request.
+    RateLimited,
+    /// HTTP 401: the server does not accept the credentials, the signature or the time stamp.
+    Unauthorized,
+    /// HTTP 4xx other than those above: the server refuses this request; sending it again will not help.
+    Refused,
+    /// HTTP 5xx: the server failed, and whether it executed the request is not known.
+    Server,
+    /// HTTP 3xx. Redirects are not followed, because the signature covers the address. Set the base URL to the target.
+    Redirect,
+    /// The server answered with success, but the body is not what the method declares. Change the type.
+    Decode,
+}
+
+/// What is known of the server's side after a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// Nothing left this machine. Always safe to send again.
+    NotSent,
+    /// It may have been executed or not: a reset, a timeout, a truncated answer, a 5xx. Also when an earlier attempt of
+    /// the same call ended so, whatever the later ones said. Look it up before sending it again.
+    Unknown,
+    /// The server refused it (4xx): it was not executed.
+    Rejected,
+    /// The server answered with success and the failure came after. It was executed: do not send it again.
+    Completed,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, outcome: Outcome, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            outcome,
+            message: message.into(),
+            operation: "",
+            attempts: 0,
+            may_resend: outcome == Outcome::NotSent,
+            retry_after: None,
+            answer: None,
+            source: None,
+        }))
+    }
+
+    /// An error found before anything was sent.
+    pub(crate) fn not_sent(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self::new(kind, Outcome::NotSent, message)
+    }
+
+    pub(crate) fn with_source(
+        mut self,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    pub(crate) fn with_answer(mut self, answer: Answer) -> Self {
+        self.0.answer = Some(answer);
+        self
+    }
+
+    pub(crate) fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
+        self.0.retry_after = wait;
+        self
+    }
+
+    /// The same with its text passed through `hide`.
+    pub(crate) fn with_text(mut self, hide: impl FnOnce(&str) -> String) -> Self {
+        self.0.message = hide(&self.0.message);
+        self
+    }
+
+    /// Says which call it was, how often it was tried, what is known after all of them, and whether a resend is safe.
+    pub(crate) fn after(
+        mut self,
+        operation: &'static str,
+        attempts: u32,
+        outcome: Outcome,
+        may_resend: bool,
+    ) -> Self {
+        self.0.operation = operation;
+        self.0.attempts = attempts;
+        self.0.outcome = outcome;
+        self.0.may_resend = may_resend;
+        self
+    }
+
+    /// What happened.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// What is known of the server's side.
+    pub fn outcome(&self) -> Outcome {
+        self.0.outcome
+    }
+
+    /// Whether sending the same call again cannot execute it twice, by its declared effect and its outcome.
+    pub fn may_resend(&self) -> bool {
+        self.0.may_resend
+    }
+
+    /// The operation, as `Trait::method`; empty when the failure belongs to no call.
+    pub fn operation(&self) -> &'static str {
+        self.0.operation
+    }
+
+    /// How many attempts were made, the last included; 0 when none was begun.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// The status of the server's answer, if one came.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.answer.as_ref().map(|answer| answer.status)
+    }
+
+    /// The header fields of the server's answer, if one came.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.answer.as_ref().map(|answer| &answer.headers)
+    }
+
+    /// The body of the server's answer as it was received, if one came. Unlike the error's text it is not redacted.
+    pub fn body(&self) -> Option<&Bytes> {
+        self.0.answer.as_ref().map(|answer| &answer.body)
+    }
+
+    /// The server's error, when the trait declares its type (`error = ExchangeError`) and the body is one.
+    pub fn api<E: Any>(&self) -> Option<&E> {
+        self.0.answer.as_ref()?.api.as_ref()?.downcast_ref()
+    }
+
+    /// How long the server asked to wait before the next request, counted from its answer.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        if !inner.operation.is_empty() {
+            write!(f, "{}: ", inner.operation)?;
+        }
+        f.write_str(&inner.message)?;
+        f.write_str("; ")?;
+        f.write_str(match (inner.outcome, inner.may_resend) {
+            (Outcome::NotSent, _) => "nothing was sent",
+            (Outcome::Unknown, true) => "it may be called again: that cannot execute it twice",
+            (Outcome::Unknown, false) => {
+                "it may have been executed: look it up before sending it again"
+            }
+            (Outcome::Rejected, _) => "it was not executed",
+            (Outcome::Completed, _) => "the server executed it: do not send it again",
+        })?;
+        if inner.attempts > 1 {
+            write!(f, " ({} attempts)", inner.attempts)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        f.debug_struct("Error")
+            .field("kind", &inner.kind)
+            .field("outcome", &inner.outcome)
+            .field("operation", &inner.operation)
+            .field("attempts", &inner.attempts)
+            .field("status", &self.status())
+            .field("message", &inner.message)
+            .field("source", &inner.source)
+            .finish_non_exhaustive()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

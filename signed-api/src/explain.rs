@@ -1,0 +1,231 @@
+//! What would be signed and sent, for people: credentials are replaced by their names.
+
+use std::fmt;
+
+use http::{HeaderMap, HeaderName, Method};
+
+use crate::client::Client;
+use crate::credential::Credentials;
+use crate::error::Result;
+use crate::request::Arguments;
+use crate::scheme::Trace;
+use crate::transport::SignedRequest;
+
+/// A request as it would be signed and sent at this moment; see [`Call::explain`](crate::Call::explain).
+///
+/// Its `Display` is meant for a person who compares it with an exchange's document. Credentials stand as `<key>`,
+/// `<secret>`, `<passphrase>`; arguments stand as they are.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    operation: &'static str,
+    hashed: Vec<Hashed>,
+    method: Method,
+    url: String,
+    headers: Vec<(HeaderName, String)>,
+    body: String,
+}
+
+/// A digest or MAC that went into a signature.
+#[derive(Clone, Debug)]
+pub struct Hashed {
+    function: &'static str,
+    message: String,
+    result: String,
+}
+
+impl Hashed {
+    /// The function: `hmac_sha256`, `sha512`, ..
+    pub fn function(&self) -> &str {
+        self.function
+    }
+
+    /// What was hashed (the prehash), with credentials replaced by their names. Bytes that are not text are in hex.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The result in lower-case hex, before any other encoding; redacted when it is a digest of a credential without a key.
+    pub fn result(&self) -> &str {
+        &self.result
+    }
+}
+
+impl Explanation {
+    pub(crate) async fn of(client: &Client, arguments: Arguments) -> Result<Self> {
+        let operation = arguments.operation().name;
+        let encoded = arguments.encode(client.base())?;
+        let (request, trace, prepared) = client.rehearse(&encoded).await?;
+        let credentials = prepared
+            .as_ref()
+            .map(|prepared| prepared.credentials().values());
+        Ok(Self::new(operation, request, trace, credentials))
+    }
+
+    fn new(
+        operation: &'static str,
+        request: SignedRequest,
+        trace: Trace,
+        credentials: Option<&Credentials>,
+    ) -> Self {
+        let hide = |text: String| match credentials {
+            Some(credentials) => credentials.redact(&text),
+            None => text,
+        };
+        let hashed = trace
+            .macs
+            .into_iter()
+            .map(|(mac, result)| Hashed {
+                function: mac.function,
+                message: hide(readable(&mac.message)),
+                result: match mac.conceals {
+                    true => "<redacted>".to_owned(),
+                    false => format!("{result:?}"),
+                },
+            })
+            .collect();
+        let headers = shown_headers(&request.headers, trace.headers)
+            .into_iter()
+            .map(|(name, value)| (name, hide(value)))
+            .collect();
+        Self {
+            operation,
+            hashed,
+            method: request.method,
+            url: hide(request.url.to_string()),
+            headers,
+            body: hide(readable(&request.body)),
+        }
+    }
+
+    /// The operation, as `Trait::method`.
+    pub fn operation(&self) -> &str {
+        self.operation
+    }
+
+    /// Every digest and MAC, in the order they were computed. The last one usually is the signature.
+    pub fn hashed(&self) -> &[Hashed] {
+        &self.hashed
+    }
+
+    /// The HTTP method.
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The URL.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The header fields, those of the scheme included.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.headers
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// The body. Bytes that are not text are in hex.
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+
+    /// A command line for a shell that sends the same request, once the placeholders are filled in.
+    pub fn curl(&self) -> String {
+        let mut command = format!("curl -X {} {}", self.method, quoted(&self.url));
+        for (name, value) in self.headers() {
+            command.push_str(" \\\n  -H ");
+            command.push_str(&quoted(&format!("{name}: {value}")));
+        }
+        if !self.body.is_empty() {
+            command.push_str(" \\\n  --data-binary ");
+            command.push_str(&quoted(&self.body));
+        }
+        command
+    }
+}
+
+/// All header fields, those the scheme set as the scheme's record shows them.
+fn shown_headers(
+    sent: &HeaderMap,
+    recorded: Vec<(HeaderName, String)>,
+) -> Vec<(HeaderName, String)> {
+    sent.iter()
+        .map(|(name, value)| {
+            let record = recorded.iter().rfind(|(recorded, _)| recorded == name);
+            let shown = match record {
+                Some((_, shown)) => shown.clone(),
+                None if value.is_sensitive() => "<redacted>".to_owned(),
+                None => readable(value.as_bytes()),
+            };
+            (name.clone(), shown)
+        })
+        .collect()
+}
+
+/// The text, or hex where it is none.
+fn readable(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => format!("0x{}", const_hex::encode(bytes)),
+    }
+}
+
+/// The text with line breaks and other control characters written as escapes.
+fn in_one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character.is_control() {
+            true => line.extend(character.escape_default()),
+            false => line.push(character),
+        }
+    }
+    line
+}
+
+/// In single quotes for a POSIX shell.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.operation)?;
+        if self.hashed.is_empty() {
+            writeln!(f, "not signed")?;
+        }
+        for hashed in &self.hashed {
+            writeln!(f, "{} of", hashed.function)?;
+            writeln!(f, "  {}", in_one_line(&hashed.message))?;
+            writeln!(f, "is {}", hashed.result)?;
+        }
+        writeln!(f, "{} {}", self.method, self.url)?;
+        for (name, value) in self.headers() {
+            writeln!(f, "{name}: {}", in_one_line(value))?;
+        }
+        if !self.body.is_empty() {
+            writeln!(f, "\n{}", self.body)?;
+        }
+        write!(f, "\n{}", self.curl())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_reads_back_what_was_quoted() {
+        assert_eq!(quoted("it's {\"a\":1}"), r#"'it'\''s {"a":1}'"#);
+    }
+
+    #[test]
+    fn a_prehash_stays_in_one_line() {
+        assert_eq!(in_one_line("GET\n{\"a\":1}"), "GET\\n{\"a\":1}");
+    }
+
+    #[test]
+    fn bytes_that_are_not_text_are_shown_in_hex() {
+        assert_eq!(readable(b"a=1"), "a=1");
+        assert_eq!(readable(&[0xff, 0x00]), "0xff00");
+    }
+}

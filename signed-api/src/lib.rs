@@ -1,0 +1,44 @@
+#![doc = include_str!("../../README.md")]
+
+extern crate self as signed_api;
+
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+mod address;
+mod call;
+mod client;
+mod clock;
+mod credential;
+mod crypto;
+mod effect;
+mod encode;
+mod error;
+mod explain;
+mod future;
+mod nonce;
+mod operation;
+mod params;
+pub mod prelude;
+mod prepared;
+mod random;
+mod request;
+mod response;
+mod retry;
+mod scheme;
+mod signing;
+pub mod transport;
+
+pub use signed_api_macros::api_client;
+
+pub use self::call::Call;
+pub use self::client::{Client, ClientBuilder};
+pub use self::clock::{Clock, IsoTime, Sleep, SystemClock, Timestamp, Unit};
+pub use self::credential::{CredentialError, Credentials, Field, ProvideCredentials, Secret};
+pub use self::error::{Error, ErrorKind, Outcome, Result};
+pub use self::explain::{Explanation, Hashed};
+pub use self::future::BoxFuture;
+pub use self::nonce::{MemoryNonceStore, NonceError, NonceKey, NonceStore};
+pub use self::random::{Entropy, SystemEntropy};
+pub use self::response::Response;
+pub use self::retry::RetryPolicy;

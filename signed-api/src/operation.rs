@@ -1,0 +1,53 @@
+//! What the macro knows of a method: data, one static per method.
+
+use http::Method;
+
+/// The static description of one client method.
+#[derive(Debug)]
+pub struct Operation {
+    /// `Trait::method`.
+    pub name: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path's text around its placeholders: one piece more than there are placeholders.
+    pub path: &'static [&'static str],
+    /// Which of the client's schemes signs it; `None` for a public method.
+    pub scheme: Option<usize>,
+    /// What executing it twice would do.
+    pub effect: Effect,
+    /// Where the key stands that the server recognises a repeated request by.
+    pub key: KeyPlace,
+    /// Constant header fields; names are in lower case.
+    pub headers: &'static [(&'static str, &'static str)],
+    /// The time for the whole call in milliseconds, if the method declares one.
+    pub timeout_ms: Option<u64>,
+}
+
+/// What it would do to execute a request twice (RFC 9110, section 9.2, and what APIs add to it).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Effect {
+    /// Nothing: it only reads.
+    Safe,
+    /// The same as executing it once.
+    Idempotent,
+    /// The same as once, because the server recognises the key that is sent with it.
+    Key,
+    /// Something that must not happen: a second order.
+    Once,
+}
+
+/// Where the key of [`Effect::Key`] stands in the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum KeyPlace {
+    /// There is none.
+    None,
+    /// In the path, where a value is always present.
+    Path,
+    /// In the query, under this name.
+    Query(&'static str),
+    /// In the JSON object or form of the body, under this name.
+    Body(&'static str),
+    /// In a header field of this lower-case name.
+    Header(&'static str),
+}

@@ -1,0 +1,391 @@
+//! Any serde value as a tree that keeps order and number text.
+
+use std::fmt;
+
+use compact_str::{CompactString, ToCompactString, format_compact};
+use serde::ser::{self, Serialize};
+
+use super::{Name, ParamError, Params, Value};
+
+/// The names that `serde_json` gives the wrappers of a number's or value's own text.
+const VERBATIM: [&str; 2] = [
+    "$serde_json::private::Number",
+    "$serde_json::private::RawValue",
+];
+
+pub(super) struct ToValue;
+
+impl ser::Error for ParamError {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self(message.to_string())
+    }
+}
+
+fn integer(digits: impl itoa::Integer) -> Result<Value, ParamError> {
+    Ok(Value::Number(CompactString::new(
+        itoa::Buffer::new().format(digits),
+    )))
+}
+
+fn float<T: Serialize>(value: T, finite: bool) -> Result<Value, ParamError> {
+    if !finite {
+        return Err(ParamError(
+            "a number that is not finite cannot be sent".to_owned(),
+        ));
+    }
+    let text = serde_json::to_string(&value).map_err(ser::Error::custom)?;
+    Ok(Value::Number(text.into()))
+}
+
+impl ser::Serializer for ToValue {
+    type Ok = Value;
+    type Error = ParamError;
+    type SerializeSeq = List;
+    type SerializeTuple = List;
+    type SerializeTupleStruct = List;
+    type SerializeTupleVariant = Variant<List>;
+    type SerializeMap = Map;
+    type SerializeStruct = Map;
+    type SerializeStructVariant = Variant<Map>;
+
+    fn serialize_bool(self, value: bool) -> Result<Value, ParamError> {
+        Ok(Value::Bool(value))
+    }
+    fn serialize_i8(self, value: i8) -> Result<Value, ParamError> {
+        integer(value)
+    }
+    fn serialize_i16(self, value: i16) -> Result<Value, ParamError> {
+        integer(value)
+    }
+    fn serialize_i32(self, value: i32) -> Result<Value, ParamError> {
+        integer(value)
+    }
+    fn serialize_i64(self, value: i64) -> Result<Value, ParamError> {
+        integer(value)
+    }
+    fn serialize_i128(self, value: i128) -> Result<Value, ParamError> {
+        integer(value)
+    }
+    fn serialize_u8(self, value: u8) -> Result<Value, ParamError> {
+        integer(value)
+    }
+    fn serialize_u16(self, value: u16) -> Result<Value, ParamError> {
+        integer(value)
+    }
+    fn serialize_u32(self, value: u32) -> Result<Value, ParamError> {
+        integer(value)
+    }
+    fn serialize_u64(self, value: u64) -> Result<Value, ParamError> {
+        integer(value)
+    }
+    fn serialize_u128(self, value: u128) -> Result<Value, ParamError> {
+        integer(value)
+    }
+    fn serialize_f32(self, value: f32) -> Result<Value, ParamError> {
+        float(value, value.is_finite())
+    }
+    fn serialize_f64(self, value: f64) -> Result<Value, ParamError> {
+        float(value, value.is_finite())
+    }
+    fn serialize_char(self, value: char) -> Result<Value, ParamError> {
+        Ok(Value::Text(value.to_compact_string()))
+    }
+    fn serialize_str(self, value: &str) -> Result<Value, ParamError> {
+        Ok(Value::Text(value.into()))
+    }
+    fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Result<Value, ParamError> {
+        Ok(Value::Text(format_compact!("{value}")))
+    }
+    fn serialize_bytes(self, value: &[u8]) -> Result<Value, ParamError> {
+        value.serialize(self)
+    }
+    fn serialize_none(self) -> Result<Value, ParamError> {
+        Ok(Value::Null)
+    }
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Value, ParamError> {
+        value.serialize(self)
+    }
+    fn serialize_unit(self) -> Result<Value, ParamError> {
+        Ok(Value::Null)
+    }
+    fn serialize_unit_struct(self, _: &'static str) -> Result<Value, ParamError> {
+        Ok(Value::Null)
+    }
+    fn serialize_unit_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+    ) -> Result<Value, ParamError> {
+        Ok(Value::Text(variant.into()))
+    }
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<Value, ParamError> {
+        value.serialize(self)
+    }
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<Value, ParamError> {
+        Ok(under(variant, Value::of(value)?))
+    }
+    fn serialize_seq(self, length: Option<usize>) -> Result<List, ParamError> {
+        Ok(List(Vec::with_capacity(length.unwrap_or(0))))
+    }
+    fn serialize_tuple(self, length: usize) -> Result<List, ParamError> {
+        self.serialize_seq(Some(length))
+    }
+    fn serialize_tuple_struct(self, _: &'static str, length: usize) -> Result<List, ParamError> {
+        self.serialize_seq(Some(length))
+    }
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        length: usize,
+    ) -> Result<Variant<List>, ParamError> {
+        let inner = self.serialize_seq(Some(length))?;
+        Ok(Variant { variant, inner })
+    }
+    fn serialize_map(self, _: Option<usize>) -> Result<Map, ParamError> {
+        Ok(Map::default())
+    }
+    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Map, ParamError> {
+        Ok(Map {
+            verbatim: VERBATIM.contains(&name),
+            ..Map::default()
+        })
+    }
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Variant<Map>, ParamError> {
+        let inner = Map::default();
+        Ok(Variant { variant, inner })
+    }
+}
+
+fn under(variant: &'static str, value: Value) -> Value {
+    let mut params = Params::default();
+    params.push(variant, value);
+    Value::Map(params)
+}
+
+pub(super) struct List(Vec<Value>);
+
+impl List {
+    fn add<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ParamError> {
+        self.0.push(Value::of(value)?);
+        Ok(())
+    }
+}
+
+impl ser::SerializeSeq for List {
+    type Ok = Value;
+    type Error = ParamError;
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ParamError> {
+        self.add(value)
+    }
+    fn end(self) -> Result<Value, ParamError> {
+        Ok(Value::List(self.0))
+    }
+}
+
+impl ser::SerializeTuple for List {
+    type Ok = Value;
+    type Error = ParamError;
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ParamError> {
+        self.add(value)
+    }
+    fn end(self) -> Result<Value, ParamError> {
+        Ok(Value::List(self.0))
+    }
+}
+
+impl ser::SerializeTupleStruct for List {
+    type Ok = Value;
+    type Error = ParamError;
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ParamError> {
+        self.add(value)
+    }
+    fn end(self) -> Result<Value, ParamError> {
+        Ok(Value::List(self.0))
+    }
+}
+
+#[derive(Default)]
+pub(super) struct Map {
+    params: Params,
+    key: Option<Name>,
+    verbatim: bool,
+}
+
+impl Map {
+    fn finish(self) -> Result<Value, ParamError> {
+        if self.verbatim {
+            return match self.params.iter().next() {
+                Some((_, Value::Text(text))) => Ok(Value::Number(text.clone())),
+                _ => Err(ParamError("a number without text".to_owned())),
+            };
+        }
+        Ok(Value::Map(self.params))
+    }
+}
+
+impl ser::SerializeMap for Map {
+    type Ok = Value;
+    type Error = ParamError;
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), ParamError> {
+        self.key = Some(match Value::of(key)? {
+            Value::Text(text) | Value::Number(text) => Name::Owned(text.into()),
+            Value::Bool(value) => Name::Borrowed(if value { "true" } else { "false" }),
+            _ => return Err(ParamError("a map key must be a single value".to_owned())),
+        });
+        Ok(())
+    }
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ParamError> {
+        let key = self
+            .key
+            .take()
+            .ok_or_else(|| ParamError("a map value without a key".to_owned()))?;
+        self.params.push(key, Value::of(value)?);
+        Ok(())
+    }
+    fn end(self) -> Result<Value, ParamError> {
+        self.finish()
+    }
+}
+
+impl ser::SerializeStruct for Map {
+    type Ok = Value;
+    type Error = ParamError;
+    fn serialize_field<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), ParamError> {
+        self.params.push(name, Value::of(value)?);
+        Ok(())
+    }
+    fn end(self) -> Result<Value, ParamError> {
+        self.finish()
+    }
+}
+
+/// A list or map that stands under the name of an enum's variant.
+pub(super) struct Variant<T> {
+    variant: &'static str,
+    inner: T,
+}
+
+impl ser::SerializeTupleVariant for Variant<List> {
+    type Ok = Value;
+    type Error = ParamError;
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ParamError> {
+        self.inner.add(value)
+    }
+    fn end(self) -> Result<Value, ParamError> {
+        Ok(under(self.variant, Value::List(self.inner.0)))
+    }
+}
+
+impl ser::SerializeStructVariant for Variant<Map> {
+    type Ok = Value;
+    type Error = ParamError;
+    fn serialize_field<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), ParamError> {
+        ser::SerializeStruct::serialize_field(&mut self.inner, name, value)
+    }
+    fn end(self) -> Result<Value, ParamError> {
+        Ok(under(self.variant, self.inner.finish()?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::Serialize;
+
+    use super::*;
+
+    fn text(value: &str) -> Value {
+        Value::Text(value.into())
+    }
+
+    fn number(value: &str) -> Value {
+        Value::Number(value.into())
+    }
+
+    #[test]
+    fn scalars_keep_their_text() {
+        let of = |value: &dyn Fn() -> Result<Value, ParamError>| value().expect("a value");
+        assert_eq!(
+            of(&|| Value::of(&u128::MAX)),
+            number("340282366920938463463374607431768211455")
+        );
+        assert_eq!(of(&|| Value::of(&-5_i8)), number("-5"));
+        assert_eq!(of(&|| Value::of(&0.1_f64)), number("0.1"));
+        assert_eq!(of(&|| Value::of(&'ß')), text("ß"));
+        assert_eq!(of(&|| Value::of(&Some("x"))), text("x"));
+        assert_eq!(of(&|| Value::of(&None::<u8>)), Value::Null);
+    }
+
+    #[test]
+    fn a_number_that_is_not_finite_is_refused() {
+        assert!(Value::of(&f64::NAN).is_err());
+        assert!(Value::of(&f32::INFINITY).is_err());
+    }
+
+    #[test]
+    fn structs_keep_the_order_of_their_fields() {
+        #[derive(Serialize)]
+        struct Order {
+            zebra: u8,
+            apple: Side,
+            list: Vec<Option<bool>>,
+        }
+        #[derive(Serialize)]
+        #[serde(rename_all = "lowercase")]
+        enum Side {
+            Buy,
+        }
+        let order = Order {
+            zebra: 1,
+            apple: Side::Buy,
+            list: vec![Some(true), None],
+        };
+        let Value::Map(params) = Value::of(&order).expect("a map") else {
+            panic!("a struct is a map");
+        };
+        let entries: Vec<_> = params.iter().collect();
+        assert_eq!(
+            entries,
+            [
+                ("zebra", &number("1")),
+                ("apple", &text("buy")),
+                ("list", &Value::List(vec![Value::Bool(true), Value::Null])),
+            ]
+        );
+    }
+
+    #[test]
+    fn map_keys_may_be_numbers_but_not_lists() {
+        let numbered = Value::of(&BTreeMap::from([(7, "x")])).expect("a map");
+        assert!(matches!(numbered, Value::Map(params) if params.get("7").is_some()));
+        assert!(Value::of(&BTreeMap::from([(vec![1], "x")])).is_err());
+    }
+}

@@ -1,0 +1,95 @@
+//! Credentials with everything that is made of them once: decoded, keyed, and named for the nonce store.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use crate::credential::{CredentialError, Credentials, Field, ProvideCredentials};
+use crate::crypto::Keys;
+use crate::nonce::NonceKey;
+use crate::scheme::{PreparedCredentials, Scheme};
+
+/// Credentials, and their keys for each scheme of a client.
+pub(crate) struct Prepared {
+    credentials: PreparedCredentials,
+    pub(crate) nonce_key: NonceKey,
+    keys: Vec<Keys>,
+}
+
+impl Prepared {
+    fn new(
+        credentials: Credentials,
+        schemes: &[&dyn Scheme],
+        origin: &str,
+    ) -> Result<Self, CredentialError> {
+        let keys = schemes
+            .iter()
+            .map(|scheme| scheme.keys(&credentials))
+            .collect::<Result<_, _>>()?;
+        let nonce_key = NonceKey::new(origin, credentials.get(Field::Key).unwrap_or_default());
+        Ok(Self {
+            credentials: PreparedCredentials::new(credentials),
+            nonce_key,
+            keys,
+        })
+    }
+
+    pub(crate) fn credentials(&self) -> &PreparedCredentials {
+        &self.credentials
+    }
+
+    /// The keys of the scheme at this place in the client's list.
+    pub(crate) fn keys(&self, scheme: Option<usize>) -> &Keys {
+        static NONE: Keys = Keys::none();
+        scheme
+            .and_then(|index| self.keys.get(index))
+            .unwrap_or(&NONE)
+    }
+}
+
+/// Where a client's credentials come from, and the last ones prepared.
+pub(crate) struct CredentialSource {
+    provider: Box<dyn ProvideCredentials>,
+    schemes: &'static [&'static dyn Scheme],
+    origin: String,
+    last: RwLock<Option<Arc<Prepared>>>,
+}
+
+impl CredentialSource {
+    /// A source whose credentials, if they are at hand, are prepared and so checked at once.
+    pub(crate) fn new(
+        provider: Box<dyn ProvideCredentials>,
+        schemes: &'static [&'static dyn Scheme],
+        origin: &str,
+    ) -> Result<Self, CredentialError> {
+        let source = Self {
+            provider,
+            schemes,
+            origin: origin.to_owned(),
+            last: RwLock::new(None),
+        };
+        if let Some(credentials) = source.provider.at_hand() {
+            source.prepare(credentials)?;
+        }
+        Ok(source)
+    }
+
+    /// The credentials to use now.
+    pub(crate) async fn current(&self) -> Result<Arc<Prepared>, CredentialError> {
+        match self.provider.at_hand() {
+            Some(credentials) => self.prepare(credentials),
+            None => self.prepare(self.provider.provide().await?),
+        }
+    }
+
+    fn prepare(&self, credentials: Credentials) -> Result<Arc<Prepared>, CredentialError> {
+        let last = self.last.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(prepared) = &*last
+            && prepared.credentials.values().same(&credentials)
+        {
+            return Ok(Arc::clone(prepared));
+        }
+        drop(last);
+        let prepared = Arc::new(Prepared::new(credentials, self.schemes, &self.origin)?);
+        *self.last.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&prepared));
+        Ok(prepared)
+    }
+}

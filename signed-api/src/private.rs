@@ -1,0 +1,32 @@
+//! The names that generated code uses, always by absolute path. Not for people: they may change in any version.
+
+pub use http::{HeaderName, Method};
+
+use std::any::Any;
+
+use serde::de::DeserializeOwned;
+
+pub use crate::call::{Call, Draft};
+pub use crate::client::{Api, Client, ClientBuilder, ClientSpec};
+pub use crate::clock::Unit;
+pub use crate::credential::{CredentialError, Credentials, Field, ProvideCredentials};
+pub use crate::crypto::{Buffer, Digest, Hash, Keys, Mac, Sink};
+pub use crate::error::Result;
+pub use crate::future::BoxFuture;
+pub use crate::operation::{Effect, KeyPlace, Operation};
+pub use crate::response::{Response, decode};
+pub use crate::scheme::{Exposure, Scheme, SignContext, SignError};
+pub use crate::signing::Signing;
+
+/// Decoding of credentials, and the case of buffers.
+pub mod encoding {
+    pub use crate::crypto::encoding::{from_base64, from_base64url, from_hex, lower, upper};
+}
+
+/// Decodes an error body to the trait's `error` type.
+pub fn api_error<E: DeserializeOwned + Any + Send + Sync>(
+    body: &[u8],
+) -> Option<Box<dyn Any + Send + Sync>> {
+    let error: E = serde_json::from_slice(body).ok()?;
+    Some(Box::new(error))
+}

@@ -1,0 +1,205 @@
+//! From the bytes of an answer to what the method declares.
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+
+use crate::error::{Answer, Error, ErrorKind, Outcome};
+
+/// An answer with its status and header fields. A method that declares `Result<Response<T>>` returns it, and so does
+/// every call after [`response`](crate::Call::response).
+#[derive(Clone, Debug)]
+pub struct Response<T> {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: T,
+}
+
+impl<T> Response<T> {
+    /// The status, always one of success.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The header fields.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body.
+    pub fn body(&self) -> &T {
+        &self.body
+    }
+
+    /// The body alone.
+    pub fn into_body(self) -> T {
+        self.body
+    }
+}
+
+impl Response<Bytes> {
+    pub(crate) fn from_http(response: http::Response<Bytes>) -> Self {
+        let (parts, body) = response.into_parts();
+        Self {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
+    }
+
+    pub(crate) fn into_answer(self) -> Answer {
+        Answer {
+            status: self.status,
+            headers: self.headers,
+            body: self.body,
+            api: None,
+        }
+    }
+
+    fn decoded<T>(
+        self,
+        decode: impl FnOnce(Self) -> Result<T, Error>,
+    ) -> Result<Response<T>, Error> {
+        let (status, headers) = (self.status, self.headers.clone());
+        decode(self).map(|body| Response {
+            status,
+            headers,
+            body,
+        })
+    }
+}
+
+/// What a method's return type makes of an answer; named by generated code.
+pub mod decode {
+    use super::{Bytes, DeserializeOwned, Error, Response, mismatch};
+
+    /// `Result<T>`: JSON.
+    ///
+    /// # Errors
+    ///
+    /// When the body is not a `T` in JSON.
+    pub fn json<T: DeserializeOwned>(response: Response<Bytes>) -> Result<T, Error> {
+        match serde_json::from_slice(&response.body) {
+            Ok(value) => Ok(value),
+            Err(error) => Err(mismatch(response, &error.to_string())),
+        }
+    }
+
+    /// `Result<()>`: any body, which is ignored.
+    ///
+    /// # Errors
+    ///
+    /// None.
+    pub fn unit(_: Response<Bytes>) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// `Result<String>`: the body as text.
+    ///
+    /// # Errors
+    ///
+    /// When the body is not UTF-8.
+    pub fn text(response: Response<Bytes>) -> Result<String, Error> {
+        match std::str::from_utf8(&response.body) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(error) => Err(mismatch(response, &error.to_string())),
+        }
+    }
+
+    /// `Result<Bytes>`: the body as it is.
+    ///
+    /// # Errors
+    ///
+    /// None.
+    pub fn bytes(response: Response<Bytes>) -> Result<Bytes, Error> {
+        Ok(response.body)
+    }
+
+    /// `Result<Response<T>>`.
+    ///
+    /// # Errors
+    ///
+    /// As [`json`].
+    pub fn response_json<T: DeserializeOwned>(
+        response: Response<Bytes>,
+    ) -> Result<Response<T>, Error> {
+        response.decoded(json)
+    }
+
+    /// `Result<Response<()>>`.
+    ///
+    /// # Errors
+    ///
+    /// None.
+    pub fn response_unit(response: Response<Bytes>) -> Result<Response<()>, Error> {
+        response.decoded(unit)
+    }
+
+    /// `Result<Response<String>>`.
+    ///
+    /// # Errors
+    ///
+    /// As [`text`].
+    pub fn response_text(response: Response<Bytes>) -> Result<Response<String>, Error> {
+        response.decoded(text)
+    }
+
+    /// `Result<Response<Bytes>>`.
+    ///
+    /// # Errors
+    ///
+    /// None.
+    pub fn response_bytes(response: Response<Bytes>) -> Result<Response<Bytes>, Error> {
+        Ok(response)
+    }
+}
+
+/// How a call's answer becomes its result: a function of the method's type, or that with status and headers kept.
+pub(crate) enum Decoder<'c, T> {
+    Function(fn(Response<Bytes>) -> Result<T, Error>),
+    Wrapped(Box<dyn FnOnce(Response<Bytes>) -> Result<T, Error> + Send + 'c>),
+}
+
+impl<'c, T: 'c> Decoder<'c, T> {
+    pub(crate) fn decode(self, response: Response<Bytes>) -> Result<T, Error> {
+        match self {
+            Self::Function(decode) => decode(response),
+            Self::Wrapped(decode) => decode(response),
+        }
+    }
+
+    /// The same, keeping status and header fields.
+    pub(crate) fn with_response(self) -> Decoder<'c, Response<T>> {
+        Decoder::Wrapped(Box::new(|response| {
+            response.decoded(|response| self.decode(response))
+        }))
+    }
+}
+
+fn mismatch(response: Response<Bytes>, reason: &str) -> Error {
+    let message = format!(
+        "the answer ({}) is not what the method declares: {reason}{}",
+        response.status,
+        quoted(&response.body)
+    );
+    Error::new(ErrorKind::Decode, Outcome::Completed, message).with_answer(response.into_answer())
+}
+
+/// The beginning of a body in one line, to stand after other words in a message.
+pub(crate) fn quoted(body: &[u8]) -> String {
+    const SHOWN: usize = 300;
+    if body.is_empty() {
+        return String::new();
+    }
+    let text = String::from_utf8_lossy(&body[..body.len().min(4 * SHOWN)]);
+    let mut shown: String = text
+        .trim()
+        .chars()
+        .take(SHOWN)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    if shown.len() < body.len() {
+        shown.push('…');
+    }
+    format!(": {shown}")
+}
