@@ -1,0 +1,73 @@
+//! From what is valid to tokens. Nothing here can fail.
+//!
+//! Generated code names only `__private` of the library and `core`, by absolute paths; its own locals are hygienic.
+
+mod attributes;
+mod declaration;
+mod implementation;
+mod operation;
+mod scheme;
+mod shell;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{Ident, Path};
+
+use crate::ir::{Client, Item, Operation};
+
+pub(crate) use attributes::on_implementation;
+pub(crate) use shell::Shell;
+
+/// The trait, its client, and what connects them.
+pub(crate) fn client(client: &Client) -> TokenStream {
+    let private = private(client.library.as_ref());
+    let shell = Shell {
+        visibility: &client.visibility,
+        ident: &client.ident,
+        generics: &client.generics,
+        is_signed: !client.schemes.is_empty(),
+        lints: attributes::lint_levels(&client.attributes),
+    };
+    let declaration = declaration::declaration(client, &private);
+    let definition = shell.definition(&private);
+    let methods =
+        operations(client).map(|operation| operation::method(operation, client, &private));
+    let inherent = shell.inherent(&private, methods.collect());
+    let implementation = implementation::implementation(client, &private);
+    let scheme_names: Vec<Ident> = (0..client.schemes.len())
+        .map(|index| format_ident!("__Auth{index}"))
+        .collect();
+    let schemes = client.schemes.iter().zip(&scheme_names);
+    let schemes = schemes.map(|(scheme, name)| scheme::scheme(scheme, name, &private));
+    let api = shell.api(
+        &private,
+        client.base_url.as_deref(),
+        &scheme_names,
+        client.error.as_ref(),
+    );
+    quote! {
+        #declaration
+        #definition
+        #inherent
+        #implementation
+        const _: () = {
+            #(#schemes)*
+            #api
+        };
+    }
+}
+
+/// The path of the library's hidden door.
+pub(crate) fn private(library: Option<&Path>) -> TokenStream {
+    match library {
+        Some(library) => quote!(#library::__private),
+        None => quote!(::signed_api::__private),
+    }
+}
+
+fn operations(client: &Client) -> impl Iterator<Item = &Operation> {
+    client.items.iter().filter_map(|item| match item {
+        Item::Operation(operation) => Some(&**operation),
+        Item::Default(_) | Item::Kept(_) => None,
+    })
+}

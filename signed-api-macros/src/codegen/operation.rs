@@ -1,0 +1,165 @@
+//! A method of the client: its description as data, and one call into the library.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+
+use super::attributes::{conditions, is_documented, on_client};
+use super::declaration::lifetime;
+use super::shell::optional;
+use crate::ir::{Argument, Client, Decoder, Effect, Key, Operation, Place};
+
+pub(super) fn method(operation: &Operation, client: &Client, private: &TokenStream) -> TokenStream {
+    let Operation {
+        ident,
+        generics,
+        value,
+        ..
+    } = operation;
+    let visibility = &client.visibility;
+    let attributes = on_client(&operation.attributes);
+    let doc = (!is_documented(&operation.attributes)).then(|| {
+        let doc = format!("`{} {}`.", operation.verb.name(), operation.template);
+        quote!(#[doc = #doc])
+    });
+    let receiver = &operation.receiver.tokens;
+    let lifetime = lifetime(operation.receiver.lifetime.as_ref());
+    let parameters = operation.arguments.iter().map(|argument| {
+        let attributes = &argument.attributes;
+        let (ident, ty) = (&argument.ident, &argument.ty);
+        quote!(#(#attributes)* #ident: #ty)
+    });
+    let where_clause = &generics.where_clause;
+    let body = body(operation, client, private);
+    quote! {
+        #doc
+        #(#attributes)*
+        #visibility fn #ident #generics (#receiver #(, #parameters)*) -> #private::Call<#lifetime, #value> #where_clause {
+            #body
+        }
+    }
+}
+
+/// Binds the arguments.
+pub(super) fn body(operation: &Operation, client: &Client, private: &TokenStream) -> TokenStream {
+    let description = description(operation, client, private);
+    let decoder = decoder(&operation.decoder, private);
+    let self_token = operation.receiver.self_token;
+    let draft = quote_spanned!(Span::mixed_site()=> draft);
+    let from_path = operation
+        .placeholders
+        .iter()
+        .filter_map(|index| operation.arguments.get(*index));
+    let others = operation
+        .arguments
+        .iter()
+        .filter(|argument| !matches!(argument.place, Place::Path(_)));
+    let bindings: Vec<TokenStream> = from_path
+        .chain(others)
+        .map(|argument| binding(argument, &draft))
+        .collect();
+    let new = quote!(#private::Draft::new(&#self_token.client, &OPERATION));
+    if bindings.is_empty() {
+        return quote! {
+            #description
+            #new.send(#decoder)
+        };
+    }
+    let all_conditional = operation
+        .arguments
+        .iter()
+        .all(|argument| conditions(&argument.attributes).next().is_some());
+    let allow = all_conditional.then(|| quote!(#[allow(unused_mut)]));
+    quote! {
+        #description
+        #allow
+        let mut #draft = #new;
+        #(#bindings)*
+        #draft.send(#decoder)
+    }
+}
+
+fn binding(argument: &Argument, draft: &TokenStream) -> TokenStream {
+    let ident = &argument.ident;
+    let conditions = conditions(&argument.attributes);
+    // What cannot be sent is reported at the argument's type.
+    let span = Span::mixed_site().located_at(argument.ty.span());
+    let call = match &argument.place {
+        Place::Path(name) => quote_spanned!(span=> path(#name, &#ident)),
+        Place::Query(name) => quote_spanned!(span=> query(#name, &#ident)),
+        Place::QuerySpread(name) => quote_spanned!(span=> query_spread(#name, &#ident)),
+        Place::Field(name) => quote_spanned!(span=> field(#name, &#ident)),
+        Place::Json => quote_spanned!(span=> json(&#ident)),
+        Place::FormField(name) => quote_spanned!(span=> form_field(#name, &#ident)),
+        Place::FormSpread(name) => quote_spanned!(span=> form_spread(#name, &#ident)),
+        Place::Body => quote_spanned!(span=> body(#ident)),
+        Place::Header(name) => quote_spanned!(span=> header(#name, &#ident)),
+    };
+    quote!(#(#conditions)* #draft.#call;)
+}
+
+fn description(operation: &Operation, client: &Client, private: &TokenStream) -> TokenStream {
+    let name = format!("{}::{}", client.ident.unraw(), operation.ident.unraw());
+    let method = format_ident!("{}", operation.verb.name());
+    let path = &operation.path;
+    let scheme = optional(operation.scheme.map(|index| {
+        let index = Literal::usize_unsuffixed(index);
+        quote!(#index)
+    }));
+    let effect = match operation.effect {
+        Effect::Safe => quote!(Safe),
+        Effect::Idempotent => quote!(Idempotent),
+        Effect::Key => quote!(Key),
+        Effect::Once => quote!(Once),
+    };
+    let key = match &operation.key {
+        Key::None => quote!(None),
+        Key::Query(name) => quote!(Query(#name)),
+        Key::Body(name) => quote!(Body(#name)),
+        Key::Header(name) => quote!(Header(#name)),
+        Key::Path => quote!(Path),
+    };
+    let headers = operation
+        .headers
+        .iter()
+        .map(|(name, value)| quote!((#name, #value)));
+    let timeout = optional(operation.timeout_ms.map(|timeout| {
+        let timeout = Literal::u64_unsuffixed(timeout);
+        quote!(#timeout)
+    }));
+    quote! {
+        static OPERATION: #private::Operation = #private::Operation {
+            name: #name,
+            method: #private::Method::#method,
+            path: &[#(#path),*],
+            scheme: #scheme,
+            effect: #private::Effect::#effect,
+            key: #private::KeyPlace::#key,
+            headers: &[#(#headers),*],
+            timeout_ms: #timeout,
+        };
+    }
+}
+
+fn decoder(decoder: &Decoder, private: &TokenStream) -> TokenStream {
+    let (function, ty) = match decoder {
+        Decoder::Json(ty) => ("json", Some(ty)),
+        Decoder::Unit => ("unit", None),
+        Decoder::Text => ("text", None),
+        Decoder::Bytes => ("bytes", None),
+        Decoder::ResponseJson(ty) => ("response_json", Some(ty)),
+        Decoder::ResponseUnit => ("response_unit", None),
+        Decoder::ResponseText => ("response_text", None),
+        Decoder::ResponseBytes => ("response_bytes", None),
+    };
+    // What cannot be decoded is reported at the type.
+    let span = ty.map_or_else(Span::mixed_site, |ty| {
+        Span::mixed_site().located_at(ty.span())
+    });
+    let function = Ident::new(function, span);
+    let arguments = ty
+        .map(|ty| quote_spanned!(span=> ::<#ty>))
+        .to_token_stream();
+    quote!(#private::decode::#function #arguments)
+}

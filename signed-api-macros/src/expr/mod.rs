@@ -1,0 +1,42 @@
+//! The expression language: text in, a checked [`Scheme`] or problems with byte ranges out.
+//!
+//! `lexer` -> `parser` -> `tree` -> `check` -> `scheme`. Nothing here knows of tokens or diagnostics, so the same tree
+//! and the same checks serve every form in which an expression can be written.
+
+mod call;
+mod check;
+mod checked;
+mod functions;
+mod header;
+mod lexer;
+pub(crate) mod names;
+pub(crate) mod one_liner;
+mod parser;
+pub(crate) mod scheme;
+mod suggest;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod variables;
+
+use std::ops::Range;
+
+pub(crate) use names::{Decoding, Encoding, Hash, Unit};
+pub(crate) use one_liner::{OneLiner, Origin, build};
+pub(crate) use scheme::Scheme;
+
+/// Something to change in an expression: where, in bytes of its text, and what to write instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Problem {
+    pub(crate) range: Range<usize>,
+    pub(crate) message: String,
+}
+
+impl Problem {
+    fn new(range: &Range<usize>, message: impl Into<String>) -> Self {
+        Self {
+            range: range.clone(),
+            message: message.into(),
+        }
+    }
+}

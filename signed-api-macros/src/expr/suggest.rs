@@ -1,0 +1,87 @@
+//! "Did you mean": a name for a name that does not exist.
+
+/// Words that other signing languages and exchange documentation use for ours.
+const SYNONYMS: &[(&str, &str)] = &[
+    ("access_key", "key"),
+    ("api_key", "key"),
+    ("apikey", "key"),
+    ("api_secret", "secret"),
+    ("data", "body"),
+    ("payload", "body"),
+    ("endpoint", "path"),
+    ("request_path", "path"),
+    ("querystring", "query"),
+    ("request_target", "target"),
+    ("signature", "sign"),
+    ("time", "ts"),
+    ("timestamp", "ts"),
+    ("uri", "url"),
+    ("verb", "method"),
+    ("uppercase", "upper"),
+    ("lowercase", "lower"),
+    ("hexdigest", "hex"),
+];
+
+/// The candidate that `word` most likely stands for, if any is close enough.
+pub(super) fn closest<'a>(
+    word: &str,
+    candidates: impl Iterator<Item = &'a str> + Clone,
+) -> Option<&'a str> {
+    let word = word.to_ascii_lowercase();
+    let meant = SYNONYMS
+        .iter()
+        .find(|(synonym, _)| *synonym == word)
+        .map(|(_, meant)| *meant);
+    if let Some(found) = candidates
+        .clone()
+        .find(|candidate| Some(*candidate) == meant)
+    {
+        return Some(found);
+    }
+    // One slip in a short word, two in a longer one; more would suggest names at random.
+    let farthest = if word.len() < 5 { 1 } else { 2 };
+    candidates
+        .map(|candidate| (strsim::damerau_levenshtein(&word, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= farthest && *distance < candidate.len())
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// "a, b and c"; without quotes, for there are many.
+pub(super) fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<&str> = names.collect();
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn suggests_only_what_is_close() {
+        let names = ["ts", "method", "path", "body", "sign"];
+        let closest = |word| closest(word, names.iter().copied());
+        assert_eq!(closest("tss"), Some("ts"));
+        assert_eq!(closest("mehtod"), Some("method"));
+        assert_eq!(closest("METHOD"), Some("method"));
+        assert_eq!(closest("timestamp"), Some("ts"));
+        assert_eq!(closest("signature"), Some("sign"));
+        assert_eq!(closest("hash"), None);
+        assert_eq!(closest("x"), None);
+        assert_eq!(
+            closest("api_key"),
+            None,
+            "a synonym of a name that is not offered"
+        );
+    }
+
+    #[test]
+    fn lists_read_as_a_sentence() {
+        assert_eq!(list(["a", "b", "c"].into_iter()), "a, b and c");
+        assert_eq!(list(["a"].into_iter()), "a");
+        assert_eq!(list([].into_iter()), "");
+    }
+}

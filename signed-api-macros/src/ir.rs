@@ -1,0 +1,133 @@
+//! What is valid: the client as it will be generated. Only `lower` builds it, and nothing in it can fail any more.
+
+use proc_macro2::TokenStream;
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Generics, Ident, Lifetime, Path, Token, Type, TypeParamBound, Visibility};
+
+pub(crate) use crate::ast::{Body, ReceiverKind, Signature};
+pub(crate) use crate::attr::VerbKind;
+pub(crate) use crate::expr::Scheme;
+
+pub(crate) struct Client {
+    /// Where the library is found, when not at `::signed_api`.
+    pub(crate) library: Option<Path>,
+    /// The attributes that stay on the trait.
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) generics: Generics,
+    pub(crate) supertraits: Punctuated<TypeParamBound, Token![+]>,
+    /// Is the trait to be usable as `dyn Trait`?
+    pub(crate) dyn_compatible: bool,
+    pub(crate) base_url: Option<String>,
+    /// The type of the API's errors.
+    pub(crate) error: Option<Type>,
+    /// Every scheme that a method uses, once.
+    pub(crate) schemes: Vec<Scheme>,
+    /// In the order of the trait.
+    pub(crate) items: Vec<Item>,
+}
+
+pub(crate) enum Item {
+    Operation(Box<Operation>),
+    /// An `async fn` with a body.
+    Default(Box<DefaultMethod>),
+    /// Stays in the trait as it is.
+    Kept(TokenStream),
+}
+
+pub(crate) struct DefaultMethod {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) signature: Signature,
+    pub(crate) output: TokenStream,
+    pub(crate) body: Body,
+}
+
+/// A method that sends a request.
+pub(crate) struct Operation {
+    /// The attributes that stay on the method of the trait.
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) ident: Ident,
+    pub(crate) generics: Generics,
+    pub(crate) receiver: Receiver,
+    pub(crate) arguments: Vec<Argument>,
+    /// `Result<T>`, as it was written.
+    pub(crate) output: Type,
+    /// The `T` of it.
+    pub(crate) value: Type,
+    pub(crate) decoder: Decoder,
+    pub(crate) verb: VerbKind,
+    /// As it was written, for documentation.
+    pub(crate) template: String,
+    /// The literals around the placeholders.
+    pub(crate) path: Vec<String>,
+    /// Which argument fills each placeholder.
+    pub(crate) placeholders: Vec<usize>,
+    pub(crate) scheme: Option<usize>,
+    pub(crate) effect: Effect,
+    pub(crate) key: Key,
+    /// Lower-case names and values.
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) timeout_ms: Option<u64>,
+}
+
+/// `&self` or `&'a self`.
+pub(crate) struct Receiver {
+    pub(crate) tokens: TokenStream,
+    pub(crate) self_token: Token![self],
+    pub(crate) lifetime: Option<Lifetime>,
+}
+
+pub(crate) struct Argument {
+    /// Built-in attributes: `cfg` and lint levels.
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    pub(crate) place: Place,
+}
+
+/// Where an argument goes, and under which name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Place {
+    Path(String),
+    Query(String),
+    QuerySpread(String),
+    /// A field of the JSON body.
+    Field(String),
+    Json,
+    FormField(String),
+    FormSpread(String),
+    Body,
+    /// Lower case.
+    Header(String),
+}
+
+/// How the response's body becomes a value.
+pub(crate) enum Decoder {
+    Json(Type),
+    Unit,
+    Text,
+    Bytes,
+    ResponseJson(Type),
+    ResponseUnit,
+    ResponseText,
+    ResponseBytes,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effect {
+    Safe,
+    Idempotent,
+    Key,
+    Once,
+}
+
+/// Where the server finds the name by which it knows a resend.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Key {
+    None,
+    Query(String),
+    Body(String),
+    Header(String),
+    Path,
+}

@@ -1,0 +1,111 @@
+//! Items of the trait: which become operations, which stay, which cannot be there.
+
+use quote::quote;
+use syn::{Attribute, ReturnType, Visibility};
+
+use super::{Surroundings, operation, signature};
+use crate::ast;
+use crate::attr::{self, Level, MethodAttributes};
+use crate::diag::Diagnostics;
+use crate::ir;
+
+pub(super) fn lower(
+    item: &ast::Item,
+    surroundings: &mut Surroundings<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<ir::Item> {
+    match item {
+        ast::Item::Method(method) => lower_method(method, surroundings, diagnostics),
+        ast::Item::Constant(constant) if constant.has_value => {
+            Some(ir::Item::Kept(constant.tokens.clone()))
+        }
+        ast::Item::Constant(constant) => {
+            let name = &constant.ident;
+            let message = format!(
+                "the client knows no value for `{name}`: write one, as in `const {name}: u32 = 1;`"
+            );
+            diagnostics.at(name.span(), message);
+            None
+        }
+        ast::Item::Type { keyword, .. } => {
+            let message =
+                "the client knows no type for this: write a generic parameter of the trait instead";
+            diagnostics.at(keyword.span, message);
+            None
+        }
+        ast::Item::Macro { span, .. } => {
+            diagnostics.at(
+                *span,
+                "a macro cannot be looked into here: write the methods themselves",
+            );
+            None
+        }
+    }
+}
+
+fn lower_method(
+    method: &ast::Method,
+    surroundings: &mut Surroundings<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<ir::Item> {
+    if !matches!(method.visibility, Visibility::Inherited) {
+        diagnostics.over(
+            &method.visibility,
+            "methods of a trait are as visible as the trait: remove this",
+        );
+    }
+    let attributes = MethodAttributes::read(&method.attributes, diagnostics);
+    let Some(body) = &method.body else {
+        let operation = operation::lower(method, &attributes, surroundings, diagnostics)?;
+        return Some(ir::Item::Operation(Box::new(operation)));
+    };
+    let ours = attributes
+        .verb
+        .as_ref()
+        .map(|verb| verb.span)
+        .or(attributes.first);
+    if let Some(span) = ours {
+        let message =
+            "a method with a body sends no request of its own: remove this attribute, or the body";
+        diagnostics.at(span, message);
+        return None;
+    }
+    let foreign = attr::foreign(&method.attributes, Level::Method);
+    Some(default_method(
+        method,
+        foreign,
+        body,
+        surroundings,
+        diagnostics,
+    ))
+}
+
+fn default_method(
+    method: &ast::Method,
+    attributes: Vec<Attribute>,
+    body: &ast::Body,
+    surroundings: &Surroundings<'_>,
+    diagnostics: &mut Diagnostics,
+) -> ir::Item {
+    let signature = method.signature.clone();
+    if signature.asyncness.is_none() {
+        let tokens = &body.tokens;
+        let braced = body.brace;
+        let mut kept = quote!(#(#attributes)* #signature);
+        braced.surround(&mut kept, |inside| inside.extend(tokens.clone()));
+        return ir::Item::Kept(kept);
+    }
+    if surroundings.options.dyn_compatible {
+        signature::refuse_generics(&signature, diagnostics);
+    }
+    let output = match &signature.output {
+        ReturnType::Default => quote!(()),
+        ReturnType::Type(_, ty) => quote!(#ty),
+    };
+    ir::Item::Default(Box::new(ir::DefaultMethod {
+        attributes,
+        output,
+        body: body.clone(),
+        signature,
+    }))
+}

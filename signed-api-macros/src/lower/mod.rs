@@ -1,0 +1,86 @@
+//! What was written to what is valid: every rule that looks at more than one thing.
+
+mod arguments;
+mod auth;
+mod bodies;
+mod headers;
+mod item;
+mod operation;
+mod output;
+mod placeholders;
+mod retry;
+mod signature;
+
+use std::collections::HashSet;
+
+use crate::ast::Declaration;
+use crate::attr::{self, Auth, ClientOptions, Defaults, Level};
+use crate::diag::Diagnostics;
+use crate::expr::Scheme;
+use crate::ir;
+
+pub(crate) use output::value;
+pub(crate) use signature::TAKEN;
+
+/// What the rules for one method need to know of the whole trait.
+struct Surroundings<'a> {
+    options: &'a ClientOptions,
+    defaults: Defaults,
+    /// The scheme of methods without `#[auth]` of their own.
+    scheme: Option<Scheme>,
+    /// The schemes that methods use so far.
+    schemes: Vec<Scheme>,
+    /// Constant headers of the trait that a scheme sets too, already reported.
+    clashing_headers: HashSet<String>,
+}
+
+/// The client, if the declaration is valid; otherwise `diagnostics` says why not.
+pub(crate) fn client(
+    declaration: &Declaration,
+    options: &ClientOptions,
+    diagnostics: &mut Diagnostics,
+) -> Option<ir::Client> {
+    refuse_qualifiers(declaration, diagnostics);
+    let mut defaults = Defaults::read(&declaration.attributes, diagnostics);
+    defaults.headers = headers::distinct(std::mem::take(&mut defaults.headers), diagnostics);
+    let scheme = match &defaults.auth {
+        Some(Auth::OneLiner(auth)) => auth::scheme(auth, diagnostics),
+        _ => None,
+    };
+    let mut surroundings = Surroundings {
+        options,
+        defaults,
+        scheme,
+        schemes: Vec::new(),
+        clashing_headers: HashSet::new(),
+    };
+    let lowered = declaration.items.iter();
+    let items = lowered
+        .filter_map(|item| item::lower(item, &mut surroundings, diagnostics))
+        .collect();
+    diagnostics.is_empty().then(|| ir::Client {
+        library: options.library.clone(),
+        attributes: attr::foreign(&declaration.attributes, Level::Trait),
+        visibility: declaration.visibility.clone(),
+        ident: declaration.ident.clone(),
+        generics: declaration.generics.clone(),
+        supertraits: declaration.supertraits.clone(),
+        dyn_compatible: options.dyn_compatible,
+        base_url: options.base_url.clone(),
+        error: options.error.clone(),
+        schemes: surroundings.schemes,
+        items,
+    })
+}
+
+fn refuse_qualifiers(declaration: &Declaration, diagnostics: &mut Diagnostics) {
+    if let Some(keyword) = &declaration.unsafety {
+        diagnostics.over(
+            keyword,
+            "the client keeps no promise of an unsafe trait: remove `unsafe`",
+        );
+    }
+    if let Some(keyword) = &declaration.auto {
+        diagnostics.over(keyword, "an auto trait has no methods: remove `auto`");
+    }
+}

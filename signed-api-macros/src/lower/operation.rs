@@ -1,0 +1,114 @@
+//! A method without a body to the operation that it declares.
+
+use syn::LitStr;
+
+use super::arguments::{self, Lowered, Rules};
+use super::{Surroundings, auth, bodies, headers, output, placeholders, retry, signature};
+use crate::ast::Method;
+use crate::attr::{self, Level, MethodAttributes, Verb};
+use crate::diag::Diagnostics;
+use crate::ir;
+use crate::path::Template;
+
+pub(super) fn lower(
+    method: &Method,
+    attributes: &MethodAttributes,
+    surroundings: &mut Surroundings<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<ir::Operation> {
+    if attributes.verb.is_none() && !attributes.has_misspelled {
+        let message = "this method sends nothing: write a verb above it, as in `#[get(\"/path\")]`, or give it a body";
+        diagnostics.at(method.signature.ident.span(), message);
+    }
+    let receiver = signature::check(&method.signature, diagnostics);
+    signature::refuse_associated(&method.signature, diagnostics);
+    if surroundings.options.dyn_compatible {
+        signature::refuse_generics(&method.signature, diagnostics);
+    }
+    let output = output::lower(&method.signature, diagnostics);
+    let verb = attributes.verb.as_ref();
+    let template = template(verb, diagnostics);
+    let rules = Rules {
+        verb: verb.map(|verb| verb.kind),
+        template: template.as_ref().map(|(template, _)| template),
+        body: verb
+            .and_then(|verb| verb.body)
+            .map_or(surroundings.options.body, |(body, _)| body),
+        rename: surroundings.options.rename_all,
+    };
+    let arguments = arguments::lower(&method.signature, &rules, diagnostics);
+    let placeholders = match &template {
+        Some((template, literal)) => placeholders::fill(template, literal, &arguments, diagnostics),
+        None => Vec::new(),
+    };
+    let known: Vec<&Lowered> = arguments.iter().flatten().collect();
+    let effect = verb.and_then(|verb| {
+        bodies::check(&known, verb, diagnostics);
+        retry::lower(attributes.retry.as_ref(), verb.kind, &known, diagnostics)
+    });
+    let scheme = auth::of_method(attributes.own.auth.as_ref(), surroundings, diagnostics);
+    let headers = headers::of_method(
+        &attributes.own.headers,
+        &filled_headers(&known),
+        scheme.as_ref(),
+        surroundings,
+        diagnostics,
+    );
+    let scheme = scheme.map(|scheme| surroundings.index_of(scheme));
+    let (effect, key) = effect?;
+    let (template, literal) = template?;
+    let output = output?;
+    Some(ir::Operation {
+        attributes: attr::foreign(&method.attributes, Level::Method),
+        ident: method.signature.ident.clone(),
+        generics: method.signature.generics.clone(),
+        receiver: receiver?,
+        arguments: arguments
+            .into_iter()
+            .flatten()
+            .filter_map(argument)
+            .collect(),
+        output: output.result,
+        value: output.value,
+        decoder: output.decoder,
+        verb: verb?.kind,
+        template: literal.value(),
+        path: template.pieces,
+        placeholders,
+        scheme,
+        effect,
+        key,
+        headers,
+        timeout_ms: attributes
+            .own
+            .timeout_ms
+            .or(surroundings.defaults.timeout_ms),
+    })
+}
+
+fn template<'a>(
+    verb: Option<&'a Verb>,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Template, &'a LitStr)> {
+    let literal = verb?.path.as_ref()?;
+    Some((placeholders::template(literal, diagnostics)?, literal))
+}
+
+fn filled_headers(arguments: &[&Lowered]) -> Vec<(String, LitStr)> {
+    let headers = arguments
+        .iter()
+        .filter_map(|argument| match &argument.place {
+            Some(ir::Place::Header(name)) => Some((name.clone(), argument.literal.clone()?)),
+            _ => None,
+        });
+    headers.collect()
+}
+
+fn argument(lowered: Lowered) -> Option<ir::Argument> {
+    Some(ir::Argument {
+        attributes: lowered.attributes,
+        ident: lowered.ident,
+        ty: lowered.ty,
+        place: lowered.place?,
+    })
+}
