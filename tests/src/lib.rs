@@ -1,0 +1,6 @@
+//! The other side of the tests: servers and signatures that share no code with signed-api, and a clock that they own.
+
+pub mod clock;
+pub mod script;
+pub mod signature;
+pub mod wire;

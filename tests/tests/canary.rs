@@ -1,0 +1,283 @@
+//! No secret shows: canaries in every credential, and everything that could print them printed.
+
+use std::fmt::{self, Write as _};
+use std::panic;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use signed_api::prelude::*;
+use signed_api::{BoxFuture, CredentialError, ProvideCredentials, RetryPolicy, Secret};
+use signed_api_tests::script::{Script, Step};
+use signed_api_tests::wire::{WireServer, answer};
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Subscriber};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
+
+const KEY: &str = "CANARY-KEY-0123456789";
+const SECRET: &str = "Q0FOQVJZ-SECRET-0123456789";
+const PASSPHRASE: &str = "CANARY-PASSPHRASE-0123456789";
+
+#[api_client]
+#[auth(hmac = "ts+method+path+body")]
+trait Exchange {
+    #[get("/one-liner")]
+    async fn one_liner(&self) -> Result<u64>;
+
+    #[post("/passphrase")]
+    #[auth(
+        hmac = "ts + passphrase + base64(passphrase) + sha256(secret + body)",
+        header("X-KEY" = "key"),
+        header("X-KEY-UPPER" = "upper(key)"),
+        header("X-PASSPHRASE" = "passphrase"),
+        header("X-PASSPHRASE-HEX" = "hex(passphrase)"),
+        header("X-BASIC" = "'Basic ' + base64(key + ':' + expose(secret))"),
+        header("X-DIGEST" = "sha256(passphrase) | hex"),
+        header("X-SIGN" = "sign")
+    )]
+    async fn passphrase(&self, amount: u32) -> Result<u64>;
+}
+
+/// Every form in which a canary could be read.
+fn canaries() -> Vec<String> {
+    let mut forms = Vec::new();
+    let combined = format!("{KEY}:{SECRET}");
+    for canary in [KEY, SECRET, PASSPHRASE, &combined] {
+        forms.push(canary.to_owned());
+        forms.push(canary.to_uppercase());
+        let mut hex = String::new();
+        let mut numbers = String::new();
+        for byte in canary.bytes() {
+            write!(hex, "{byte:02x}").expect("text");
+            write!(numbers, "{byte}, ").expect("text");
+        }
+        forms.extend([hex, numbers, base64(canary)]);
+    }
+    for canary in [SECRET, PASSPHRASE] {
+        // What a debugging line could show: the beginning is enough to be a leak.
+        forms.push(canary.chars().take(8).collect());
+    }
+    let digest = ring::digest::digest(&ring::digest::SHA256, PASSPHRASE.as_bytes());
+    let mut hex = String::new();
+    for byte in digest.as_ref() {
+        write!(hex, "{byte:02x}").expect("text");
+    }
+    forms.push(hex);
+    forms
+}
+
+/// Written here, so that it is not the encoder that is under test.
+fn base64(text: &str) -> String {
+    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for chunk in text.as_bytes().chunks(3) {
+        let bits = chunk
+            .iter()
+            .fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte))
+            << (8 * (3 - chunk.len()));
+        for place in 0..4 {
+            match place <= chunk.len() {
+                true => out.push(char::from(
+                    ALPHABET[(bits >> (18 - 6 * place)) as usize & 63],
+                )),
+                false => out.push('='),
+            }
+        }
+    }
+    out
+}
+
+fn assert_hidden(text: &str) {
+    for canary in canaries() {
+        assert!(!text.contains(&canary), "`{canary}` shows in:\n{text}");
+    }
+}
+
+/// Everything that spans and events say, at every level, of every crate.
+#[derive(Clone, Default)]
+struct Everything(Arc<Mutex<String>>);
+
+impl Everything {
+    fn text(&self) -> String {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn note(&self, what: impl fmt::Display) {
+        let mut text = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        writeln!(text, "{what}").expect("text");
+    }
+}
+
+impl Visit for Everything {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.note(format_args!("{field}={value:?}"));
+    }
+}
+
+impl<S: Subscriber> Layer<S> for Everything {
+    fn on_new_span(&self, attributes: &Attributes<'_>, _: &Id, _: Context<'_, S>) {
+        self.note(attributes.metadata().name());
+        attributes.record(&mut self.clone());
+    }
+
+    fn on_record(&self, _: &Id, values: &Record<'_>, _: Context<'_, S>) {
+        values.record(&mut self.clone());
+    }
+
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        self.note(event.metadata().target());
+        event.record(&mut self.clone());
+    }
+}
+
+fn credentials() -> Credentials {
+    Credentials::new(KEY, SECRET).with_passphrase(PASSPHRASE)
+}
+
+/// What a server that means no good answers: all it was given.
+fn echo(request: signed_api_tests::wire::Received) -> Vec<u8> {
+    let mut body = format!("you sent {SECRET} and {PASSPHRASE}");
+    for (name, value) in &request.headers {
+        write!(body, "\n{name}: {value}").expect("text");
+    }
+    let status = if request.target == "/one-liner" {
+        200
+    } else {
+        500
+    };
+    answer(status, &[("location", &format!("/{KEY}"))], body.as_bytes())
+}
+
+#[test]
+fn no_canary_shows_in_logs_errors_debug_or_explanations() {
+    let everything = Everything::default();
+    tracing_log::LogTracer::init().expect("the only logger");
+    let subscriber = tracing_subscriber::registry().with(everything.clone());
+    tracing::subscriber::set_global_default(subscriber).expect("the only subscriber");
+
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        let server = WireServer::start(echo).await.expect("a server");
+        let builder = ExchangeClient::builder()
+            .base_url(server.url())
+            .credentials(credentials())
+            .retry(RetryPolicy::default().max_attempts(2));
+        assert_hidden(&format!("{builder:?}"));
+        let exchange = builder.build().expect("a client");
+        assert_hidden(&format!("{exchange:?} {:?}", exchange.passphrase(1)));
+
+        for error in [
+            exchange.one_liner().await.expect_err("not a number"),
+            exchange.passphrase(1).await.expect_err("500"),
+        ] {
+            assert!(error.body().is_some_and(|body| !body.is_empty()));
+            assert_hidden(&format!("{error} {error:?} {error:#?}"));
+            let mut source = std::error::Error::source(&error);
+            while let Some(cause) = source {
+                assert_hidden(&format!("{cause} {cause:?}"));
+                source = cause.source();
+            }
+        }
+        for explanation in [
+            exchange.one_liner().explain().await.expect("explained"),
+            exchange.passphrase(1).explain().await.expect("explained"),
+        ] {
+            assert_hidden(&format!("{explanation}\n{explanation:?}"));
+        }
+    });
+
+    let logged = everything.text();
+    for expected in ["signed_api", "attempt failed", "hyper", "reqwest"] {
+        assert!(
+            logged.contains(expected),
+            "nothing was logged of `{expected}`:\n{logged}"
+        );
+    }
+    assert_hidden(&logged);
+}
+
+#[tokio::test]
+async fn requests_and_credentials_hide_what_they_hold() {
+    assert_hidden(&format!("{:?} {:#?}", credentials(), Secret::new(SECRET)));
+
+    let script = Script::new([Step::Reset, Step::Reset]);
+    let exchange = ExchangeClient::builder()
+        .base_url("https://api.example.com")
+        .credentials(credentials())
+        .transport(script.clone())
+        .build()
+        .expect("a client");
+    exchange.passphrase(1).await.expect_err("reset");
+    let sent = script.sent();
+    assert_eq!(sent[0].headers["x-passphrase"], PASSPHRASE);
+    assert_hidden(&format!("{sent:?}"));
+}
+
+#[tokio::test]
+async fn a_wrong_secret_is_an_error_that_does_not_quote_it() {
+    #[api_client(base_url = "https://api.example.com")]
+    #[auth(hmac = "ts", secret = base64)]
+    trait Decoding {
+        #[get("/")]
+        async fn get(&self) -> Result<()>;
+    }
+    // `-` is no character of base64.
+    let error = DecodingClient::new(credentials()).expect_err("found when the client is built");
+    assert_eq!(
+        error.to_string(),
+        "the secret is not base64, as the scheme declares it to be; nothing was sent"
+    );
+    assert_hidden(&format!("{error} {error:?}"));
+
+    let error = DecodingClient::new(Later)
+        .expect("nothing is at hand yet")
+        .get()
+        .await;
+    assert_hidden(&format!("{error:?}"));
+    error.expect_err("found before anything is sent");
+}
+
+/// Credentials that are not at hand when the client is built.
+#[derive(Debug)]
+struct Later;
+
+impl ProvideCredentials for Later {
+    fn provide(&self) -> BoxFuture<'_, Result<Credentials, CredentialError>> {
+        Box::pin(async { Ok(credentials()) })
+    }
+}
+
+#[test]
+fn a_panic_with_an_error_in_it_shows_nothing() {
+    let message = Arc::new(Mutex::new(String::new()));
+    let seen = Arc::clone(&message);
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(move |information| {
+        let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+        write!(seen, "{information}").expect("text");
+    }));
+    let result = panic::catch_unwind(|| {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .expect("a runtime");
+        let body = format!("no such order: {KEY} {SECRET} {PASSPHRASE}");
+        let exchange = ExchangeClient::builder()
+            .base_url("https://api.example.com")
+            .credentials(credentials())
+            .transport(Script::new([Step::answer(404, &body)]))
+            .clock(signed_api_tests::clock::ManualClock::default())
+            .build()
+            .expect("a client");
+        runtime.block_on(async { exchange.passphrase(1).await.expect("the order") })
+    });
+    panic::set_hook(hook);
+    assert!(result.is_err());
+    let message = message.lock().unwrap_or_else(PoisonError::into_inner);
+    assert!(message.contains("no such order"), "{message}");
+    assert_hidden(&message);
+}
