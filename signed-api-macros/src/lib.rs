@@ -1,4 +1,4 @@
-//! The attribute macro of [`signed-api`](https://docs.rs/signed-api), which documents and re-exports it.
+//! The attribute macro of `signed-api`, which documents and re-exports it.
 
 mod ast;
 mod attr;
@@ -20,8 +20,69 @@ use diag::Diagnostics;
 
 /// Makes a client of a trait.
 ///
-/// `#[api_client(base_url = "https://api.example.com")]` on `trait Exchange` keeps the trait and adds `ExchangeClient`,
-/// which implements it. See the documentation of the crate `signed-api`.
+/// On `trait Exchange` it keeps the trait and adds `ExchangeClient`, which implements it. The trait's `async fn`s become
+/// functions that return a future which is `Send`; a fake implements them with `async fn` as usual. The client's own
+/// methods have the same names and arguments, and return a `Call`: options, then await.
+///
+/// ```text
+/// #[api_client(base_url = "https://api.example.com", error = ApiError)]
+/// #[auth(hmac = "ts+method+path+body")]
+/// pub trait Exchange {
+///     #[get("/api/v1/orders/{id}")]
+///     async fn order(&self, id: u64) -> Result<Order>;
+/// }
+/// ```
+///
+/// # Options
+///
+/// | | |
+/// |---|---|
+/// | `base_url = "https://.."` | what paths are appended to; the builder or the credentials may give another |
+/// | `error = Type` | what error bodies are decoded to, for `error.api::<Type>()` |
+/// | `rename_all = "camelCase"` | the case of argument names on the wire, as in serde; not of placeholders and headers |
+/// | `body = form` | plain arguments of POST, PUT and PATCH are sent as a form, not as JSON |
+/// | `dyn` | methods return boxed futures, so that `dyn Exchange` is possible |
+/// | `crate = ::path` | where the library is found, if not at `::signed_api` |
+///
+/// # On the trait, for all methods
+///
+/// These stand below `#[api_client]`, and so does `#[automock]` of mockall.
+///
+/// - `#[auth(hmac = "ts+method+path+body")]` signs requests. More options: `algorithm` (`sha256`), `encoding` of the
+///   signature (`hex`), `secret`, how its text is decoded (`text`), `ts` and `nonce`, their units (`ms`), and
+///   `header("NAME" = "expression")`, in place of `API-KEY = key`, `API-SIGN = sign`, `API-TIMESTAMP = ts`.
+/// - `#[auth(none)]` does not.
+/// - `#[header("X-Name" = "value")]` is sent with every request.
+/// - `#[timeout("2s")]` limits a call with all its attempts; units `ns us ms s m h`.
+///
+/// # On a method
+///
+/// - One of `#[get("/path/{name}")]`, `post`, `put`, `patch`, `delete`, `head`, `options`; `body = form` may follow the path.
+/// - `auth`, `header` and `timeout` in place of the trait's.
+/// - `#[retry(safe)]`, `#[retry(idempotent)]`, `#[retry(key = "name")]`, `#[retry(once)]`: what a second execution would
+///   do. GET, HEAD and OPTIONS are safe, all else is `once`. A `key` is an argument or a field of the body by which the
+///   server knows a resend.
+///
+/// Methods with a body stay default methods. A method under `cfg` comes and goes with its client's method.
+///
+/// # On an argument
+///
+/// An argument that is named like a placeholder fills it. Others go to the query (GET, HEAD, DELETE, OPTIONS) or are
+/// fields of the body (POST, PUT, PATCH), unless an attribute says otherwise:
+///
+/// | | |
+/// |---|---|
+/// | `#[path]`, `#[path("name")]` | fills a placeholder |
+/// | `#[query("name")]`, `#[query]` | a query parameter; without a name, the fields of a struct or map |
+/// | `#[json]`, `#[json("name")]` | the whole body, or a field of it |
+/// | `#[form("name")]`, `#[form]` | a form field; without a name, the fields of a struct or map |
+/// | `#[header("X-Name")]` | a header |
+/// | `#[body]` | the body as it is: text or bytes |
+///
+/// # What is returned
+///
+/// `Result<T>`, where `T` is `()`, `String`, `Bytes`, anything that can be deserialized from JSON, or `Response` of one of
+/// these.
 #[proc_macro_attribute]
 pub fn api_client(
     arguments: proc_macro::TokenStream,

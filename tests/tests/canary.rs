@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use signed_api::prelude::*;
 use signed_api::{BoxFuture, CredentialError, ProvideCredentials, RetryPolicy, Secret};
 use signed_api_tests::script::{Script, Step};
+use signed_api_tests::signature::{base64, hex};
 use signed_api_tests::wire::{WireServer, answer};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -44,46 +45,19 @@ fn canaries() -> Vec<String> {
     for canary in [KEY, SECRET, PASSPHRASE, &combined] {
         forms.push(canary.to_owned());
         forms.push(canary.to_uppercase());
-        let mut hex = String::new();
         let mut numbers = String::new();
         for byte in canary.bytes() {
-            write!(hex, "{byte:02x}").expect("text");
             write!(numbers, "{byte}, ").expect("text");
         }
-        forms.extend([hex, numbers, base64(canary)]);
+        forms.extend([numbers, hex(canary.as_bytes()), base64(canary.as_bytes())]);
     }
     for canary in [SECRET, PASSPHRASE] {
         // What a debugging line could show: the beginning is enough to be a leak.
         forms.push(canary.chars().take(8).collect());
     }
     let digest = ring::digest::digest(&ring::digest::SHA256, PASSPHRASE.as_bytes());
-    let mut hex = String::new();
-    for byte in digest.as_ref() {
-        write!(hex, "{byte:02x}").expect("text");
-    }
-    forms.push(hex);
+    forms.push(hex(digest.as_ref()));
     forms
-}
-
-/// Written here, so that it is not the encoder that is under test.
-fn base64(text: &str) -> String {
-    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for chunk in text.as_bytes().chunks(3) {
-        let bits = chunk
-            .iter()
-            .fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte))
-            << (8 * (3 - chunk.len()));
-        for place in 0..4 {
-            match place <= chunk.len() {
-                true => out.push(char::from(
-                    ALPHABET[(bits >> (18 - 6 * place)) as usize & 63],
-                )),
-                false => out.push('='),
-            }
-        }
-    }
-    out
 }
 
 fn assert_hidden(text: &str) {

@@ -90,6 +90,11 @@ fn clash(
                 "`{one}` is a field of the body already: write `#[query]` on `{one}`, or a name here, as in `#[json(\"{other}\")]`"
             )
         }
+        (Shape::JsonField, Shape::FormField) if first.is_explicit => {
+            format!(
+                "`{one}` is a field of a JSON body: write `#[form(\"{one}\")]` on it to send both as a form"
+            )
+        }
         (Shape::JsonField, Shape::FormField) => {
             format!(
                 "`{one}` is a field of a JSON body: write `body = form` beside the path to send both as a form"

@@ -13,7 +13,7 @@ mod signature;
 
 use std::collections::HashSet;
 
-use crate::ast::Declaration;
+use crate::ast::{Declaration, Item};
 use crate::attr::{self, Auth, ClientOptions, Defaults, Level};
 use crate::diag::Diagnostics;
 use crate::expr::Scheme;
@@ -28,6 +28,8 @@ struct Surroundings<'a> {
     defaults: Defaults,
     /// The scheme of methods without `#[auth]` of their own.
     scheme: Option<Scheme>,
+    /// Does the trait declare types of its own? That is a mistake, and names of them are none of their own.
+    has_types: bool,
     /// The schemes that methods use so far.
     schemes: Vec<Scheme>,
     /// Constant headers of the trait that a scheme sets too, already reported.
@@ -51,6 +53,10 @@ pub(crate) fn client(
         options,
         defaults,
         scheme,
+        has_types: declaration
+            .items
+            .iter()
+            .any(|item| matches!(item, Item::Type { .. })),
         schemes: Vec::new(),
         clashing_headers: HashSet::new(),
     };

@@ -21,7 +21,9 @@ pub(super) fn lower(
         diagnostics.at(method.signature.ident.span(), message);
     }
     let receiver = signature::check(&method.signature, diagnostics);
-    signature::refuse_associated(&method.signature, diagnostics);
+    if !surroundings.has_types {
+        signature::refuse_associated(&method.signature, diagnostics);
+    }
     if surroundings.options.dyn_compatible {
         signature::refuse_generics(&method.signature, diagnostics);
     }

@@ -267,6 +267,16 @@ impl ProvideCredentials for Credentials {
     }
 }
 
+impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
+    fn provide(&self) -> BoxFuture<'_, Result<Credentials, CredentialError>> {
+        (**self).provide()
+    }
+
+    fn at_hand(&self) -> Option<Credentials> {
+        (**self).at_hand()
+    }
+}
+
 /// Credentials are missing or not of the form that a scheme needs. Says which; never shows a value.
 #[derive(Debug, thiserror::Error)]
 #[error("{message}")]

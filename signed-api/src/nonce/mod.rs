@@ -3,6 +3,7 @@
 mod memory;
 
 use std::fmt;
+use std::sync::Arc;
 
 pub use self::memory::MemoryNonceStore;
 
@@ -19,6 +20,16 @@ pub trait NonceStore: Send + Sync + fmt::Debug {
 
     /// What [`next`](Self::next) would return, without drawing it.
     fn peek<'a>(&'a self, key: &'a NonceKey, floor: u64) -> BoxFuture<'a, Result<u64, NonceError>>;
+}
+
+impl<S: NonceStore + ?Sized> NonceStore for Arc<S> {
+    fn next<'a>(&'a self, key: &'a NonceKey, floor: u64) -> BoxFuture<'a, Result<u64, NonceError>> {
+        (**self).next(key, floor)
+    }
+
+    fn peek<'a>(&'a self, key: &'a NonceKey, floor: u64) -> BoxFuture<'a, Result<u64, NonceError>> {
+        (**self).peek(key, floor)
+    }
 }
 
 /// Whose nonces: an API key on a server. Secret like the key itself: `Debug` does not show it.

@@ -5,6 +5,7 @@ mod reqwest;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method};
@@ -25,6 +26,15 @@ pub trait Transport: Send + Sync + fmt::Debug {
         &self,
         request: SignedRequest,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>>;
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(
+        &self,
+        request: SignedRequest,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        (**self).send(request)
+    }
 }
 
 /// A request as it goes out. `Debug` does not show the values of header fields that hold credentials or signatures.

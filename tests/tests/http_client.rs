@@ -1,0 +1,198 @@
+//! TLS with two crypto providers in one build, own certificates, own proxies, and what the built-in client does not do on
+//! its own.
+
+use std::error::Error as StdError;
+use std::io::Write as _;
+use std::process::Command;
+use std::sync::Arc;
+
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ClientConfig, RootCertStore, ServerConfig};
+use signed_api::prelude::*;
+use signed_api::{ErrorKind, Outcome};
+use signed_api_tests::wire::{WireServer, answer};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+
+#[api_client(base_url = "http://exchange.invalid")]
+trait Greeter {
+    #[get("/greeting")]
+    async fn greeting(&self) -> Result<String>;
+
+    #[post("/greeting")]
+    async fn greet(&self, name: &str) -> Result<String>;
+}
+
+/// An authority, and a server at `https://localhost:port` with a certificate of it.
+struct Tls {
+    url: String,
+    authority: CertificateDer<'static>,
+    authority_pem: String,
+}
+
+async fn tls_server() -> Result<Tls, Box<dyn StdError>> {
+    let mut authority = CertificateParams::new(Vec::new())?;
+    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate()?)?;
+    let key = KeyPair::generate()?;
+    let certificate =
+        CertificateParams::new(vec!["localhost".to_owned()])?.signed_by(&key, &authority)?;
+
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_no_client_auth()
+        .with_single_cert(
+            vec![certificate.der().clone()],
+            PrivateKeyDer::try_from(key.serialize_der())?,
+        )?;
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("https://localhost:{}", listener.local_addr()?.port());
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let acceptor = acceptor.clone();
+            tokio::spawn(async move {
+                let mut stream = acceptor.accept(stream).await?;
+                let mut request = [0; 4096];
+                stream.read(&mut request).await?;
+                stream
+                    .write_all(&answer(200, &[], b"hello over TLS"))
+                    .await?;
+                stream.shutdown().await
+            });
+        }
+    });
+    Ok(Tls {
+        url,
+        authority: authority.der().clone(),
+        authority_pem: authority.pem(),
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_default_client_speaks_tls_although_two_providers_are_linked()
+-> Result<(), Box<dyn StdError>> {
+    let tls = tls_server().await?;
+    let mut roots = tempfile::NamedTempFile::new()?;
+    roots.write_all(tls.authority_pem.as_bytes())?;
+
+    let client = || Command::new(env!("CARGO_BIN_EXE_tls_client"));
+    let trusting = client()
+        .arg(&tls.url)
+        .env("SSL_CERT_FILE", roots.path())
+        .output()?;
+    assert_eq!(String::from_utf8(trusting.stderr)?, "");
+    assert_eq!(String::from_utf8(trusting.stdout)?, "hello over TLS\n");
+
+    let mut others = tempfile::NamedTempFile::new()?;
+    others.write_all(tls_server().await?.authority_pem.as_bytes())?;
+    let distrusting = client()
+        .arg(&tls.url)
+        .env("SSL_CERT_FILE", others.path())
+        .output()?;
+    assert!(!distrusting.status.success());
+    let message = String::from_utf8(distrusting.stderr)?;
+    assert!(
+        message.starts_with("NotSent ") && message.contains("certificate"),
+        "{message}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_client_that_the_user_brings_keeps_its_certificates() -> Result<(), Box<dyn StdError>> {
+    let tls = tls_server().await?;
+    let mut roots = RootCertStore::empty();
+    roots.add(tls.authority.clone())?;
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let own = reqwest::Client::builder()
+        .tls_backend_preconfigured(config)
+        .build()?;
+    let greeter = GreeterClient::builder()
+        .base_url(&tls.url)
+        .http_client(own)
+        .build()?;
+    assert_eq!(greeter.greeting().await?, "hello over TLS");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_client_that_the_user_brings_keeps_its_proxy() -> Result<(), Box<dyn StdError>> {
+    let proxy = WireServer::start(|request| answer(200, &[], request.target.as_bytes())).await?;
+    let mut config =
+        ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()?
+            .with_root_certificates(RootCertStore::empty())
+            .with_no_client_auth();
+    let own = reqwest::Client::builder()
+        .tls_backend_preconfigured(config)
+        .proxy(reqwest::Proxy::http(proxy.url())?)
+        .build()?;
+    let greeter = GreeterClient::builder().http_client(own).build()?;
+    assert_eq!(
+        greeter.greeting().await?,
+        "http://exchange.invalid/greeting"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() -> Result<(), Box<dyn StdError>> {
+    let server = WireServer::start(|request| match request.target.as_str() {
+        "/greeting" => answer(307, &[("location", "/elsewhere")], b""),
+        _ => answer(200, &[], b"followed"),
+    })
+    .await?;
+    let greeter = GreeterClient::builder().base_url(server.url()).build()?;
+    let error = greeter.greet("x").await.expect_err("a redirect");
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Redirect, Outcome::Rejected)
+    );
+    assert!(error.to_string().contains("to `/elsewhere`"), "{error}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn nobody_listening_means_nothing_sent() -> Result<(), Box<dyn StdError>> {
+    let port = TcpListener::bind("127.0.0.1:0").await?.local_addr()?.port();
+    let greeter = GreeterClient::builder()
+        .base_url(format!("http://127.0.0.1:{port}"))
+        .retry(signed_api::RetryPolicy::never())
+        .build()?;
+    let error = greeter.greet("x").await.expect_err("nobody listens");
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Connect, Outcome::NotSent)
+    );
+    assert!(error.may_resend());
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_answer_that_is_cut_short_is_a_doubt() -> Result<(), Box<dyn StdError>> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("http://{}", listener.local_addr()?);
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await?;
+        stream.read(&mut [0; 4096]).await?;
+        stream
+            .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nonly this")
+            .await
+    });
+    let greeter = GreeterClient::builder().base_url(url).build()?;
+    let error = greeter.greet("x").await.expect_err("cut short");
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Network, Outcome::Unknown)
+    );
+    assert!(error.to_string().contains("cut short"), "{error}");
+    Ok(())
+}
