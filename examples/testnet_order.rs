@@ -6,11 +6,11 @@
 
 use std::error::Error as StdError;
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use signed_api::prelude::*;
+use signed_api::{Clock, SystemClock, Unit};
 use signed_api_examples::testnet::{Config, Testnet};
 
 #[api_client(error = ApiError)]
@@ -98,7 +98,7 @@ async fn run() -> Result<(), Box<dyn StdError>> {
     }
     let market = markets.first().ok_or("the testnet lists no market")?;
 
-    let order = tiny_order(market)?;
+    let order = tiny_order(market);
     println!("\n3. The order, as it would be signed and sent at this moment");
     let explanation = exchange.place_order(&order).explain().await?;
     for line in explanation.to_string().lines() {
@@ -166,17 +166,17 @@ async fn choose_testnet() -> Result<(Option<Testnet>, Credentials), Box<dyn StdE
 }
 
 /// The smallest order of a market, at half its price so that it rests.
-fn tiny_order(market: &Market) -> Result<NewOrder, Box<dyn StdError>> {
+fn tiny_order(market: &Market) -> NewOrder {
     let half_in_ticks = (market.price / market.tick_size / Decimal::TWO).floor();
-    let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
-    Ok(NewOrder {
+    let now = SystemClock::new().now().in_unit(Unit::Millis);
+    NewOrder {
         market: market.symbol.clone(),
         side: "buy",
         kind: "limit",
         price: half_in_ticks * market.tick_size,
         amount: market.min_amount,
-        client_order_id: format!("tiny-{}", now.as_millis()),
-    })
+        client_order_id: format!("tiny-{now}"),
+    }
 }
 
 /// One sentence: what the exchange says, where it says something.

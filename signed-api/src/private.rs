@@ -7,7 +7,7 @@ use std::any::Any;
 use serde::de::DeserializeOwned;
 
 pub use crate::call::{Call, Draft};
-pub use crate::client::{Api, Client, ClientBuilder, ClientSpec};
+pub use crate::client::{Api, ApiErrorDecoder, Client, ClientBuilder, ClientSpec};
 pub use crate::clock::Unit;
 pub use crate::credential::{CredentialError, Credentials, Field, ProvideCredentials};
 pub use crate::crypto::{Buffer, Digest, Hash, Keys, Mac, Sink};

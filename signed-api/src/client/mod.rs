@@ -32,8 +32,11 @@ pub struct ClientSpec {
     /// The schemes that its operations name by their place here.
     pub schemes: &'static [&'static dyn Scheme],
     /// Decodes the body of an error answer to the trait's `error` type.
-    pub api_error: Option<fn(&[u8]) -> Option<Box<dyn Any + Send + Sync>>>,
+    pub api_error: Option<ApiErrorDecoder>,
 }
+
+/// Decodes the body of an error answer to a type that only the trait knows.
+pub type ApiErrorDecoder = fn(&[u8]) -> Option<Box<dyn Any + Send + Sync>>;
 
 /// A client struct that the macro made.
 pub trait Api: Sized {

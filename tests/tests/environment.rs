@@ -1,0 +1,71 @@
+//! Credentials from the environment and from a file `.env`, in processes of their own.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::process::Command;
+
+/// What a process in `directory` with these variables makes of them.
+fn credentials(directory: &Path, variables: &[(&str, &str)]) -> io::Result<String> {
+    let output = Command::new(env!("CARGO_BIN_EXE_credentials"))
+        .arg("EXCHANGE")
+        .current_dir(directory)
+        .env_clear()
+        .envs(variables.iter().copied())
+        .output()?;
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    Ok(String::from_utf8_lossy(&output.stdout)
+        .trim_end()
+        .to_owned())
+}
+
+#[test]
+fn the_environment_comes_before_the_file_and_the_file_may_be_in_a_folder_above() -> io::Result<()> {
+    let folder = tempfile::tempdir()?;
+    fs::write(
+        folder.path().join(".env"),
+        "# a comment\nEXCHANGE_API_KEY=file-key-0123\nexport EXCHANGE_API_SECRET='file secret'\nEXCHANGE_API_URL=https://file.example.com\n",
+    )?;
+    let below = folder.path().join("below");
+    fs::create_dir(&below)?;
+    let from_file = r#"Credentials { key: "file…", secret: "<secret>", passphrase: "none", account: None, url: Some("https://file.example.com") }"#;
+    assert_eq!(credentials(folder.path(), &[])?, from_file);
+    assert_eq!(credentials(&below, &[])?, from_file);
+
+    let variables = [
+        ("EXCHANGE_API_KEY", "real-key-0123"),
+        ("EXCHANGE_API_PASSPHRASE", "open sesame"),
+    ];
+    assert_eq!(
+        credentials(&below, &variables)?,
+        r#"Credentials { key: "real…", secret: "<secret>", passphrase: "<passphrase>", account: None, url: Some("https://file.example.com") }"#
+    );
+    Ok(())
+}
+
+#[test]
+fn what_is_missing_or_malformed_is_one_sentence_without_a_value() -> io::Result<()> {
+    let folder = tempfile::tempdir()?;
+    assert_eq!(
+        credentials(folder.path(), &[])?,
+        "error: set EXCHANGE_API_KEY and EXCHANGE_API_SECRET in the environment"
+    );
+    let variables = [
+        ("EXCHANGE_API_KEY", " padded"),
+        ("EXCHANGE_API_PASSPHRASE", "x\n"),
+    ];
+    assert_eq!(
+        credentials(folder.path(), &variables)?,
+        "error: set EXCHANGE_API_SECRET in the environment, and remove the white space around EXCHANGE_API_KEY and EXCHANGE_API_PASSPHRASE"
+    );
+    fs::write(
+        folder.path().join(".env"),
+        "EXCHANGE_API_KEY=k\nEXCHANGE_API_SECRET \"hunter2\n",
+    )?;
+    let message = credentials(folder.path(), &[])?;
+    assert_eq!(
+        message,
+        "error: variable 2 of the file `.env` is not of the form NAME=value"
+    );
+    Ok(())
+}
