@@ -8,13 +8,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use crate::client::{Answered, Client, Options, hidden};
+use crate::arguments::Arguments;
+use crate::client::{Answered, Client, Options};
 use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::explain::Explanation;
 use crate::future::BoxFuture;
 use crate::operation::Operation;
-use crate::params::Argument;
-use crate::request::Arguments;
 use crate::response::{Decoder, Response};
 use crate::retry::RetryPolicy;
 
@@ -51,6 +50,19 @@ enum State<'c> {
 }
 
 impl<'c, T> Call<'c, T> {
+    pub(crate) fn new(
+        client: &'c Client,
+        arguments: Arguments,
+        decode: fn(Response<Bytes>) -> Result<T>,
+    ) -> Self {
+        Self {
+            client,
+            operation: arguments.operation(),
+            state: State::Bound(arguments, Options::default()),
+            decoder: Some(Decoder::Function(decode)),
+        }
+    }
+
     /// The time for the whole call, with all attempts and waits.
     pub fn timeout(self, timeout: Duration) -> Self {
         self.with(|_, options| options.timeout = Some(timeout))
@@ -133,10 +145,10 @@ impl<T> Future for Call<'_, T> {
         let Answered {
             response,
             attempts,
-            prepared,
+            hidden,
         } = answered;
         Poll::Ready(decoder.decode(response).map_err(|error| {
-            hidden(error, prepared.as_deref()).after(
+            error.quoting_answer(|text| hidden.hide(text)).after(
                 call.operation.name,
                 attempts,
                 Outcome::Completed,
@@ -170,113 +182,4 @@ impl<T> fmt::Debug for Call<'_, T> {
             .field("operation", &self.operation.name)
             .finish_non_exhaustive()
     }
-}
-
-/// A call whose arguments are being bound; written by generated code.
-pub struct Draft<'c> {
-    client: &'c Client,
-    arguments: Arguments,
-}
-
-impl<'c> Draft<'c> {
-    /// Begins a call of `operation`.
-    pub fn new(client: &'c Client, operation: &'static Operation) -> Self {
-        Self {
-            client,
-            arguments: Arguments::new(operation, client.base()),
-        }
-    }
-
-    /// The next placeholder's value.
-    pub fn path(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
-        self.arguments.path(name, value);
-    }
-
-    /// A query parameter.
-    pub fn query(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
-        self.arguments.query(name, value);
-    }
-
-    /// Query parameters from the fields of a struct or map; a single value goes under `name`.
-    pub fn query_spread(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
-        self.arguments.query_spread(name, value);
-    }
-
-    /// A field of a JSON body.
-    pub fn field(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
-        self.arguments.field(name, value);
-    }
-
-    /// A field of a form body.
-    pub fn form_field(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
-        self.arguments.form_field(name, value);
-    }
-
-    /// Form fields from the fields of a struct or map; a single value goes under `name`.
-    pub fn form_spread(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
-        self.arguments.form_spread(name, value);
-    }
-
-    /// The whole body, as JSON.
-    pub fn json(&mut self, value: &(impl Argument + ?Sized)) {
-        self.arguments.json(value);
-    }
-
-    /// The whole body, as it is.
-    pub fn body(&mut self, body: impl RawBody) {
-        self.arguments.raw(body.into_bytes());
-    }
-
-    /// A header field.
-    pub fn header(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
-        self.arguments.header(name, value);
-    }
-
-    /// The call, ready to be awaited.
-    pub fn send<T>(self, decode: fn(Response<Bytes>) -> Result<T>) -> Call<'c, T> {
-        Call {
-            client: self.client,
-            operation: self.arguments.operation(),
-            state: State::Bound(self.arguments, Options::default()),
-            decoder: Some(Decoder::Function(decode)),
-        }
-    }
-}
-
-impl fmt::Debug for Draft<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Draft")
-            .field("operation", &self.arguments.operation().name)
-            .finish_non_exhaustive()
-    }
-}
-
-/// What a `#[body]` argument must be: text or bytes.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be sent as a raw body",
-    label = "not text or bytes",
-    note = "a `#[body]` argument is a `&str`, `String`, `&[u8]`, `Vec<u8>` or `Bytes`; to send a value as JSON write `#[json]`"
-)]
-pub trait RawBody {
-    /// The bytes to send.
-    fn into_bytes(self) -> Bytes;
-}
-
-macro_rules! raw_body {
-    ($($type:ty: $value:ident => $bytes:expr;)*) => {$(
-        impl RawBody for $type {
-            fn into_bytes(self) -> Bytes {
-                let $value = self;
-                $bytes
-            }
-        }
-    )*};
-}
-
-raw_body! {
-    &str: text => Bytes::copy_from_slice(text.as_bytes());
-    String: text => text.into();
-    &[u8]: bytes => Bytes::copy_from_slice(bytes);
-    Vec<u8>: bytes => bytes.into();
-    Bytes: bytes => bytes;
 }

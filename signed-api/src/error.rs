@@ -135,9 +135,18 @@ impl Error {
         self
     }
 
-    /// The same with its text passed through `hide`.
-    pub(crate) fn with_text(mut self, hide: impl FnOnce(&str) -> String) -> Self {
-        self.0.message = hide(&self.0.message);
+    /// The same, with the beginning of the server's answer in its text. All of it is passed through `hide` before
+    /// anything is cut off, so that no half of a secret remains.
+    pub(crate) fn quoting_answer(mut self, hide: impl Fn(&str) -> String) -> Self {
+        let inner = &mut *self.0;
+        inner.message = hide(&inner.message);
+        if let Some(answer) = &inner.answer
+            && !answer.body.is_empty()
+        {
+            inner.message.push_str(": ");
+            let body = hide(&String::from_utf8_lossy(&answer.body));
+            inner.message.push_str(&beginning(&body));
+        }
         self
     }
 
@@ -205,6 +214,17 @@ impl Error {
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
+}
+
+/// The first 300 characters, in one line.
+fn beginning(text: &str) -> String {
+    let text = text.trim();
+    let in_one_line = |c: char| if c.is_control() { ' ' } else { c };
+    let mut shown: String = text.chars().take(300).map(in_one_line).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    shown
 }
 
 impl fmt::Display for Error {

@@ -4,10 +4,10 @@ use std::fmt;
 
 use http::{HeaderMap, HeaderName, Method};
 
+use crate::arguments::Arguments;
 use crate::client::Client;
 use crate::credential::Credentials;
 use crate::error::Result;
-use crate::request::Arguments;
 use crate::scheme::Trace;
 use crate::transport::SignedRequest;
 

@@ -2,10 +2,12 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use crate::credential::{CredentialError, Credentials, Field, ProvideCredentials};
+use crate::credential::{
+    CredentialError, Credentials, Field, PreparedCredentials, ProvideCredentials,
+};
 use crate::crypto::Keys;
 use crate::nonce::NonceKey;
-use crate::scheme::{PreparedCredentials, Scheme};
+use crate::scheme::Scheme;
 
 /// Credentials, and their keys for each scheme of a client.
 pub(crate) struct Prepared {

@@ -6,11 +6,12 @@ use std::any::Any;
 
 use serde::de::DeserializeOwned;
 
-pub use crate::call::{Call, Draft};
+pub use crate::call::Call;
 pub use crate::client::{Api, ApiErrorDecoder, Client, ClientBuilder, ClientSpec};
 pub use crate::clock::Unit;
 pub use crate::credential::{CredentialError, Credentials, Field, ProvideCredentials};
 pub use crate::crypto::{Buffer, Digest, Hash, Keys, Mac, Sink};
+pub use crate::draft::Draft;
 pub use crate::error::Result;
 pub use crate::future::BoxFuture;
 pub use crate::operation::{Effect, KeyPlace, Operation};

@@ -1,286 +1,26 @@
-//! From bound arguments to a signed request: encoded once, then signed as those bytes on every attempt.
+//! A request, encoded once and signed as those bytes on every attempt.
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 use crate::address::{Address, BaseUrl};
 use crate::effect;
-use crate::encode;
-use crate::error::{Error, ErrorKind, Outcome};
-use crate::operation::{Effect, KeyPlace, Operation};
-use crate::params::{Argument, ParamError, Params, Value};
+use crate::error::{Error, Outcome};
+use crate::operation::{Effect, Operation};
+use crate::params::Value;
 use crate::prepared::Prepared;
 use crate::scheme::{Scheme, SignContext, Signable, Stamp, Trace};
 use crate::transport::SignedRequest;
 
-/// Header fields that belong to the connection, and so not to a caller.
-const CONNECTION_FIELDS: [HeaderName; 4] = [
-    http::header::HOST,
-    http::header::CONTENT_LENGTH,
-    http::header::TRANSFER_ENCODING,
-    http::header::CONNECTION,
-];
-
-/// The arguments of one call while they are being bound. What cannot be sent is kept as a failure until the call is awaited.
-pub(crate) struct Arguments {
-    operation: &'static Operation,
-    address: String,
-    placeholders: usize,
-    query: Params,
-    body: Body,
-    headers: Vec<(HeaderName, HeaderValue)>,
-    effect: Effect,
-    failure: Option<Error>,
-}
-
-enum Body {
-    None,
-    Raw(Bytes),
-    Json(Bytes),
-    Fields(Params),
-    Form(Params),
-}
-
-impl Arguments {
-    pub(crate) fn new(operation: &'static Operation, base: &BaseUrl) -> Self {
-        let mut address = base.start();
-        address.push_str(operation.path.first().copied().unwrap_or_default());
-        Self {
-            operation,
-            address,
-            placeholders: 0,
-            query: Params::default(),
-            body: Body::None,
-            headers: Vec::new(),
-            effect: operation.effect,
-            failure: None,
-        }
-    }
-
-    pub(crate) fn operation(&self) -> &'static Operation {
-        self.operation
-    }
-
-    pub(crate) fn path(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
-        let appended = Value::of(value)
-            .and_then(|value| encode::append_path_value(&mut self.address, name, &value));
-        self.keep(name, appended);
-        self.placeholders += 1;
-        let literal = self.operation.path.get(self.placeholders);
-        self.address.push_str(literal.copied().unwrap_or_default());
-    }
-
-    pub(crate) fn query(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
-        if let Some(value) = self.value(name, value) {
-            self.query.push(name, value);
-        }
-    }
-
-    pub(crate) fn query_spread(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
-        if let Some(value) = self.value(name, value) {
-            self.query.spread(name, value);
-        }
-    }
-
-    pub(crate) fn field(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
-        let Some(value) = self.value(name, value) else {
-            return;
-        };
-        match &mut self.body {
-            Body::Fields(fields) => fields.push(name, value),
-            body => {
-                let mut fields = Params::default();
-                fields.push(name, value);
-                *body = Body::Fields(fields);
-            }
-        }
-    }
-
-    pub(crate) fn form_field(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
-        if let Some(value) = self.value(name, value) {
-            self.form().push(name, value);
-        }
-    }
-
-    pub(crate) fn form_spread(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
-        if let Some(value) = self.value(name, value) {
-            self.form().spread(name, value);
-        }
-    }
-
-    fn form(&mut self) -> &mut Params {
-        if !matches!(self.body, Body::Form(_)) {
-            self.body = Body::Form(Params::default());
-        }
-        match &mut self.body {
-            Body::Form(fields) => fields,
-            _ => unreachable!("it was made a form just now"),
-        }
-    }
-
-    pub(crate) fn json(&mut self, value: &(impl Argument + ?Sized)) {
-        let mut bytes = Vec::with_capacity(256);
-        match serde_json::to_writer(&mut bytes, value) {
-            Ok(()) => self.body = Body::Json(bytes.into()),
-            Err(error) => self.fail(format!("the body cannot be written as JSON: {error}")),
-        }
-    }
-
-    pub(crate) fn raw(&mut self, bytes: Bytes) {
-        self.body = Body::Raw(bytes);
-    }
-
-    /// A header field of a name that the macro has checked.
-    pub(crate) fn header(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
-        let text = self.value(name, value).map(|value| {
-            let text = encode::single_text(name, &value)?;
-            Ok(text.map(str::to_owned))
-        });
-        match text {
-            None | Some(Ok(None)) => {}
-            Some(Ok(Some(text))) => self.set_header(name, &text),
-            Some(Err(error)) => drop(self.keep::<()>(name, Err(error))),
-        }
-    }
-
-    /// A header field that replaces an earlier one of that name.
-    pub(crate) fn set_header(&mut self, name: &str, text: &str) {
-        let Ok(name) = HeaderName::from_bytes(name.as_bytes()) else {
-            return self.fail(format!(
-                "`{}` cannot be the name of a header field",
-                name.escape_debug()
-            ));
-        };
-        if CONNECTION_FIELDS.contains(&name) {
-            return self.fail(format!(
-                "the header field `{name}` belongs to the connection and is set by it"
-            ));
-        }
-        let Ok(value) =
-            HeaderValue::from_str(text).or_else(|_| HeaderValue::from_bytes(text.as_bytes()))
-        else {
-            return self.fail(format!("the value of the header field `{name}` holds a line break or another control character"));
-        };
-        self.headers.retain(|(earlier, _)| *earlier != name);
-        self.headers.push((name, value));
-    }
-
-    /// Sends `key` as `Idempotency-Key`, by which the server recognises a repeated request.
-    pub(crate) fn idempotency_key(&mut self, key: &str) {
-        if key.is_empty() {
-            return self.fail("the idempotency key is empty".to_owned());
-        }
-        self.set_header("idempotency-key", key);
-        self.effect = match self.effect {
-            Effect::Once | Effect::Key => Effect::Idempotent,
-            milder => milder,
-        };
-    }
-
-    fn value(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) -> Option<Value> {
-        let value = Value::of(value);
-        self.keep(name, value)
-    }
-
-    fn keep<T>(&mut self, name: &'static str, result: Result<T, ParamError>) -> Option<T> {
-        match result {
-            Ok(value) => Some(value),
-            Err(error) => {
-                self.fail(format!("argument `{name}`: {error}"));
-                None
-            }
-        }
-    }
-
-    /// Keeps the first failure.
-    fn fail(&mut self, message: String) {
-        self.failure
-            .get_or_insert_with(|| Error::not_sent(ErrorKind::Argument, message));
-    }
-
-    /// Encodes everything, once.
-    pub(crate) fn encode(self, base: &BaseUrl) -> Result<Encoded, Error> {
-        let Self {
-            operation,
-            mut address,
-            query,
-            body,
-            headers,
-            effect,
-            failure,
-            ..
-        } = self;
-        if let Some(failure) = failure {
-            return Err(failure);
-        }
-        encode::refuse_dot_segments(&address[base.path_start()..]).map_err(argument_error)?;
-        let path_end = address.len();
-        if !query.is_empty() {
-            address.push('?');
-            encode::append_form(&mut address, &query).map_err(argument_error)?;
-            if address.len() == path_end + 1 {
-                address.truncate(path_end);
-            }
-        }
-        let key = match operation.key {
-            KeyPlace::None => KeyPresence::Absent,
-            KeyPlace::Path => KeyPresence::Present,
-            KeyPlace::Query(name) => KeyPresence::of(query.get(name)),
-            KeyPlace::Header(name) => headers
-                .iter()
-                .any(|(header, value)| header == name && !value.is_empty())
-                .into(),
-            KeyPlace::Body(name) => match &body {
-                Body::Fields(fields) | Body::Form(fields) => KeyPresence::of(fields.get(name)),
-                Body::Json(_) => KeyPresence::InJson(name),
-                Body::None | Body::Raw(_) => KeyPresence::Absent,
-            },
-        };
-        let (body, content_type) = body.encode().map_err(argument_error)?;
-        Ok(Encoded {
-            operation,
-            address: base.finish(address, path_end),
-            body,
-            content_type,
-            headers,
-            effect,
-            key,
-        })
-    }
-}
-
-fn argument_error(error: ParamError) -> Error {
-    Error::not_sent(ErrorKind::Argument, error.to_string())
-}
-
-impl Body {
-    fn encode(self) -> Result<(Bytes, Option<&'static str>), ParamError> {
-        Ok(match self {
-            Self::None => (Bytes::new(), None),
-            Self::Raw(bytes) => (bytes, None),
-            Self::Json(bytes) => (bytes, Some("application/json")),
-            Self::Fields(fields) => (
-                encode::json_object(&fields)?.into(),
-                Some("application/json"),
-            ),
-            Self::Form(fields) => {
-                let mut text = String::new();
-                encode::append_form(&mut text, &fields)?;
-                (text.into(), Some("application/x-www-form-urlencoded"))
-            }
-        })
-    }
-}
-
 /// A request whose bytes no longer change, but for what each attempt's signature adds.
 pub(crate) struct Encoded {
     pub(crate) operation: &'static Operation,
-    effect: Effect,
-    address: Address,
-    body: Bytes,
-    content_type: Option<&'static str>,
-    headers: Vec<(HeaderName, HeaderValue)>,
-    key: KeyPresence,
+    pub(crate) effect: Effect,
+    pub(crate) address: Address,
+    pub(crate) body: Bytes,
+    pub(crate) content_type: Option<&'static str>,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(crate) key: KeyPresence,
 }
 
 /// What a client adds to each of its requests.
@@ -300,7 +40,7 @@ pub(crate) struct Signer<'a> {
 
 /// Whether the key that the server recognises a repetition by is in the request.
 #[derive(Clone, Copy)]
-enum KeyPresence {
+pub(crate) enum KeyPresence {
     Absent,
     Present,
     /// In a JSON body that the caller's type wrote; looked up only when it matters, after a failure.
@@ -308,7 +48,7 @@ enum KeyPresence {
 }
 
 impl KeyPresence {
-    fn of(value: Option<&Value>) -> Self {
+    pub(crate) fn of(value: Option<&Value>) -> Self {
         matches!(value, Some(Value::Text(text) | Value::Number(text)) if !text.is_empty()).into()
     }
 }
@@ -320,19 +60,20 @@ impl From<bool> for KeyPresence {
 }
 
 impl Encoded {
-    /// Signs a copy for one attempt.
+    /// Signs a copy for one attempt. Beside it are the header values that were made of credentials.
     pub(crate) fn sign(
         &self,
         client: Sender<'_>,
         signer: Option<Signer<'_>>,
-    ) -> Result<SignedRequest, Error> {
+    ) -> Result<(SignedRequest, Vec<HeaderValue>), Error> {
         let mut headers = self.header_map(client);
+        let mut concealed = Vec::new();
         if let Some(signer) = signer {
-            signer
-                .scheme
-                .sign(&mut self.context(signer, &mut headers))?;
+            let mut context = self.context(signer, &mut headers);
+            signer.scheme.sign(&mut context)?;
+            concealed = context.into_concealed();
         }
-        self.with_headers(client, headers)
+        Ok((self.with_headers(client, headers)?, concealed))
     }
 
     /// The same, with a record of what was signed.

@@ -178,28 +178,8 @@ impl<'c, T: 'c> Decoder<'c, T> {
 
 fn mismatch(response: Response<Bytes>, reason: &str) -> Error {
     let message = format!(
-        "the answer ({}) is not what the method declares: {reason}{}",
-        response.status,
-        quoted(&response.body)
+        "the answer ({}) is not what the method declares: {reason}",
+        response.status
     );
     Error::new(ErrorKind::Decode, Outcome::Completed, message).with_answer(response.into_answer())
-}
-
-/// The beginning of a body in one line, to stand after other words in a message.
-pub(crate) fn quoted(body: &[u8]) -> String {
-    const SHOWN: usize = 300;
-    if body.is_empty() {
-        return String::new();
-    }
-    let text = String::from_utf8_lossy(&body[..body.len().min(4 * SHOWN)]);
-    let mut shown: String = text
-        .trim()
-        .chars()
-        .take(SHOWN)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    if shown.len() < body.len() {
-        shown.push('…');
-    }
-    format!(": {shown}")
 }

@@ -7,10 +7,10 @@ use http::{HeaderMap, Method};
 
 use crate::address::{Address, BaseUrl};
 use crate::clock::Timestamp;
-use crate::credential::Credentials;
+use crate::credential::{Credentials, PreparedCredentials};
 use crate::crypto::Keys;
 use crate::error::Result;
-use crate::scheme::{PreparedCredentials, Scheme, SignContext, SignError, Signable, Stamp};
+use crate::scheme::{Scheme, SignContext, SignError, Signable, Stamp};
 
 /// An encoded request and prepared credentials: all that a scheme reads but the moment.
 pub struct Signing {

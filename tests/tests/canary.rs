@@ -52,8 +52,10 @@ fn canaries() -> Vec<String> {
         forms.extend([numbers, hex(canary.as_bytes()), base64(canary.as_bytes())]);
     }
     for canary in [SECRET, PASSPHRASE] {
-        // What a debugging line could show: the beginning is enough to be a leak.
+        // A beginning is enough to be a leak, also where a text is cut off.
         forms.push(canary.chars().take(8).collect());
+        forms.push(hex(&canary.as_bytes()[..8]));
+        forms.push(base64(&canary.as_bytes()[..9]));
     }
     let digest = ring::digest::digest(&ring::digest::SHA256, PASSPHRASE.as_bytes());
     forms.push(hex(digest.as_ref()));
@@ -166,7 +168,16 @@ fn no_canary_shows_in_logs_errors_debug_or_explanations() {
     });
 
     let logged = everything.text();
-    for expected in ["signed_api", "attempt failed", "hyper", "reqwest"] {
+    for expected in [
+        "signed_api",
+        "hyper",
+        "reqwest",
+        // A span for the call, and one for each attempt.
+        "call\noperation=\"Exchange::passphrase\"\nmethod=\"POST\"\n",
+        "attempt\nnumber=1\n",
+        "attempts=1\n",
+        "attempt failed",
+    ] {
         assert!(
             logged.contains(expected),
             "nothing was logged of `{expected}`:\n{logged}"

@@ -4,19 +4,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::HeaderValue;
 use tracing::Instrument as _;
 
-use super::Client;
+use super::{Client, verdict};
 use crate::effect::combined;
 use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::future::before;
+use crate::hidden::Hidden;
 use crate::prepared::Prepared;
 use crate::request::{Encoded, Signer};
-use crate::response::{Response, quoted};
-use crate::retry::{RetryPolicy, told_wait};
+use crate::response::Response;
+use crate::retry::RetryPolicy;
 use crate::scheme::{Scheme, Stamp, Trace};
-use crate::transport::{SignedRequest, TransportError};
+use crate::transport::SignedRequest;
 
 /// What a call decides beside its arguments.
 #[derive(Debug, Default)]
@@ -25,11 +26,11 @@ pub(crate) struct Options {
     pub(crate) retry: Option<RetryPolicy>,
 }
 
-/// An answer of success, how many attempts it took, and the credentials it must not show.
+/// An answer of success, how many attempts it took, and what must not show if it cannot be read.
 pub(crate) struct Answered {
     pub(crate) response: Response<Bytes>,
     pub(crate) attempts: u32,
-    pub(crate) prepared: Option<Arc<Prepared>>,
+    pub(crate) hidden: Hidden,
 }
 
 impl Client {
@@ -59,12 +60,12 @@ impl Client {
             let left = deadline.saturating_sub(shared.clock.monotonic());
             let span = tracing::debug_span!("attempt", number = attempt);
             let error = match self.attempt(&request, left).instrument(span).await {
-                Ok((response, prepared)) => {
+                Ok((response, hidden)) => {
                     tracing::Span::current().record("attempts", attempt);
                     return Ok(Answered {
                         response,
                         attempts: attempt,
-                        prepared,
+                        hidden,
                     });
                 }
                 Err(error) => error,
@@ -93,27 +94,31 @@ impl Client {
         &self,
         request: &Encoded,
         left: Duration,
-    ) -> Result<(Response<Bytes>, Option<Arc<Prepared>>)> {
+    ) -> Result<(Response<Bytes>, Hidden)> {
         let shared = &*self.shared;
         let limit = left.min(shared.attempt_timeout);
         let prepared = match request.operation.scheme {
             Some(_) => Some(self.prepared().await?),
             None => None,
         };
-        let signed = self.sign(request, prepared.as_deref()).await?;
-        let sent = before(shared.transport.send(signed), shared.clock.sleep(limit)).await;
-        let judged = match sent {
-            Some(Ok(answer)) => self.judge(Response::from_http(answer)),
-            Some(Err(error)) => Err(transport_failure(error)),
-            None => Err(Error::new(
-                ErrorKind::Timeout,
-                Outcome::Unknown,
-                format!("no complete answer within {limit:?}"),
-            )),
+        let (signed, concealed) = self.sign(request, prepared.as_deref()).await?;
+        let hidden = Hidden {
+            prepared,
+            concealed,
         };
-        match judged {
-            Ok(response) => Ok((response, prepared)),
-            Err(error) => Err(hidden(error, prepared.as_deref())),
+        let sent = before(shared.transport.send(signed), shared.clock.sleep(limit)).await;
+        let verdict = match sent {
+            Some(Ok(answer)) => verdict::of_answer(
+                Response::from_http(answer),
+                shared.spec.api_error,
+                shared.clock.now(),
+            ),
+            Some(Err(error)) => Err(verdict::of_failure(error)),
+            None => Err(verdict::of_silence(limit)),
+        };
+        match verdict {
+            Ok(response) => Ok((response, hidden)),
+            Err(error) => Err(error.quoting_answer(|text| hidden.hide(text))),
         }
     }
 
@@ -128,7 +133,11 @@ impl Client {
         }
     }
 
-    async fn sign(&self, request: &Encoded, prepared: Option<&Prepared>) -> Result<SignedRequest> {
+    async fn sign(
+        &self,
+        request: &Encoded,
+        prepared: Option<&Prepared>,
+    ) -> Result<(SignedRequest, Vec<HeaderValue>)> {
         let Some((scheme, prepared)) = self.scheme_of(request).zip(prepared) else {
             return request.sign(self.sender(), None);
         };
@@ -155,7 +164,7 @@ impl Client {
         request: &Encoded,
     ) -> Result<(SignedRequest, Trace, Option<Arc<Prepared>>)> {
         let Some(scheme) = self.scheme_of(request) else {
-            let unsigned = request.sign(self.sender(), None)?;
+            let (unsigned, _) = request.sign(self.sender(), None)?;
             return Ok((unsigned, Trace::default(), None));
         };
         let prepared = self.prepared().await?;
@@ -180,40 +189,6 @@ impl Client {
         let index = request.operation.scheme?;
         self.shared.spec.schemes.get(index).copied()
     }
-
-    /// The answer if it is one of success, and otherwise the error that it means.
-    fn judge(&self, response: Response<Bytes>) -> Result<Response<Bytes>> {
-        let status = response.status();
-        if status.is_success() {
-            return Ok(response);
-        }
-        let (kind, outcome) = meaning(status);
-        let told = told_wait(response.headers(), self.shared.clock.now());
-        let mut message = format!("the server answered {status}{}", quoted(response.body()));
-        if kind == ErrorKind::Redirect
-            && let Some(target) = response.headers().get(http::header::LOCATION)
-        {
-            let target = String::from_utf8_lossy(target.as_bytes());
-            message = format!("{message}, to `{}`", target.escape_debug());
-        }
-        let mut answer = response.into_answer();
-        answer.api = self
-            .shared
-            .spec
-            .api_error
-            .and_then(|decode| decode(&answer.body));
-        Err(Error::new(kind, outcome, message)
-            .with_retry_after(told)
-            .with_answer(answer))
-    }
-}
-
-/// The error without the credentials that a server may have echoed.
-pub(crate) fn hidden(error: Error, prepared: Option<&Prepared>) -> Error {
-    match prepared {
-        Some(prepared) => error.with_text(|text| prepared.credentials().values().redact(text)),
-        None => error,
-    }
 }
 
 /// Whether the same request may be sent again and could fare better. Wrong credentials or arguments stay wrong.
@@ -226,30 +201,4 @@ fn is_worth_another(error: &Error, request: &Encoded) -> bool {
         ErrorKind::RateLimited => error.retry_after().is_some(),
         _ => false,
     }
-}
-
-/// What an answer that is not one of success says.
-fn meaning(status: StatusCode) -> (ErrorKind, Outcome) {
-    match status.as_u16() {
-        429 | 418 => (ErrorKind::RateLimited, Outcome::Rejected),
-        401 => (ErrorKind::Unauthorized, Outcome::Rejected),
-        400..=499 => (ErrorKind::Refused, Outcome::Rejected),
-        301 | 302 | 307 | 308 => (ErrorKind::Redirect, Outcome::Rejected),
-        300..=399 => (ErrorKind::Redirect, Outcome::Unknown),
-        _ => (ErrorKind::Server, Outcome::Unknown),
-    }
-}
-
-fn transport_failure(error: TransportError) -> Error {
-    let (sent, timeout, message) = (
-        error.may_have_been_sent(),
-        error.is_timeout(),
-        error.to_string(),
-    );
-    let (kind, outcome) = match (sent, timeout) {
-        (false, _) => (ErrorKind::Connect, Outcome::NotSent),
-        (true, true) => (ErrorKind::Timeout, Outcome::Unknown),
-        (true, false) => (ErrorKind::Network, Outcome::Unknown),
-    };
-    Error::new(kind, outcome, message).with_source(error)
 }

@@ -2,6 +2,7 @@
 
 mod attempt;
 mod builder;
+mod verdict;
 
 use std::any::Any;
 use std::fmt;
@@ -10,7 +11,7 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
-pub(crate) use self::attempt::{Answered, Options, hidden};
+pub(crate) use self::attempt::{Answered, Options};
 pub use self::builder::ClientBuilder;
 
 use crate::address::BaseUrl;

@@ -1,11 +1,13 @@
 //! Keys and secrets: where they come from, and that they do not show.
 
 mod environment;
+mod prepared;
 mod secret;
 
 use std::fmt;
 use std::sync::Arc;
 
+pub(crate) use self::prepared::PreparedCredentials;
 pub use self::secret::Secret;
 
 use crate::error::{Error, ErrorKind};

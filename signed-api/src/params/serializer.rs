@@ -21,10 +21,12 @@ impl ser::Error for ParamError {
     }
 }
 
-fn integer(digits: impl itoa::Integer) -> Result<Value, ParamError> {
-    Ok(Value::Number(CompactString::new(
-        itoa::Buffer::new().format(digits),
-    )))
+macro_rules! integers {
+    ($($serialize:ident: $type:ty,)*) => {$(
+        fn $serialize(self, value: $type) -> Result<Value, ParamError> {
+            Ok(Value::Number(CompactString::new(itoa::Buffer::new().format(value))))
+        }
+    )*};
 }
 
 fn float<T: Serialize>(value: T, finite: bool) -> Result<Value, ParamError> {
@@ -51,35 +53,17 @@ impl ser::Serializer for ToValue {
     fn serialize_bool(self, value: bool) -> Result<Value, ParamError> {
         Ok(Value::Bool(value))
     }
-    fn serialize_i8(self, value: i8) -> Result<Value, ParamError> {
-        integer(value)
-    }
-    fn serialize_i16(self, value: i16) -> Result<Value, ParamError> {
-        integer(value)
-    }
-    fn serialize_i32(self, value: i32) -> Result<Value, ParamError> {
-        integer(value)
-    }
-    fn serialize_i64(self, value: i64) -> Result<Value, ParamError> {
-        integer(value)
-    }
-    fn serialize_i128(self, value: i128) -> Result<Value, ParamError> {
-        integer(value)
-    }
-    fn serialize_u8(self, value: u8) -> Result<Value, ParamError> {
-        integer(value)
-    }
-    fn serialize_u16(self, value: u16) -> Result<Value, ParamError> {
-        integer(value)
-    }
-    fn serialize_u32(self, value: u32) -> Result<Value, ParamError> {
-        integer(value)
-    }
-    fn serialize_u64(self, value: u64) -> Result<Value, ParamError> {
-        integer(value)
-    }
-    fn serialize_u128(self, value: u128) -> Result<Value, ParamError> {
-        integer(value)
+    integers! {
+        serialize_i8: i8,
+        serialize_i16: i16,
+        serialize_i32: i32,
+        serialize_i64: i64,
+        serialize_i128: i128,
+        serialize_u8: u8,
+        serialize_u16: u16,
+        serialize_u32: u32,
+        serialize_u64: u64,
+        serialize_u128: u128,
     }
     fn serialize_f32(self, value: f32) -> Result<Value, ParamError> {
         float(value, value.is_finite())
@@ -190,37 +174,25 @@ impl List {
     }
 }
 
-impl ser::SerializeSeq for List {
-    type Ok = Value;
-    type Error = ParamError;
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ParamError> {
-        self.add(value)
-    }
-    fn end(self) -> Result<Value, ParamError> {
-        Ok(Value::List(self.0))
-    }
+macro_rules! list {
+    ($($trait:ident: $add:ident,)*) => {$(
+        impl ser::$trait for List {
+            type Ok = Value;
+            type Error = ParamError;
+            fn $add<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ParamError> {
+                self.add(value)
+            }
+            fn end(self) -> Result<Value, ParamError> {
+                Ok(Value::List(self.0))
+            }
+        }
+    )*};
 }
 
-impl ser::SerializeTuple for List {
-    type Ok = Value;
-    type Error = ParamError;
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ParamError> {
-        self.add(value)
-    }
-    fn end(self) -> Result<Value, ParamError> {
-        Ok(Value::List(self.0))
-    }
-}
-
-impl ser::SerializeTupleStruct for List {
-    type Ok = Value;
-    type Error = ParamError;
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ParamError> {
-        self.add(value)
-    }
-    fn end(self) -> Result<Value, ParamError> {
-        Ok(Value::List(self.0))
-    }
+list! {
+    SerializeSeq: serialize_element,
+    SerializeTuple: serialize_element,
+    SerializeTupleStruct: serialize_field,
 }
 
 #[derive(Default)]

@@ -1,121 +1,15 @@
-//! Schemes: how a request is signed. A compiled scheme reads the encoded request and writes header fields.
+//! What a scheme sees of a request, and where it puts the signature.
 
 use std::fmt;
 
 use bytes::BytesMut;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
+use super::SignError;
 use crate::address::Address;
 use crate::clock::{IsoTime, Timestamp, Unit};
-use crate::credential::{CredentialError, Credentials, Field};
+use crate::credential::{Field, PreparedCredentials};
 use crate::crypto::{Buffer, Digest, Hash, Keys, Mac, MacTrace};
-use crate::error::{Error, ErrorKind};
-
-/// An authentication scheme (RFC 9110, section 11) that signs requests. `#[auth(hmac = "..")]` compiles to one.
-pub trait Scheme: Send + Sync {
-    /// The unit of the nonce that [`sign`](Self::sign) reads, if it reads one.
-    fn nonce(&self) -> Option<Unit> {
-        None
-    }
-
-    /// Decodes and prepares the keys, once per credential.
-    ///
-    /// # Errors
-    ///
-    /// When a credential that [`sign`](Self::sign) reads is missing or not of the declared form. So a wrong key is found
-    /// when the client is built and not by the first order.
-    fn keys(&self, credentials: &Credentials) -> Result<Keys, CredentialError>;
-
-    /// Signs one attempt. Everything it reads is already encoded as it will be sent.
-    ///
-    /// # Errors
-    ///
-    /// When the request cannot be signed.
-    fn sign(&self, context: &mut SignContext<'_>) -> Result<(), SignError>;
-}
-
-/// A request cannot be signed.
-#[derive(Debug, thiserror::Error)]
-#[error("{message}")]
-pub struct SignError {
-    message: String,
-}
-
-impl SignError {
-    /// An error with this text, which must not hold a secret.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-        }
-    }
-}
-
-impl From<SignError> for Error {
-    fn from(error: SignError) -> Self {
-        Self::not_sent(ErrorKind::Signing, error.message)
-    }
-}
-
-/// Whether a header field may be shown, and so whether it is marked as sensitive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exposure {
-    /// It may: a time stamp, a constant.
-    Public,
-    /// A signature: shown by an explanation, kept out of logs.
-    Signature,
-    /// It holds a credential: shown nowhere.
-    Credential,
-}
-
-/// Credentials, and the header values that are made of them once.
-pub(crate) struct PreparedCredentials {
-    values: Credentials,
-    headers: [Option<HeaderValue>; HEADER_FIELDS.len()],
-}
-
-/// The credentials that schemes send as they are.
-const HEADER_FIELDS: [Field; 3] = [Field::Key, Field::Passphrase, Field::Account];
-
-impl PreparedCredentials {
-    pub(crate) fn new(values: Credentials) -> Self {
-        let headers = HEADER_FIELDS.map(|field| {
-            let mut value = HeaderValue::from_bytes(values.get(field)?.as_bytes()).ok()?;
-            value.set_sensitive(true);
-            Some(value)
-        });
-        Self { values, headers }
-    }
-
-    pub(crate) fn values(&self) -> &Credentials {
-        &self.values
-    }
-
-    fn header(&self, field: Field) -> Result<HeaderValue, SignError> {
-        let fields = HEADER_FIELDS.iter().zip(&self.headers);
-        let mut values = fields.filter(|(candidate, _)| **candidate == field);
-        match values.next() {
-            Some((_, Some(value))) => Ok(value.clone()),
-            _ => Err(SignError::new(format!(
-                "the {field} cannot stand in a header"
-            ))),
-        }
-    }
-}
-
-/// The moment of an attempt: one reading of the clock, one nonce.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Stamp {
-    pub(crate) now: Timestamp,
-    pub(crate) nonce: u64,
-}
-
-/// The encoded request that is being signed.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Signable<'r> {
-    pub(crate) method: &'r Method,
-    pub(crate) address: &'r Address,
-    pub(crate) body: &'r [u8],
-}
 
 /// What a scheme sees of a request and its moment, and where it puts the signature.
 pub struct SignContext<'r> {
@@ -126,16 +20,9 @@ pub struct SignContext<'r> {
     headers: &'r mut HeaderMap,
     /// All header values of a request share one allocation.
     memory: BytesMut,
+    /// The values that were made of credentials.
+    concealed: Vec<HeaderValue>,
     trace: Option<Trace>,
-}
-
-/// What a scheme did, for people: credentials are replaced by their names.
-#[derive(Debug, Default)]
-pub(crate) struct Trace {
-    /// Every digest and MAC in the order of their completion, with its result.
-    pub(crate) macs: Vec<(MacTrace, Digest)>,
-    /// Every header field the scheme set.
-    pub(crate) headers: Vec<(HeaderName, String)>,
 }
 
 impl<'r> SignContext<'r> {
@@ -153,6 +40,7 @@ impl<'r> SignContext<'r> {
             keys,
             headers,
             memory: BytesMut::with_capacity(192),
+            concealed: Vec::new(),
             trace: None,
         }
     }
@@ -161,6 +49,10 @@ impl<'r> SignContext<'r> {
     pub(crate) fn traced(mut self) -> Self {
         self.trace = Some(Trace::default());
         self
+    }
+
+    pub(crate) fn into_concealed(self) -> Vec<HeaderValue> {
+        self.concealed
     }
 
     pub(crate) fn into_trace(self) -> Trace {
@@ -248,7 +140,7 @@ impl<'r> SignContext<'r> {
     }
 
     fn text(&self, field: Field) -> &'r str {
-        self.credentials.values.get(field).unwrap_or_default()
+        self.credentials.values().get(field).unwrap_or_default()
     }
 
     /// A MAC with the prepared key in `slot` of [`Keys`].
@@ -301,9 +193,13 @@ impl<'r> SignContext<'r> {
     ///
     /// When there is no such credential, or it holds a line break or another control character.
     pub fn credential_header(&mut self, name: HeaderName, field: Field) -> Result<(), SignError> {
-        let value = self.credentials.header(field)?;
+        let Some(value) = self.credentials.header(field) else {
+            return Err(SignError::new(format!(
+                "the {field} cannot stand in a header"
+            )));
+        };
         if let Some(trace) = &mut self.trace {
-            let shown = self.credentials.values.placeholder(field);
+            let shown = self.credentials.values().placeholder(field);
             trace.headers.push((name.clone(), shown));
         }
         self.headers.insert(name, value);
@@ -329,6 +225,9 @@ impl<'r> SignContext<'r> {
             ))
         })?;
         header.set_sensitive(exposure != Exposure::Public);
+        if exposure == Exposure::Credential {
+            self.concealed.push(header.clone());
+        }
         if let (Some(trace), Some(shown)) = (&mut self.trace, shown) {
             let shown = String::from_utf8_lossy(&shown).into_owned();
             trace.headers.push((name.clone(), shown));
@@ -346,4 +245,39 @@ impl fmt::Debug for SignContext<'_> {
             .field("stamp", &self.stamp)
             .finish_non_exhaustive()
     }
+}
+
+/// Whether a header field may be shown, and so whether it is marked as sensitive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exposure {
+    /// It may: a time stamp, a constant.
+    Public,
+    /// A signature: shown by an explanation, kept out of logs.
+    Signature,
+    /// It holds a credential: shown nowhere.
+    Credential,
+}
+
+/// The moment of an attempt: one reading of the clock, one nonce.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stamp {
+    pub(crate) now: Timestamp,
+    pub(crate) nonce: u64,
+}
+
+/// The encoded request that is being signed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Signable<'r> {
+    pub(crate) method: &'r Method,
+    pub(crate) address: &'r Address,
+    pub(crate) body: &'r [u8],
+}
+
+/// What a scheme did, for people: credentials are replaced by their names.
+#[derive(Debug, Default)]
+pub(crate) struct Trace {
+    /// Every digest and MAC in the order of their completion, with its result.
+    pub(crate) macs: Vec<(MacTrace, Digest)>,
+    /// Every header field the scheme set.
+    pub(crate) headers: Vec<(HeaderName, String)>,
 }

@@ -1,0 +1,76 @@
+//! What came of an attempt: an answer, or what its absence means.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::StatusCode;
+use http::header::LOCATION;
+
+use super::ApiErrorDecoder;
+use crate::clock::Timestamp;
+use crate::error::{Error, ErrorKind, Outcome, Result};
+use crate::response::Response;
+use crate::retry::told_wait;
+use crate::transport::TransportError;
+
+/// The answer if it is one of success, and otherwise the error that it means.
+pub(super) fn of_answer(
+    response: Response<Bytes>,
+    api_error: Option<ApiErrorDecoder>,
+    now: Timestamp,
+) -> Result<Response<Bytes>> {
+    let status = response.status();
+    if status.is_success() {
+        return Ok(response);
+    }
+    let (kind, outcome) = meaning(status);
+    let told = told_wait(response.headers(), now);
+    let mut message = format!("the server answered {status}");
+    if kind == ErrorKind::Redirect
+        && let Some(target) = response.headers().get(LOCATION)
+    {
+        let target = String::from_utf8_lossy(target.as_bytes());
+        message = format!("{message}, to `{}`", target.escape_debug());
+    }
+    let mut answer = response.into_answer();
+    answer.api = api_error.and_then(|decode| decode(&answer.body));
+    Err(Error::new(kind, outcome, message)
+        .with_retry_after(told)
+        .with_answer(answer))
+}
+
+/// What it means that there is no complete answer.
+pub(super) fn of_failure(error: TransportError) -> Error {
+    let (sent, timeout, message) = (
+        error.may_have_been_sent(),
+        error.is_timeout(),
+        error.to_string(),
+    );
+    let (kind, outcome) = match (sent, timeout) {
+        (false, _) => (ErrorKind::Connect, Outcome::NotSent),
+        (true, true) => (ErrorKind::Timeout, Outcome::Unknown),
+        (true, false) => (ErrorKind::Network, Outcome::Unknown),
+    };
+    Error::new(kind, outcome, message).with_source(error)
+}
+
+/// What it means that nothing came within `limit`.
+pub(super) fn of_silence(limit: Duration) -> Error {
+    Error::new(
+        ErrorKind::Timeout,
+        Outcome::Unknown,
+        format!("no complete answer within {limit:?}"),
+    )
+}
+
+/// What an answer that is not one of success says.
+fn meaning(status: StatusCode) -> (ErrorKind, Outcome) {
+    match status.as_u16() {
+        429 | 418 => (ErrorKind::RateLimited, Outcome::Rejected),
+        401 => (ErrorKind::Unauthorized, Outcome::Rejected),
+        400..=499 => (ErrorKind::Refused, Outcome::Rejected),
+        301 | 302 | 307 | 308 => (ErrorKind::Redirect, Outcome::Rejected),
+        300..=399 => (ErrorKind::Redirect, Outcome::Unknown),
+        _ => (ErrorKind::Server, Outcome::Unknown),
+    }
+}

@@ -1,0 +1,35 @@
+//! Credentials as header values, made once and shared by all requests.
+
+use http::HeaderValue;
+
+use super::{Credentials, Field};
+
+/// Credentials, and the header values that are made of them once.
+pub(crate) struct PreparedCredentials {
+    values: Credentials,
+    headers: [Option<HeaderValue>; HEADER_FIELDS.len()],
+}
+
+/// The credentials that schemes send as they are.
+const HEADER_FIELDS: [Field; 3] = [Field::Key, Field::Passphrase, Field::Account];
+
+impl PreparedCredentials {
+    pub(crate) fn new(values: Credentials) -> Self {
+        let headers = HEADER_FIELDS.map(|field| {
+            let mut value = HeaderValue::from_bytes(values.get(field)?.as_bytes()).ok()?;
+            value.set_sensitive(true);
+            Some(value)
+        });
+        Self { values, headers }
+    }
+
+    pub(crate) fn values(&self) -> &Credentials {
+        &self.values
+    }
+
+    /// The credential as a header's value, marked as sensitive; nothing when it cannot stand in one.
+    pub(crate) fn header(&self, field: Field) -> Option<HeaderValue> {
+        let place = HEADER_FIELDS.iter().position(|sent| *sent == field)?;
+        self.headers[place].clone()
+    }
+}
