@@ -181,6 +181,14 @@ async fn nobody_listening_means_nothing_sent() -> Result<(), Box<dyn StdError>> 
         (ErrorKind::Connect, Outcome::NotSent)
     );
     assert!(error.may_resend());
+
+    // A signed URL may hold a signature or a key.
+    let mut cause: Option<&dyn StdError> = Some(&error);
+    while let Some(error) = cause {
+        let text = format!("{error} {error:?}");
+        assert!(!text.contains("/greeting"), "{text}");
+        cause = error.source();
+    }
     Ok(())
 }
 

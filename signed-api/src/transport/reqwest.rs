@@ -12,6 +12,10 @@ use crate::future::BoxFuture;
 /// How long a connection may take to come up, TLS included. Nothing has been sent until then.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// How long an unused connection is kept: less than servers commonly keep theirs. One that the server closes just as a
+/// request is written leaves a doubt that a new connection would not.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+
 /// Sends through a [`reqwest::Client`].
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
@@ -30,6 +34,7 @@ impl ReqwestTransport {
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .connect_timeout(CONNECT_TIMEOUT)
+            .pool_idle_timeout(IDLE_TIMEOUT)
             .tcp_nodelay(true)
             .build()
             .map_err(|error| failed_set_up("the HTTP client cannot be built", error))?;
