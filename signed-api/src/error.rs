@@ -271,3 +271,15 @@ impl StdError for Error {
         self.0.source.as_deref().map(|source| source as _)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_was_cut_off_ends_in_an_ellipsis() {
+        assert_eq!(beginning(" a\n\u{7}b "), "a  b");
+        assert_eq!(beginning(&"é".repeat(300)), "é".repeat(300));
+        assert_eq!(beginning(&"é".repeat(301)), "é".repeat(300) + "…");
+    }
+}

@@ -1,0 +1,129 @@
+//! Building a client: which base URL it gets, and what it is refused for.
+
+use signed_api::prelude::*;
+use signed_api::{ErrorKind, Outcome};
+use signed_api_tests::script::{Script, Step};
+
+#[api_client(base_url = "https://trait.example.com/v1")]
+#[auth(hmac = "ts+path")]
+trait Declared {
+    #[get("/time")]
+    async fn time(&self) -> Result<String>;
+}
+
+#[api_client]
+trait Undeclared {
+    #[get("/time")]
+    async fn time(&self) -> Result<String>;
+}
+
+fn credentials() -> Credentials {
+    Credentials::new("key-0123456789", "secret")
+}
+
+/// Where a client with these credentials, and this base URL on the builder, sends to.
+async fn address(credentials: Credentials, base_url: Option<&str>) -> String {
+    let script = Script::new([Step::answer(200, "")]);
+    let mut builder = DeclaredClient::builder()
+        .credentials(credentials)
+        .transport(script.clone());
+    if let Some(url) = base_url {
+        builder = builder.base_url(url);
+    }
+    builder
+        .build()
+        .expect("a client")
+        .time()
+        .await
+        .expect("answered");
+    script.sent()[0].url.to_string()
+}
+
+#[tokio::test]
+async fn the_builder_s_base_url_comes_first_then_the_credentials_then_the_trait_s() {
+    let of_testnet = || credentials().with_url("http://testnet.example.com:8080");
+    assert_eq!(
+        address(credentials(), None).await,
+        "https://trait.example.com/v1/time"
+    );
+    assert_eq!(
+        address(of_testnet(), None).await,
+        "http://testnet.example.com:8080/time"
+    );
+    assert_eq!(
+        address(of_testnet(), Some("https://built.example.com/")).await,
+        "https://built.example.com/time"
+    );
+}
+
+#[test]
+fn without_a_base_url_there_is_no_client() {
+    let error = UndeclaredClient::new().expect_err("no base URL");
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Configuration, Outcome::NotSent)
+    );
+    assert!(
+        error
+            .to_string()
+            .starts_with("`Undeclared` declares no base URL: call `.base_url(..)`"),
+        "{error}"
+    );
+}
+
+#[test]
+fn what_cannot_be_used_is_refused_when_the_client_is_built() {
+    let refused = |url: &str| {
+        UndeclaredClient::builder()
+            .base_url(url)
+            .build()
+            .expect_err(url)
+            .to_string()
+    };
+    assert!(refused("https://user:hunter2@example.com").contains("give those as credentials"));
+    assert!(!refused("https://user:hunter2@example.com").contains("hunter2"));
+    assert!(refused("example.com").contains("it is not a URL"));
+
+    let error = UndeclaredClient::builder()
+        .base_url("https://example.com")
+        .user_agent("a\nb")
+        .build()
+        .expect_err("a line break");
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+
+    let error = DeclaredClient::new(Credentials::new("key\r\nx-admin: 1", "secret"))
+        .expect_err("a line break");
+    assert_eq!(error.kind(), ErrorKind::Credentials);
+}
+
+#[tokio::test]
+async fn the_user_agent_can_be_set() {
+    let script = Script::new(vec![Step::answer(200, ""); 2]);
+    let builder = || {
+        UndeclaredClient::builder()
+            .base_url("https://example.com")
+            .transport(script.clone())
+    };
+    builder()
+        .build()
+        .expect("a client")
+        .time()
+        .await
+        .expect("answered");
+    builder()
+        .user_agent("desk/7")
+        .build()
+        .expect("a client")
+        .time()
+        .await
+        .expect("answered");
+    let agents: Vec<_> = script
+        .sent()
+        .iter()
+        .map(|request| request.headers["user-agent"].clone())
+        .collect();
+    assert_eq!(
+        agents,
+        [concat!("signed-api/", env!("CARGO_PKG_VERSION")), "desk/7"]
+    );
+}
