@@ -18,21 +18,25 @@ pub(crate) struct BaseUrl {
 
 impl BaseUrl {
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
+        // The text is not quoted: it may hold a password.
         let refuse = |reason: &str| {
-            Err(Error::not_sent(
-                ErrorKind::Configuration,
-                format!(
-                    "`{}` cannot be the base URL: {reason}",
-                    without_user_info(text)
-                ),
-            ))
+            let message = format!("the base URL cannot be used: {reason}");
+            Err(Error::not_sent(ErrorKind::Configuration, message))
         };
-        let Ok(url) = Url::parse(text) else {
-            return refuse("it is not a URL; write `https://host/path`");
-        };
-        if !matches!(url.scheme(), "http" | "https") {
+        let lower = text.to_ascii_lowercase();
+        let after_scheme = ["https://", "http://"]
+            .iter()
+            .find_map(|scheme| lower.strip_prefix(scheme));
+        let Some(after_scheme) = after_scheme else {
             return refuse("it begins with neither `https://` nor `http://`");
+        };
+        if text.contains(|c: char| c.is_control() || c.is_whitespace()) {
+            return refuse("it holds white space or a control character");
         }
+        let url = match Url::parse(text) {
+            Ok(url) if !after_scheme.starts_with(['/', '\\']) => url,
+            _ => return refuse("it is not a URL; write `https://host/path`"),
+        };
         if !url.username().is_empty() || url.password().is_some() {
             return refuse("it holds a user name or password; give those as credentials");
         }
@@ -42,8 +46,7 @@ impl BaseUrl {
             );
         }
         // The parser resolves dot segments, so they are looked for in what was written.
-        let path = text.split_once("://").map_or(text, |(_, rest)| rest);
-        if encode::refuse_dot_segments(path).is_err() || path.contains('\\') {
+        if encode::refuse_dot_segments(after_scheme).is_err() || after_scheme.contains('\\') {
             return refuse("its path has a `.` or `..` segment or a backslash");
         }
         let origin = url.origin().ascii_serialization();
@@ -93,18 +96,22 @@ impl BaseUrl {
         &self.text[..self.authority.end]
     }
 
+    /// Whether both lead to the same place.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+
     /// Where the path begins in every address of this base.
     pub(crate) fn path_start(&self) -> usize {
         self.authority.end
     }
 }
 
-fn without_user_info(text: &str) -> String {
-    match (text.find("://"), text.rfind('@')) {
-        (Some(scheme), Some(at)) if scheme + 3 < at => {
-            format!("{}…{}", &text[..scheme + 3], &text[at..])
-        }
-        _ => text.to_owned(),
+/// A base URL as people may see it: whole when it is a legal one, which holds no password, and otherwise not at all.
+pub(crate) fn shown_url(text: &str) -> &str {
+    match BaseUrl::parse(text) {
+        Ok(_) => text,
+        Err(_) => "<not a base URL>",
     }
 }
 
@@ -184,7 +191,12 @@ mod tests {
     #[test]
     fn what_cannot_be_a_base_is_refused_with_a_reason() {
         for (text, reason) in [
-            ("api.example.com", "not a URL"),
+            ("api.example.com", "neither"),
+            ("https:bob:hunter2@example.com", "neither"),
+            ("https:////bob:hunter2@example.com", "not a URL"),
+            ("https://", "not a URL"),
+            (" https://example.com", "neither"),
+            ("https://example.com/a/.\t./b", "white space"),
             ("ftp://example.com", "neither"),
             ("https://user:hunter2@example.com", "user name or password"),
             ("https://example.com/?a", "query or fragment"),

@@ -18,6 +18,15 @@ const CONNECTION_FIELDS: [HeaderName; 4] = [
     http::header::CONNECTION,
 ];
 
+/// Header fields whose values are credentials whoever sets them.
+const CREDENTIAL_FIELDS: [HeaderName; 3] = [
+    http::header::AUTHORIZATION,
+    http::header::PROXY_AUTHORIZATION,
+    http::header::COOKIE,
+];
+
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
 /// The arguments of one call while they are being bound. What cannot be sent is kept as a failure until the call is awaited.
 pub(crate) struct Arguments {
     operation: &'static Operation,
@@ -26,7 +35,8 @@ pub(crate) struct Arguments {
     query: Params,
     body: Body,
     headers: Vec<(HeaderName, HeaderValue)>,
-    effect: Effect,
+    /// Whether the caller says that the server knows a repetition by its `Idempotency-Key`.
+    is_idempotent: bool,
     failure: Option<Error>,
 }
 
@@ -49,7 +59,7 @@ impl Arguments {
             query: Params::default(),
             body: Body::None,
             headers: Vec::new(),
-            effect: operation.effect,
+            is_idempotent: false,
             failure: None,
         }
     }
@@ -117,9 +127,14 @@ impl Arguments {
 
     pub(crate) fn json(&mut self, value: &(impl Argument + ?Sized)) {
         let mut bytes = Vec::with_capacity(256);
-        match serde_json::to_writer(&mut bytes, value) {
-            Ok(()) => self.body = Body::Json(bytes.into()),
-            Err(error) => self.fail(format!("the body cannot be written as JSON: {error}")),
+        if let Err(error) = serde_json::to_writer(&mut bytes, value) {
+            return self.fail(format!("the body cannot be written as JSON: {error}"));
+        }
+        // JSON has no NaN or infinity, and serde_json writes `null` for them: a price that is not there.
+        let may_hold_them = bytes.windows(4).any(|four| four == b"null");
+        match may_hold_them && Value::of(value) == Err(ParamError::not_finite()) {
+            false => self.body = Body::Json(bytes.into()),
+            true => self.fail(format!("the body: {}", ParamError::not_finite())),
         }
     }
 
@@ -153,25 +168,23 @@ impl Arguments {
                 "the header field `{name}` belongs to the connection and is set by it"
             ));
         }
-        let Ok(value) =
-            HeaderValue::from_str(text).or_else(|_| HeaderValue::from_bytes(text.as_bytes()))
-        else {
+        let Ok(mut value) = HeaderValue::from_bytes(text.as_bytes()) else {
             return self.fail(format!("the value of the header field `{name}` holds a line break or another control character"));
         };
+        value.set_sensitive(CREDENTIAL_FIELDS.contains(&name));
         self.headers.retain(|(earlier, _)| *earlier != name);
         self.headers.push((name, value));
     }
 
     /// Sends `key` as `Idempotency-Key`, by which the server recognises a repeated request.
     pub(crate) fn idempotency_key(&mut self, key: &str) {
-        if key.is_empty() {
-            return self.fail("the idempotency key is empty".to_owned());
+        match key.trim().is_empty() {
+            true => self.fail("the idempotency key is empty".to_owned()),
+            false => {
+                self.set_header(IDEMPOTENCY_KEY, key);
+                self.is_idempotent = true;
+            }
         }
-        self.set_header("idempotency-key", key);
-        self.effect = match self.effect {
-            Effect::Once | Effect::Key => Effect::Idempotent,
-            milder => milder,
-        };
     }
 
     fn value(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) -> Option<Value> {
@@ -203,7 +216,7 @@ impl Arguments {
             query,
             body,
             headers,
-            effect,
+            is_idempotent,
             failure,
             ..
         } = self;
@@ -219,7 +232,14 @@ impl Arguments {
                 address.truncate(path_end);
             }
         }
-        let key = key_presence(operation.key, &query, &headers, &body);
+        let has_key = is_idempotent && has_header(&headers, IDEMPOTENCY_KEY);
+        let (effect, key) = match operation.effect {
+            Effect::Once | Effect::Key if has_key => (Effect::Key, KeyPresence::Present),
+            effect => {
+                let key = key_presence(operation.key, &query, &headers, &body);
+                (effect, key)
+            }
+        };
         let (body, content_type) = body.encode().map_err(argument_error)?;
         Ok(Encoded {
             operation,
@@ -244,16 +264,20 @@ fn key_presence(
         KeyPlace::None => KeyPresence::Absent,
         KeyPlace::Path => KeyPresence::Present,
         KeyPlace::Query(name) => KeyPresence::of(query.get(name)),
-        KeyPlace::Header(name) => headers
-            .iter()
-            .any(|(header, value)| header == name && !value.is_empty())
-            .into(),
+        KeyPlace::Header(name) => has_header(headers, name).into(),
         KeyPlace::Body(name) => match body {
             Body::Fields(fields) | Body::Form(fields) => KeyPresence::of(fields.get(name)),
             Body::Json(_) => KeyPresence::InJson(name),
             Body::None | Body::Raw(_) => KeyPresence::Absent,
         },
     }
+}
+
+/// Whether there is such a field with more than white space in it.
+fn has_header(headers: &[(HeaderName, HeaderValue)], name: &str) -> bool {
+    headers
+        .iter()
+        .any(|(header, value)| header == name && !value.as_bytes().trim_ascii().is_empty())
 }
 
 fn argument_error(error: ParamError) -> Error {

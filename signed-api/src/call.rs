@@ -112,10 +112,9 @@ impl<'c, T> Call<'c, T> {
     pub async fn explain(self) -> Result<Explanation> {
         let name = self.operation.name;
         let State::Bound(arguments, _) = self.state else {
-            return Err(Error::not_sent(
-                ErrorKind::Argument,
-                "a call can be explained before it is awaited, and not after",
-            ));
+            let message = "a call can be explained before it is awaited, and not after";
+            let error = Error::new(ErrorKind::Argument, Outcome::Unknown, message);
+            return Err(error.after(name, 0, Outcome::Unknown, false));
         };
         Explanation::of(self.client, arguments)
             .await
@@ -145,6 +144,7 @@ impl<T> Future for Call<'_, T> {
         let Answered {
             response,
             attempts,
+            may_resend,
             hidden,
         } = answered;
         Poll::Ready(decoder.decode(response).map_err(|error| {
@@ -152,7 +152,7 @@ impl<T> Future for Call<'_, T> {
                 call.operation.name,
                 attempts,
                 Outcome::Completed,
-                false,
+                may_resend,
             )
         }))
     }

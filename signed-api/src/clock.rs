@@ -39,7 +39,7 @@ impl<C: Clock + ?Sized> Clock for Arc<C> {
     }
 }
 
-/// The clock of the operating system; waits on tokio.
+/// The clock of the operating system; waits on tokio, whose runtime needs its time driver (`enable_time`).
 #[derive(Clone, Copy, Debug)]
 pub struct SystemClock {
     origin: Instant,
@@ -187,6 +187,7 @@ impl From<Timestamp> for SystemTime {
 
 /// The unit that a timestamp or nonce is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Unit {
     /// Seconds.
     Seconds,

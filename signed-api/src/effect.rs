@@ -11,9 +11,8 @@ pub(crate) fn may_resend(
     outcome: Outcome,
 ) -> bool {
     match outcome {
-        Outcome::NotSent => true,
-        Outcome::Rejected | Outcome::Completed => false,
-        Outcome::Unknown => match effect {
+        Outcome::NotSent | Outcome::Rejected => true,
+        Outcome::Unknown | Outcome::Completed => match effect {
             Effect::Safe | Effect::Idempotent => true,
             Effect::Key => is_keyed(),
             Effect::Once => false,
@@ -21,12 +20,19 @@ pub(crate) fn may_resend(
     }
 }
 
-/// What is known after several attempts: once one of them may have been executed, no later failure takes that back.
+/// What is known after several attempts: once one of them may have been executed, no later failure takes that back, and
+/// once one was sent, none makes that unsaid.
 pub(crate) fn combined(earlier: Outcome, later: Outcome) -> Outcome {
-    match (earlier, later) {
-        (_, Outcome::Completed) => Outcome::Completed,
-        (Outcome::Unknown, _) => Outcome::Unknown,
-        (_, later) => later,
+    let weight = |outcome| match outcome {
+        Outcome::NotSent => 0,
+        Outcome::Rejected => 1,
+        Outcome::Unknown => 2,
+        Outcome::Completed => 3,
+    };
+    if weight(earlier) > weight(later) {
+        earlier
+    } else {
+        later
     }
 }
 
@@ -46,8 +52,11 @@ mod tests {
             (Key, false, NotSent, true),
             (Safe, false, Unknown, true),
             (Idempotent, false, Unknown, true),
-            (Safe, true, Rejected, false),
-            (Idempotent, true, Completed, false),
+            (Once, true, Rejected, true),
+            (Once, true, Completed, false),
+            (Key, false, Completed, false),
+            (Key, true, Completed, true),
+            (Safe, false, Completed, true),
         ];
         for (effect, keyed, outcome, expected) in cases {
             assert_eq!(
@@ -70,6 +79,10 @@ mod tests {
         );
         assert_eq!(
             combined(Outcome::NotSent, Outcome::Rejected),
+            Outcome::Rejected
+        );
+        assert_eq!(
+            combined(Outcome::Rejected, Outcome::NotSent),
             Outcome::Rejected
         );
         assert_eq!(

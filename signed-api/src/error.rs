@@ -60,7 +60,7 @@ pub enum ErrorKind {
     Argument,
     /// Credentials are missing or not of the declared form. Change them; the message names which.
     Credentials,
-    /// The request could not be signed: the nonce store failed, or the clock is unusable.
+    /// The request could not be signed: the nonce store failed, or a header would hold a control character.
     Signing,
     /// No connection: name not resolved, refused, TLS failed. Nothing was sent.
     Connect,
@@ -91,7 +91,7 @@ pub enum Outcome {
     /// It may have been executed or not: a reset, a timeout, a truncated answer, a 5xx. Also when an earlier attempt of
     /// the same call ended so, whatever the later ones said. Look it up before sending it again.
     Unknown,
-    /// The server refused it (4xx): it was not executed.
+    /// The server refused it (4xx), or sent it elsewhere before executing it (307, 308): it was not executed.
     Rejected,
     /// The server answered with success and the failure came after. It was executed: do not send it again.
     Completed,
@@ -105,7 +105,7 @@ impl Error {
             message: message.into(),
             operation: "",
             attempts: 0,
-            may_resend: outcome == Outcome::NotSent,
+            may_resend: matches!(outcome, Outcome::NotSent | Outcome::Rejected),
             retry_after: None,
             answer: None,
             source: None,
@@ -175,7 +175,8 @@ impl Error {
         self.0.outcome
     }
 
-    /// Whether sending the same call again cannot execute it twice, by its declared effect and its outcome.
+    /// Whether sending the same call again cannot execute it twice, by its declared effect and its outcome. That it would
+    /// fare better the next time is another question; see [`kind`](Self::kind).
     pub fn may_resend(&self) -> bool {
         self.0.may_resend
     }
@@ -242,7 +243,8 @@ impl fmt::Display for Error {
                 "it may have been executed: look it up before sending it again"
             }
             (Outcome::Rejected, _) => "it was not executed",
-            (Outcome::Completed, _) => "the server executed it: do not send it again",
+            (Outcome::Completed, true) => "the server answered with success",
+            (Outcome::Completed, false) => "the server executed it: do not send it again",
         })?;
         if inner.attempts > 1 {
             write!(f, " ({} attempts)", inner.attempts)?;

@@ -23,6 +23,8 @@ pub struct Explanation {
     url: String,
     headers: Vec<(HeaderName, String)>,
     body: String,
+    /// Whether the body is text, and so not shown in hex.
+    is_text: bool,
 }
 
 /// A digest or MAC that went into a signature.
@@ -93,6 +95,7 @@ impl Explanation {
             method: request.method,
             url: hide(request.url.to_string()),
             headers,
+            is_text: str::from_utf8(&request.body).is_ok(),
             body: hide(readable(&request.body)),
         }
     }
@@ -129,15 +132,28 @@ impl Explanation {
         &self.body
     }
 
-    /// A command line for a shell that sends the same request, once the placeholders are filled in.
+    /// A command line for a shell that sends the same request, once the placeholders are filled in. A body that is not
+    /// text is left to a file `body`.
     pub fn curl(&self) -> String {
-        let mut command = format!("curl -X {} {}", self.method, quoted(&self.url));
+        let method = match self.method {
+            Method::HEAD => "--head".to_owned(),
+            ref method => format!("-X {method}"),
+        };
+        let mut command = format!("curl {method} {}", quoted(&self.url));
         for (name, value) in self.headers() {
+            // curl leaves out a field that ends in `:`, and sends one that ends in `;` empty.
+            let field = match value.is_empty() {
+                true => format!("{name};"),
+                false => format!("{name}: {value}"),
+            };
             command.push_str(" \\\n  -H ");
-            command.push_str(&quoted(&format!("{name}: {value}")));
+            command.push_str(&quoted(&field));
         }
-        if !self.body.is_empty() {
-            command.push_str(" \\\n  --data-binary ");
+        if !self.is_text {
+            command.push_str(" \\\n  --data-binary @body");
+        } else if !self.body.is_empty() {
+            // Not `--data`, which would take a body that begins with `@` for the name of a file.
+            command.push_str(" \\\n  --data-raw ");
             command.push_str(&quoted(&self.body));
         }
         command

@@ -1,9 +1,11 @@
 //! What must not show in the text of an error, because a server may echo what it was sent.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use http::HeaderValue;
 
+use crate::encode;
 use crate::prepared::Prepared;
 
 /// The credentials of an attempt, and the header values that were made of them.
@@ -15,14 +17,21 @@ pub(crate) struct Hidden {
 impl Hidden {
     /// `text` without them.
     pub(crate) fn hide(&self, text: &str) -> String {
-        let text = match &self.prepared {
-            Some(prepared) => prepared.credentials().values().redact(text),
-            None => text.to_owned(),
-        };
-        let concealed = self
-            .concealed
-            .iter()
-            .filter_map(|value| value.to_str().ok());
-        concealed.fold(text, |text, value| text.replace(value, "<redacted>"))
+        let values = self.concealed.iter().map(HeaderValue::as_bytes);
+        let mut concealed: Vec<&str> = values
+            .filter_map(|value| str::from_utf8(value).ok())
+            .filter(|value| !value.is_empty())
+            .collect();
+        // The longest first, and credentials last: what is replaced must still be whole.
+        concealed.sort_by_key(|value| Reverse(value.len()));
+        let text = concealed.into_iter().fold(text.to_owned(), |text, value| {
+            encode::forms(value)
+                .iter()
+                .fold(text, |text, form| text.replace(form, "<redacted>"))
+        });
+        match &self.prepared {
+            Some(prepared) => prepared.credentials().values().redact(&text),
+            None => text,
+        }
     }
 }

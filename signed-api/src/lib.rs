@@ -35,13 +35,13 @@ pub mod transport;
 pub use signed_api_macros::api_client;
 
 pub use self::call::Call;
-pub use self::client::{Client, ClientBuilder};
+pub use self::client::ClientBuilder;
 pub use self::clock::{Clock, IsoTime, Sleep, SystemClock, Timestamp, Unit};
 pub use self::credential::{CredentialError, Credentials, Field, ProvideCredentials, Secret};
 pub use self::error::{Error, ErrorKind, Outcome, Result};
 pub use self::explain::{Explanation, Hashed};
 pub use self::future::BoxFuture;
 pub use self::nonce::{MemoryNonceStore, NonceError, NonceKey, NonceStore};
-pub use self::random::{Entropy, SystemEntropy};
+pub use self::random::{Entropy, EntropyError, SystemEntropy};
 pub use self::response::Response;
 pub use self::retry::RetryPolicy;

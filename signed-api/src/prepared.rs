@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use crate::address::BaseUrl;
 use crate::credential::{
     CredentialError, Credentials, Field, PreparedCredentials, ProvideCredentials,
 };
@@ -51,7 +52,9 @@ impl Prepared {
 pub(crate) struct CredentialSource {
     provider: Box<dyn ProvideCredentials>,
     schemes: &'static [&'static dyn Scheme],
-    origin: String,
+    base: BaseUrl,
+    /// Whether the base URL was chosen on the builder, and so comes before that of the credentials.
+    is_chosen: bool,
     last: RwLock<Option<Arc<Prepared>>>,
 }
 
@@ -60,12 +63,14 @@ impl CredentialSource {
     pub(crate) fn new(
         provider: Box<dyn ProvideCredentials>,
         schemes: &'static [&'static dyn Scheme],
-        origin: &str,
+        base: &BaseUrl,
+        is_chosen: bool,
     ) -> Result<Self, CredentialError> {
         let source = Self {
             provider,
             schemes,
-            origin: origin.to_owned(),
+            base: base.clone(),
+            is_chosen,
             last: RwLock::new(None),
         };
         if let Some(credentials) = source.provider.at_hand() {
@@ -90,8 +95,22 @@ impl CredentialSource {
             return Ok(Arc::clone(prepared));
         }
         drop(last);
-        let prepared = Arc::new(Prepared::new(credentials, self.schemes, &self.origin)?);
+        self.refuse_strangers(&credentials)?;
+        let prepared = Prepared::new(credentials, self.schemes, self.base.origin())?;
+        let prepared = Arc::new(prepared);
         *self.last.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&prepared));
         Ok(prepared)
+    }
+
+    /// Refuses credentials that say they are for another address: a testnet's keys must not reach the exchange.
+    fn refuse_strangers(&self, credentials: &Credentials) -> Result<(), CredentialError> {
+        let is_for_us = |url| BaseUrl::parse(url).is_ok_and(|url| url.is_same(&self.base));
+        match credentials.url() {
+            Some(url) if !self.is_chosen && !is_for_us(url) => Err(CredentialError::new(format!(
+                "the credentials are for another address than {}, which this client sends to",
+                self.base.origin()
+            ))),
+            _ => Ok(()),
+        }
     }
 }

@@ -5,15 +5,24 @@ use std::sync::Arc;
 
 /// Where a client takes randomness from. A test that brings its own decides what is drawn.
 pub trait Entropy: Send + Sync + fmt::Debug {
-    /// A uniformly distributed number.
-    fn next_u64(&self) -> u64;
+    /// Fills `bytes` with uniformly distributed, unpredictable bits.
+    ///
+    /// # Errors
+    ///
+    /// When there is no randomness to be had.
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError>;
 }
 
 impl<E: Entropy + ?Sized> Entropy for Arc<E> {
-    fn next_u64(&self) -> u64 {
-        (**self).next_u64()
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
+        (**self).fill(bytes)
     }
 }
+
+/// There is no randomness to be had.
+#[derive(Debug, thiserror::Error)]
+#[error("the operating system gives no random bytes")]
+pub struct EntropyError;
 
 /// Randomness of the operating system.
 #[derive(Clone, Copy, Debug, Default)]
@@ -24,8 +33,7 @@ pub struct SystemEntropy;
     reason = "the one place that asks for randomness"
 )]
 impl Entropy for SystemEntropy {
-    fn next_u64(&self) -> u64 {
-        // Only jitter is drawn from it: without randomness the longest wait is the safe one.
-        getrandom::u64().unwrap_or(u64::MAX)
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
+        getrandom::fill(bytes).map_err(|_| EntropyError)
     }
 }

@@ -49,7 +49,8 @@ pub(crate) enum KeyPresence {
 
 impl KeyPresence {
     pub(crate) fn of(value: Option<&Value>) -> Self {
-        matches!(value, Some(Value::Text(text) | Value::Number(text)) if !text.is_empty()).into()
+        matches!(value, Some(Value::Text(text) | Value::Number(text)) if !text.trim().is_empty())
+            .into()
     }
 }
 
@@ -121,7 +122,9 @@ impl Encoded {
                 HeaderValue::from_static(value),
             );
         }
-        headers.extend(self.headers.iter().cloned());
+        for (name, value) in &self.headers {
+            headers.insert(name.clone(), value.clone());
+        }
         headers
     }
 
@@ -132,6 +135,11 @@ impl Encoded {
             headers,
             body: self.body.clone(),
         })
+    }
+
+    /// Whether executing it again changes nothing, keys aside.
+    pub(crate) fn is_repeatable(&self) -> bool {
+        matches!(self.effect, Effect::Safe | Effect::Idempotent)
     }
 
     /// Whether it may be sent again after an attempt, or several, that ended so.
@@ -147,7 +155,7 @@ impl Encoded {
             KeyPresence::InJson(name) => {
                 let body: Option<serde_json::Value> = serde_json::from_slice(&self.body).ok();
                 match body.as_ref().and_then(|body| body.get(name)) {
-                    Some(serde_json::Value::String(text)) => !text.is_empty(),
+                    Some(serde_json::Value::String(text)) => !text.trim().is_empty(),
                     Some(serde_json::Value::Number(_)) => true,
                     _ => false,
                 }

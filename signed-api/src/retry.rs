@@ -12,6 +12,9 @@ use crate::random::Entropy;
 /// signatures does not take it for a replay.
 const TICK: Duration = Duration::from_millis(1);
 
+/// The longest wait that the policy itself asks for.
+const LONGEST: Duration = Duration::from_secs(86_400);
+
 /// How often and after what waits a call is tried again, where its effect allows it at all.
 ///
 /// Waits grow exponentially with full jitter: before attempt *n* + 1 a random time between zero and
@@ -83,9 +86,22 @@ impl RetryPolicy {
         let doublings = 1_u32
             .checked_shl(attempt.saturating_sub(1))
             .unwrap_or(u32::MAX);
-        let bound = self.base.saturating_mul(doublings).min(self.cap);
-        let jittered = fraction_of(bound, entropy.next_u64()).max(TICK);
+        let bound = self
+            .base
+            .saturating_mul(doublings)
+            .min(self.cap)
+            .min(LONGEST);
+        let jittered = fraction_of(bound, random(entropy)).max(TICK);
         Some(told.map_or(jittered, |told| told.max(jittered)))
+    }
+}
+
+/// A random number; the greatest when there is no randomness, since the longest wait is the safe one.
+fn random(entropy: &dyn Entropy) -> u64 {
+    let mut bytes = [0; 8];
+    match entropy.fill(&mut bytes) {
+        Ok(()) => u64::from_le_bytes(bytes),
+        Err(_) => u64::MAX,
     }
 }
 
@@ -111,13 +127,15 @@ pub(crate) fn told_wait(headers: &HeaderMap, now: Timestamp) -> Option<Duration>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::EntropyError;
 
     #[derive(Debug)]
     struct Fixed(u64);
 
     impl Entropy for Fixed {
-        fn next_u64(&self) -> u64 {
-            self.0
+        fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
+            bytes.copy_from_slice(&self.0.to_le_bytes());
+            Ok(())
         }
     }
 
@@ -135,6 +153,13 @@ mod tests {
         assert_eq!(millis(longest(3)), Some(350));
         assert_eq!(millis(longest(39)), Some(350));
         assert_eq!(longest(40), None);
+
+        let endless = RetryPolicy::default()
+            .max_attempts(40)
+            .base(Duration::MAX)
+            .cap(Duration::MAX);
+        let wait = endless.wait(39, None, &Fixed(u64::MAX)).expect("a wait");
+        assert!(wait <= LONGEST, "{wait:?}");
     }
 
     #[test]

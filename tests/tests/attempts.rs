@@ -1,10 +1,17 @@
 //! The attempt loop: what is sent again, after what waits, and what the caller is told.
 
+use std::future::{Future as _, pending};
+use std::pin::Pin;
+use std::task::{Context, Waker};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use signed_api::prelude::*;
-use signed_api::{Entropy, ErrorKind, Outcome, RetryPolicy};
+use signed_api::transport::SignedRequest;
+use signed_api::{
+    BoxFuture, Call, Clock, CredentialError, Entropy, EntropyError, ErrorKind, Outcome,
+    ProvideCredentials, RetryPolicy, Sleep, Timestamp,
+};
 use signed_api_tests::clock::{ManualClock, START_MS};
 use signed_api_tests::script::{Script, Step};
 use signed_api_tests::signature::hmac_sha256_hex;
@@ -53,8 +60,9 @@ struct ApiError {
 struct Longest;
 
 impl Entropy for Longest {
-    fn next_u64(&self) -> u64 {
-        u64::MAX
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
+        bytes.fill(0xff);
+        Ok(())
     }
 }
 
@@ -140,8 +148,21 @@ async fn only_what_cannot_execute_twice_is_sent_again() {
 }
 
 #[tokio::test]
+async fn a_redirect_that_may_follow_an_execution_is_a_doubt() {
+    for status in [301, 302, 303] {
+        let trial = trial([Step::answer(status, ""), Step::answer(200, "7")]);
+        let error = trial.exchange.place(1).await.expect_err("a redirect");
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::Redirect, Outcome::Unknown)
+        );
+        assert_eq!(trial.script.sent().len(), 1);
+    }
+}
+
+#[tokio::test]
 async fn a_declared_key_that_is_not_in_the_request_protects_nothing() {
-    for client_order_id in [None, Some("")] {
+    for client_order_id in [None, Some(""), Some(" ")] {
         let trial = trial([Step::Reset, Step::answer(200, "7")]);
         let order = Order {
             amount: 1,
@@ -156,7 +177,7 @@ async fn a_declared_key_that_is_not_in_the_request_protects_nothing() {
         assert!(!error.may_resend());
         assert_eq!(trial.script.sent().len(), 1);
     }
-    for (key, attempts) in [(None, 1), (Some("t-1"), 2)] {
+    for (key, attempts) in [(None, 1), (Some(" "), 1), (Some("t-1"), 2)] {
         let trial = trial([Step::Reset, Step::answer(200, "")]);
         let result = trial.exchange.transfer(key).await;
         assert_eq!(result.is_ok(), attempts == 2);
@@ -175,6 +196,33 @@ async fn an_idempotency_key_makes_a_call_that_may_be_sent_again() {
 }
 
 #[tokio::test]
+async fn an_idempotency_key_that_is_not_sent_protects_nothing() {
+    let emptied = trial([Step::Reset, Step::answer(200, "7")]);
+    let call = emptied
+        .exchange
+        .place(1)
+        .idempotency_key("i-1")
+        .header("Idempotency-Key", "");
+    assert_eq!(
+        call.await.expect_err("not sent again").outcome(),
+        Outcome::Unknown
+    );
+    assert_eq!(emptied.script.sent().len(), 1);
+
+    let blank = trial([]);
+    let error = blank
+        .exchange
+        .place(1)
+        .idempotency_key(" ")
+        .await
+        .expect_err("blank");
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Argument, Outcome::NotSent)
+    );
+}
+
+#[tokio::test]
 async fn a_refusal_is_final() {
     for (status, kind) in [
         (400, ErrorKind::Refused),
@@ -186,7 +234,8 @@ async fn a_refusal_is_final() {
         (422, ErrorKind::Refused),
         (418, ErrorKind::RateLimited),
         (429, ErrorKind::RateLimited),
-        (302, ErrorKind::Redirect),
+        (307, ErrorKind::Redirect),
+        (308, ErrorKind::Redirect),
     ] {
         let trial = trial([
             Step::answer(status, "{\"code\":\"NO\"}"),
@@ -295,6 +344,15 @@ async fn a_doubt_of_an_earlier_attempt_stays_whatever_the_later_ones_say() {
         assert_eq!(error.outcome(), Outcome::Unknown, "{later:?}");
         assert_eq!(error.attempts(), 2);
     }
+    let put_off = trial([
+        Step::with_header(429, "retry-after", "1"),
+        Step::Refused,
+        Step::Refused,
+        Step::Refused,
+    ]);
+    let error = put_off.exchange.place(1).await.expect_err("no connection");
+    assert_eq!(error.outcome(), Outcome::Rejected);
+
     let trial = trial([Step::Reset, Step::Refused, Step::Refused, Step::Refused]);
     let error = trial
         .exchange
@@ -360,6 +418,121 @@ async fn time_is_up_after_the_call_s_own_the_method_s_or_the_client_s_timeout() 
     assert_eq!(client.script.sent().len(), 3);
 }
 
+/// Credentials that never come.
+#[derive(Debug)]
+struct Never;
+
+impl ProvideCredentials for Never {
+    fn provide(&self) -> BoxFuture<'_, Result<Credentials, CredentialError>> {
+        Box::pin(pending())
+    }
+}
+
+#[tokio::test]
+async fn time_is_up_also_while_credentials_are_awaited() {
+    let script = Script::new([Step::answer(200, "7")]);
+    let exchange = ExchangeClient::builder()
+        .credentials(Never)
+        .transport(script.clone())
+        .clock(ManualClock::default())
+        .retry(RetryPolicy::never())
+        .build()
+        .expect("a client");
+    let error = exchange.place(1).await.expect_err("no credentials");
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Timeout, Outcome::NotSent)
+    );
+    assert_eq!(script.sent().len(), 0);
+}
+
+/// A clock whose waits take ten times as long as they should.
+#[derive(Debug)]
+struct Oversleeping(ManualClock);
+
+impl Clock for Oversleeping {
+    fn now(&self) -> Timestamp {
+        self.0.now()
+    }
+
+    fn monotonic(&self) -> Duration {
+        self.0.monotonic()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        self.0.sleep(10 * duration)
+    }
+}
+
+#[tokio::test]
+async fn no_attempt_begins_after_time_is_up() {
+    let (script, clock) = (
+        Script::new([Step::Refused, Step::Reset]),
+        ManualClock::default(),
+    );
+    let exchange = ExchangeClient::builder()
+        .credentials(Credentials::new("key-0123456789", SECRET))
+        .transport(script.clone())
+        .clock(Oversleeping(clock))
+        .entropy(Longest)
+        .build()
+        .expect("a client");
+    let call = exchange.place(1).timeout(Duration::from_millis(500));
+    let error = call.await.expect_err("refused");
+    assert_eq!(error.outcome(), Outcome::NotSent);
+    assert_eq!(script.sent().len(), 1);
+}
+
+#[tokio::test]
+async fn a_call_that_runs_can_no_longer_be_explained_and_the_doubt_is_said() {
+    let trial = trial([Step::Stall]);
+    let mut call = trial.exchange.place(1);
+    let mut context = Context::from_waker(Waker::noop());
+    // The manual clock is over at once, so the first poll is the last.
+    assert!(Pin::new(&mut call).poll(&mut context).is_ready());
+    let error = call.explain().await.expect_err("too late");
+    assert_eq!(error.outcome(), Outcome::Unknown);
+    assert!(!error.may_resend());
+}
+
+#[tokio::test]
+async fn a_number_that_is_not_finite_is_never_sent_as_null() {
+    #[derive(Serialize)]
+    struct Price {
+        note: Option<&'static str>,
+        price: f64,
+    }
+    #[api_client(base_url = "https://api.example.com")]
+    trait Pricing {
+        #[post("/prices")]
+        async fn price(&self, #[json] price: &Price) -> Result<()>;
+    }
+    let script = Script::new([Step::answer(200, "")]);
+    let pricing = PricingClient::builder()
+        .transport(script.clone())
+        .build()
+        .expect("a client");
+    let error = pricing
+        .price(&Price {
+            note: None,
+            price: f64::NAN,
+        })
+        .await
+        .expect_err("not a number");
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Argument, Outcome::NotSent)
+    );
+    pricing
+        .price(&Price {
+            note: None,
+            price: 0.5,
+        })
+        .await
+        .expect("a legal null");
+    assert_eq!(script.sent()[0].body, r#"{"note":null,"price":0.5}"#);
+}
+
 #[tokio::test]
 async fn a_success_that_cannot_be_read_was_executed_all_the_same() {
     let trial = trial([Step::answer(200, "{\"id\":7}"), Step::answer(200, "7")]);
@@ -397,6 +570,18 @@ async fn a_header_of_a_call_is_sent_and_an_illegal_one_is_not() {
         .await
         .expect("placed");
     assert_eq!(trial.script.sent()[0].headers["x-desk"], "blue");
+
+    let replaced = trial_with_call(|call| {
+        call.header("User-Agent", "mine")
+            .header("content-type", "text/x")
+    })
+    .await;
+    for (name, value) in [("user-agent", "mine"), ("content-type", "text/x")] {
+        let values: Vec<_> = replaced.headers.get_all(name).iter().collect();
+        assert_eq!(values, [value]);
+    }
+    let authorised = trial_with_call(|call| call.header("Authorization", "Bearer abc")).await;
+    assert!(!format!("{authorised:?}").contains("abc"));
     for (name, value) in [
         ("x-desk", "a\nb"),
         ("not a name", "x"),
@@ -415,6 +600,15 @@ async fn a_header_of_a_call_is_sent_and_an_illegal_one_is_not() {
         );
     }
     assert_eq!(trial.script.sent().len(), 1);
+}
+
+/// The request of a call that `change` set options of.
+async fn trial_with_call(
+    change: impl for<'c> FnOnce(Call<'c, u64>) -> Call<'c, u64>,
+) -> SignedRequest {
+    let trial = trial([Step::answer(200, "7")]);
+    change(trial.exchange.place(1)).await.expect("placed");
+    trial.script.sent().remove(0)
 }
 
 #[tokio::test]

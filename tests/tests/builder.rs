@@ -1,7 +1,7 @@
 //! Building a client: which base URL it gets, and what it is refused for.
 
 use signed_api::prelude::*;
-use signed_api::{ErrorKind, Outcome};
+use signed_api::{BoxFuture, CredentialError, ErrorKind, Outcome, ProvideCredentials};
 use signed_api_tests::script::{Script, Step};
 
 #[api_client(base_url = "https://trait.example.com/v1")]
@@ -82,7 +82,7 @@ fn what_cannot_be_used_is_refused_when_the_client_is_built() {
     };
     assert!(refused("https://user:hunter2@example.com").contains("give those as credentials"));
     assert!(!refused("https://user:hunter2@example.com").contains("hunter2"));
-    assert!(refused("example.com").contains("it is not a URL"));
+    assert!(refused("example.com").contains("it begins with neither"));
 
     let error = UndeclaredClient::builder()
         .base_url("https://example.com")
@@ -94,6 +94,92 @@ fn what_cannot_be_used_is_refused_when_the_client_is_built() {
     let error = DeclaredClient::new(Credentials::new("key\r\nx-admin: 1", "secret"))
         .expect_err("a line break");
     assert_eq!(error.kind(), ErrorKind::Credentials);
+}
+
+/// Credentials that are not at hand when the client is built.
+#[derive(Debug)]
+struct Later(Credentials);
+
+impl ProvideCredentials for Later {
+    fn provide(&self) -> BoxFuture<'_, Result<Credentials, CredentialError>> {
+        Box::pin(async { Ok(self.0.clone()) })
+    }
+}
+
+#[tokio::test]
+async fn credentials_of_another_address_are_refused_when_they_come() {
+    let script = Script::new(vec![Step::answer(200, ""); 2]);
+    let builder = |url: &str| {
+        DeclaredClient::builder()
+            .credentials(Later(credentials().with_url(url)))
+            .transport(script.clone())
+    };
+    let stranger = builder("https://testnet.example.com/v1")
+        .build()
+        .expect("nothing is known yet");
+    let error = stranger.time().await.expect_err("for the testnet");
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Credentials, Outcome::NotSent)
+    );
+    assert_eq!(script.sent().len(), 0);
+
+    let same = builder("https://TRAIT.example.com:443/v1/")
+        .build()
+        .expect("a client");
+    same.time().await.expect("the same address in other words");
+    let chosen = builder("https://testnet.example.com").base_url("https://chosen.example.com");
+    chosen
+        .build()
+        .expect("a client")
+        .time()
+        .await
+        .expect("the builder's word counts");
+}
+
+#[api_client(base_url = "https://example.com")]
+trait Mixed {
+    #[get("/a")]
+    #[auth(hmac = "nonce")]
+    async fn a(&self) -> Result<()>;
+
+    #[get("/b")]
+    #[auth(hmac = "nonce", nonce = us)]
+    async fn b(&self) -> Result<()>;
+}
+
+#[test]
+fn nonces_of_one_key_count_in_one_unit() {
+    let error = MixedClient::new(credentials()).expect_err("milliseconds and microseconds");
+    assert!(
+        error
+            .to_string()
+            .contains("count nonces in different units"),
+        "{error}"
+    );
+}
+
+#[test]
+fn empty_credentials_are_none() {
+    let error = DeclaredClient::new(Credentials::new("", "secret")).expect_err("no key");
+    assert_eq!(
+        error.to_string(),
+        "the credentials have no key; nothing was sent"
+    );
+}
+
+#[test]
+fn a_password_in_a_url_shows_nowhere() {
+    for url in [
+        "https://bob:hunter2@example.com",
+        "https:bob:hunter2@example.com",
+        "bob:hunter2@example.com",
+    ] {
+        let builder = UndeclaredClient::builder().base_url(url);
+        let mut shown = format!("{builder:?} {:?}", credentials().with_url(url));
+        shown += &format!("{:?}", builder.build());
+        assert!(!shown.contains("hunter2"), "{shown}");
+    }
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use signed_api::prelude::*;
 use signed_api::{BoxFuture, CredentialError, ProvideCredentials, RetryPolicy, Secret};
 use signed_api_tests::script::{Script, Step};
-use signed_api_tests::signature::{base64, hex};
+use signed_api_tests::signature::{base64, hex, hmac_sha256_hex};
 use signed_api_tests::wire::{WireServer, answer};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -16,7 +16,8 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 
 const KEY: &str = "CANARY-KEY-0123456789";
 const SECRET: &str = "Q0FOQVJZ-SECRET-0123456789";
-const PASSPHRASE: &str = "CANARY-PASSPHRASE-0123456789";
+/// With characters that JSON escapes and ASCII does not have.
+const PASSPHRASE: &str = "CANÄRY-\"PASSPHRASE\"-0123456789";
 
 #[api_client]
 #[auth(hmac = "ts+method+path+body")]
@@ -33,6 +34,9 @@ trait Exchange {
         header("X-PASSPHRASE-HEX" = "hex(passphrase)"),
         header("X-BASIC" = "'Basic ' + base64(key + ':' + expose(secret))"),
         header("X-DIGEST" = "sha256(passphrase) | hex"),
+        header("X-SALTED" = "hmac_sha256('salt', passphrase) | hex"),
+        header("X-MIX" = "key + ':' + hex(passphrase)"),
+        header("X-UPPER" = "upper(passphrase)"),
         header("X-SIGN" = "sign")
     )]
     async fn passphrase(&self, amount: u32) -> Result<u64>;
@@ -59,6 +63,9 @@ fn canaries() -> Vec<String> {
     }
     let digest = ring::digest::digest(&ring::digest::SHA256, PASSPHRASE.as_bytes());
     forms.push(hex(digest.as_ref()));
+    forms.push(hmac_sha256_hex("salt", &[PASSPHRASE.as_bytes()]));
+    forms.push(serde_json::to_string(PASSPHRASE).expect("JSON"));
+    forms.push("%22PASSPHRASE".to_owned());
     forms
 }
 
@@ -114,7 +121,9 @@ fn credentials() -> Credentials {
 
 /// What a server that means no good answers: all it was given.
 fn echo(request: signed_api_tests::wire::Received) -> Vec<u8> {
-    let mut body = format!("you sent {SECRET} and {PASSPHRASE}");
+    let in_json = serde_json::to_string(PASSPHRASE).expect("JSON");
+    let in_url = PASSPHRASE.replace('"', "%22").replace('Ä', "%C3%84");
+    let mut body = format!("you sent {SECRET}, {PASSPHRASE}, {in_json} and {in_url}");
     for (name, value) in &request.headers {
         write!(body, "\n{name}: {value}").expect("text");
     }

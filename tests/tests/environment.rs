@@ -20,7 +20,7 @@ fn credentials(directory: &Path, variables: &[(&str, &str)]) -> io::Result<Strin
 }
 
 #[test]
-fn the_environment_comes_before_the_file_and_the_file_may_be_in_a_folder_above() -> io::Result<()> {
+fn the_environment_replaces_the_file_and_the_file_may_be_in_a_folder_above() -> io::Result<()> {
     let folder = tempfile::tempdir()?;
     fs::write(
         folder.path().join(".env"),
@@ -32,13 +32,20 @@ fn the_environment_comes_before_the_file_and_the_file_may_be_in_a_folder_above()
     assert_eq!(credentials(folder.path(), &[])?, from_file);
     assert_eq!(credentials(&below, &[])?, from_file);
 
-    let variables = [
+    // Some from here and some from there could send one place's keys to another.
+    let url = [("EXCHANGE_API_URL", "https://other.example.com")];
+    assert_eq!(
+        credentials(&below, &url)?,
+        "error: set EXCHANGE_API_KEY and EXCHANGE_API_SECRET in the environment"
+    );
+    let all = [
         ("EXCHANGE_API_KEY", "real-key-0123"),
+        ("EXCHANGE_API_SECRET", "real secret"),
         ("EXCHANGE_API_PASSPHRASE", "open sesame"),
     ];
     assert_eq!(
-        credentials(&below, &variables)?,
-        r#"Credentials { key: "real…", secret: "<secret>", passphrase: "<passphrase>", account: None, url: Some("https://file.example.com") }"#
+        credentials(&below, &all)?,
+        r#"Credentials { key: "real…", secret: "<secret>", passphrase: "<passphrase>", account: None, url: None }"#
     );
     Ok(())
 }
@@ -66,6 +73,14 @@ fn what_is_missing_or_malformed_is_one_sentence_without_a_value() -> io::Result<
     assert_eq!(
         message,
         "error: variable 2 of the file `.env` is not of the form NAME=value"
+    );
+    fs::write(
+        folder.path().join(".env"),
+        "EXCHANGE_API_KEY=k\nexport EXCHANGE_API_SECRET=\"ab$cd\"\n",
+    )?;
+    assert_eq!(
+        credentials(folder.path(), &[])?,
+        "error: write the value of EXCHANGE_API_SECRET in single quotes in the file `.env`: its `$` would be replaced"
     );
     Ok(())
 }

@@ -79,7 +79,7 @@ async fn it_shows_the_prehash_the_signature_the_request_and_a_command_line() {
         r"  -H 'api-key: <key key-…>' \",
         &format!(r"  -H 'api-sign: {sign}' \"),
         r"  -H 'api-timestamp: 1700000000000' \",
-        &format!("  --data-binary '{}'", in_shell(body)),
+        &format!("  --data-raw '{}'", in_shell(body)),
     ];
     assert_eq!(explanation.to_string(), expected.join("\n"));
     assert_eq!(explanation.hashed()[0].message(), prehash);
@@ -130,6 +130,11 @@ async fn what_is_not_signed_and_what_is_not_text_is_said() {
         .await
         .expect("explained");
     assert_eq!(explanation.body(), "0xfffe");
+    assert!(
+        explanation.curl().ends_with("--data-binary @body"),
+        "{}",
+        explanation.curl()
+    );
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use std::error::Error as StdError;
 use std::io::Write as _;
 use std::process::Command;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -141,9 +142,8 @@ async fn a_client_that_the_user_brings_keeps_its_proxy() -> Result<(), Box<dyn S
             .with_no_client_auth();
     let own = reqwest::Client::builder()
         .tls_backend_preconfigured(config)
-        .proxy(reqwest::Proxy::http(proxy.url())?)
-        .build()?;
-    let greeter = GreeterClient::builder().http_client(own).build()?;
+        .proxy(reqwest::Proxy::http(proxy.url())?);
+    let greeter = GreeterClient::builder().http_client_builder(own)?.build()?;
     assert_eq!(
         greeter.greeting().await?,
         "http://exchange.invalid/greeting"
@@ -165,6 +165,85 @@ async fn a_redirect_is_not_followed() -> Result<(), Box<dyn StdError>> {
         (ErrorKind::Redirect, Outcome::Rejected)
     );
     assert!(error.to_string().contains("to `/elsewhere`"), "{error}");
+    Ok(())
+}
+
+/// A client that does what reqwest does unless told otherwise.
+fn default_client() -> Result<reqwest::ClientBuilder, Box<dyn StdError>> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(RootCertStore::empty())
+        .with_no_client_auth();
+    Ok(reqwest::Client::builder().tls_backend_preconfigured(config))
+}
+
+#[tokio::test]
+async fn of_a_finished_client_nothing_is_believed_that_cannot_be_seen()
+-> Result<(), Box<dyn StdError>> {
+    let nobody = TcpListener::bind("127.0.0.1:0").await?.local_addr()?;
+    let arrived = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&arrived);
+    let server = WireServer::start(move |request| {
+        count.fetch_add(1, Ordering::SeqCst);
+        match request.target.as_str() {
+            // Executed, and then sent to where nobody listens, or to what looks like success.
+            "/lost/greeting" => answer(307, &[("location", &format!("http://{nobody}/"))], b""),
+            "/greeting" => answer(302, &[("location", "/elsewhere")], b""),
+            _ => answer(200, &[], b"not the answer to this"),
+        }
+    })
+    .await?;
+    for base_url in [format!("{}/lost", server.url()), server.url()] {
+        arrived.store(0, Ordering::SeqCst);
+        let finished = default_client()?.build()?;
+        let greeter = GreeterClient::builder()
+            .base_url(&base_url)
+            .http_client(finished)
+            .build()?;
+        let error = greeter.greet("x").await.expect_err("redirected");
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::Network, Outcome::Unknown)
+        );
+        assert!(arrived.load(Ordering::SeqCst) <= 2, "sent again");
+
+        arrived.store(0, Ordering::SeqCst);
+        let greeter = GreeterClient::builder()
+            .base_url(&base_url)
+            .http_client_builder(default_client()?)?
+            .build()?;
+        let error = greeter.greet("x").await.expect_err("redirected");
+        assert_eq!(error.kind(), ErrorKind::Redirect);
+        assert_eq!(arrived.load(Ordering::SeqCst), 1);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_answer_without_an_end_is_not_received_without_an_end() -> Result<(), Box<dyn StdError>>
+{
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("http://{}", listener.local_addr()?);
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await?;
+        read_head(&mut stream).await?;
+        stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await?;
+        let chunk = vec![b'x'; 1 << 20];
+        loop {
+            stream.write_all(&chunk).await?;
+        }
+        #[allow(unreachable_code)]
+        std::io::Result::Ok(())
+    });
+    let greeter = GreeterClient::builder()
+        .base_url(url)
+        .retry(RetryPolicy::never())
+        .attempt_timeout(std::time::Duration::from_secs(60))
+        .timeout(std::time::Duration::from_secs(60))
+        .build()?;
+    let error = greeter.greeting().await.expect_err("too long");
+    assert!(error.to_string().contains("longer than 64 MiB"), "{error}");
     Ok(())
 }
 

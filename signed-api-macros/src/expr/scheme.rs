@@ -49,15 +49,33 @@ impl Scheme {
         value
     }
 
-    /// Whether a credential can be read out of `value`, or guessed from it. Only a MAC hides what went in.
+    /// Whether a credential can be read out of `value`, or guessed from it. Only a MAC under a secret key hides what went in.
     pub(crate) fn shows_credential(&self, value: &Value) -> bool {
         match self.resolve(value) {
             Value::Credential(_) => true,
-            Value::Mac(..) => false,
+            Value::Mac(_, key, message) => !self.is_secret(key) && self.shows_credential(message),
             value => value
                 .operands()
                 .iter()
                 .any(|operand| self.shows_credential(operand)),
+        }
+    }
+
+    fn is_secret(&self, key: &Key) -> bool {
+        match key {
+            Key::Prepared(_, credential) => credential.is_secret(),
+            Key::Computed(value) => self.holds_secret(value),
+        }
+    }
+
+    fn holds_secret(&self, value: &Value) -> bool {
+        match self.resolve(value) {
+            Value::Credential(credential) => credential.is_secret(),
+            Value::Mac(_, key, _) => self.is_secret(key),
+            value => value
+                .operands()
+                .iter()
+                .any(|operand| self.holds_secret(operand)),
         }
     }
 
@@ -166,6 +184,12 @@ pub(crate) enum Credential {
     Secret,
     Passphrase,
     Account,
+}
+
+impl Credential {
+    fn is_secret(self) -> bool {
+        matches!(self, Self::Secret | Self::Passphrase)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! The attempt loop: credentials, clock and nonce, scheme, write; then what came of it, and whether to try again.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::HeaderValue;
 use tracing::Instrument as _;
 
 use super::{Client, verdict};
@@ -30,6 +30,8 @@ pub(crate) struct Options {
 pub(crate) struct Answered {
     pub(crate) response: Response<Bytes>,
     pub(crate) attempts: u32,
+    /// Whether the operation may be executed again although it was.
+    pub(crate) may_resend: bool,
     pub(crate) hidden: Hidden,
 }
 
@@ -43,7 +45,15 @@ impl Client {
             method = operation.method.as_str(),
             attempts = tracing::field::Empty,
         );
-        self.attempts(request, options).instrument(span).await
+        let result = self
+            .attempts(request, options)
+            .instrument(span.clone())
+            .await;
+        let attempts = result
+            .as_ref()
+            .map_or_else(Error::attempts, |answered| answered.attempts);
+        span.record("attempts", attempts);
+        result
     }
 
     async fn attempts(&self, request: Encoded, options: Options) -> Result<Answered> {
@@ -61,10 +71,10 @@ impl Client {
             let span = tracing::debug_span!("attempt", number = attempt);
             let error = match self.attempt(&request, left).instrument(span).await {
                 Ok((response, hidden)) => {
-                    tracing::Span::current().record("attempts", attempt);
                     return Ok(Answered {
                         response,
                         attempts: attempt,
+                        may_resend: request.is_repeatable(),
                         hidden,
                     });
                 }
@@ -77,19 +87,21 @@ impl Client {
                 true => retry.wait(attempt, error.retry_after(), &*shared.entropy),
                 false => None,
             };
-            let left = deadline.saturating_sub(shared.clock.monotonic());
-            match wait {
-                Some(wait) if wait < left => shared.clock.sleep(wait).await,
-                _ => {
-                    tracing::Span::current().record("attempts", attempt);
-                    let may_resend = request.may_resend(known);
-                    return Err(error.after(request.operation.name, attempt, known, may_resend));
-                }
+            let is_time_left = |wait| shared.clock.monotonic().saturating_add(wait) < deadline;
+            let mut goes_on = false;
+            if let Some(wait) = wait.filter(|wait| is_time_left(*wait)) {
+                shared.clock.sleep(wait).await;
+                // A wait may take longer than it was meant to.
+                goes_on = is_time_left(Duration::ZERO);
+            }
+            if !goes_on {
+                let may_resend = request.may_resend(known);
+                return Err(error.after(request.operation.name, attempt, known, may_resend));
             }
         }
     }
 
-    /// One attempt. Nothing waits between the reading of the clock and the write.
+    /// One attempt. Nothing waits between the reading of the clock and the hand-over to the transport.
     async fn attempt(
         &self,
         request: &Encoded,
@@ -97,16 +109,12 @@ impl Client {
     ) -> Result<(Response<Bytes>, Hidden)> {
         let shared = &*self.shared;
         let limit = left.min(shared.attempt_timeout);
-        let prepared = match request.operation.scheme {
-            Some(_) => Some(self.prepared().await?),
-            None => None,
+        let mut time_is_up = pin!(shared.clock.sleep(limit));
+        let Some(signed) = before(self.sign(request), time_is_up.as_mut()).await else {
+            return Err(verdict::of_slow_preparation(limit));
         };
-        let (signed, concealed) = self.sign(request, prepared.as_deref()).await?;
-        let hidden = Hidden {
-            prepared,
-            concealed,
-        };
-        let sent = before(shared.transport.send(signed), shared.clock.sleep(limit)).await;
+        let (signed, hidden) = signed?;
+        let sent = before(shared.transport.send(signed), time_is_up).await;
         let verdict = match sent {
             Some(Ok(answer)) => verdict::of_answer(
                 Response::from_http(answer),
@@ -133,29 +141,43 @@ impl Client {
         }
     }
 
-    async fn sign(
-        &self,
-        request: &Encoded,
-        prepared: Option<&Prepared>,
-    ) -> Result<(SignedRequest, Vec<HeaderValue>)> {
-        let Some((scheme, prepared)) = self.scheme_of(request).zip(prepared) else {
-            return request.sign(self.sender(), None);
+    /// Signs for an attempt. What could wait comes first, the clock last.
+    async fn sign(&self, request: &Encoded) -> Result<(SignedRequest, Hidden)> {
+        let Some(scheme) = self.scheme_of(request) else {
+            let (signed, concealed) = request.sign(self.sender(), None)?;
+            return Ok((
+                signed,
+                Hidden {
+                    prepared: None,
+                    concealed,
+                },
+            ));
         };
-        let now = self.shared.clock.now();
+        let prepared = self.prepared().await?;
         let nonce = match scheme.nonce() {
             None => 0,
             Some(unit) => {
-                let floor = now.in_unit(unit);
+                let floor = self.shared.clock.now().in_unit(unit);
                 self.shared.nonces.next(&prepared.nonce_key, floor).await?
             }
         };
-        let stamp = Stamp { now, nonce };
         let signer = Signer {
             scheme,
-            prepared,
-            stamp,
+            prepared: &prepared,
+            stamp: Stamp {
+                now: self.shared.clock.now(),
+                nonce,
+            },
         };
-        request.sign(self.sender(), Some(signer))
+        let (signed, concealed) = request.sign(self.sender(), Some(signer))?;
+        let prepared = Some(prepared);
+        Ok((
+            signed,
+            Hidden {
+                prepared,
+                concealed,
+            },
+        ))
     }
 
     /// Signs as an attempt would, without drawing a nonce and without sending.

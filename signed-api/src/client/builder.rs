@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
-use super::{Api, Client, Shared};
-use crate::address::BaseUrl;
+use super::{Api, Client, ClientSpec, Shared};
+use crate::address::{BaseUrl, shown_url};
 use crate::clock::{Clock, SystemClock};
 use crate::credential::ProvideCredentials;
 use crate::error::{Error, ErrorKind};
@@ -16,6 +16,8 @@ use crate::nonce::{MemoryNonceStore, NonceStore};
 use crate::prepared::CredentialSource;
 use crate::random::{Entropy, SystemEntropy};
 use crate::retry::RetryPolicy;
+#[cfg(feature = "reqwest")]
+use crate::transport::ReqwestTransport;
 use crate::transport::Transport;
 
 /// Builds the client `C` of a trait.
@@ -82,13 +84,26 @@ impl<C: Api> ClientBuilder<C> {
         self
     }
 
-    /// Sends through `client`, with its proxies and certificates. See [`ReqwestTransport::with_client`] for what it should
-    /// not do on its own.
+    /// Sends through `client`, with its proxies and certificates. Prefer
+    /// [`http_client_builder`](Self::http_client_builder): of a client that was built elsewhere it is not known whether it
+    /// follows redirects, so every failure counts as "may have been executed".
     ///
-    /// [`ReqwestTransport::with_client`]: crate::transport::ReqwestTransport::with_client
+    /// A program that enables reqwest only through this crate has no default TLS provider: `reqwest::Client::new()` panics
+    /// there, and `reqwest::Client::builder()` wants `tls_backend_preconfigured`.
     #[cfg(feature = "reqwest")]
     pub fn http_client(self, client: reqwest::Client) -> Self {
-        self.transport(crate::transport::ReqwestTransport::with_client(client))
+        self.transport(ReqwestTransport::with_client(client))
+    }
+
+    /// Sends through the client that `builder` builds, with its proxies and certificates, but without redirects and
+    /// retries.
+    ///
+    /// # Errors
+    ///
+    /// When the builder's settings cannot be used.
+    #[cfg(feature = "reqwest")]
+    pub fn http_client_builder(self, builder: reqwest::ClientBuilder) -> Result<Self, Error> {
+        Ok(self.transport(ReqwestTransport::from_builder(builder)?))
     }
 
     /// Sends through `transport`.
@@ -159,12 +174,13 @@ impl<C: Api> ClientBuilder<C> {
             .or(spec.base_url)
             .ok_or_else(|| no_base_url(spec.name))?;
         let base = BaseUrl::parse(base_url)?;
+        refuse_mixed_nonces(spec)?;
         let credentials = match self.credentials {
-            Some(provider) if !spec.schemes.is_empty() => Some(CredentialSource::new(
-                provider,
-                spec.schemes,
-                base.origin(),
-            )?),
+            Some(provider) if !spec.schemes.is_empty() => {
+                let is_chosen = self.base_url.is_some();
+                let source = CredentialSource::new(provider, spec.schemes, &base, is_chosen);
+                Some(source?)
+            }
             _ => None,
         };
         let user_agent = match self.user_agent {
@@ -180,7 +196,7 @@ impl<C: Api> ClientBuilder<C> {
                 credentials,
                 transport: match self.transport {
                     Some(transport) => transport,
-                    None => default_transport()?,
+                    None => default_transport(self.attempt_timeout / 2)?,
                 },
                 clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
                 entropy: self.entropy.unwrap_or_else(|| Arc::new(SystemEntropy)),
@@ -203,10 +219,23 @@ impl<C: Api> Default for ClientBuilder<C> {
 impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
-            .field("base_url", &self.base_url)
+            .field("base_url", &self.base_url.as_deref().map(shown_url))
             .field("retry", &self.retry)
             .field("timeout", &self.timeout)
             .finish_non_exhaustive()
+    }
+}
+
+/// All nonces of a key come from one counter, so they must count in one unit.
+fn refuse_mixed_nonces(spec: &ClientSpec) -> Result<(), Error> {
+    let mut units = spec.schemes.iter().filter_map(|scheme| scheme.nonce());
+    let first = units.next();
+    match units.any(|unit| Some(unit) != first) {
+        false => Ok(()),
+        true => Err(configuration(format!(
+            "the methods of `{}` count nonces in different units: write the same `nonce = ..` in each `#[auth(..)]`",
+            spec.name
+        ))),
     }
 }
 
@@ -221,13 +250,14 @@ fn configuration(message: impl Into<String>) -> Error {
     Error::not_sent(ErrorKind::Configuration, message)
 }
 
+/// A connection that takes longer than half an attempt is given up while it is certain that nothing was sent.
 #[cfg(feature = "reqwest")]
-fn default_transport() -> Result<Arc<dyn Transport>, Error> {
-    Ok(Arc::new(crate::transport::ReqwestTransport::new()?))
+fn default_transport(connect_timeout: Duration) -> Result<Arc<dyn Transport>, Error> {
+    Ok(Arc::new(ReqwestTransport::new(connect_timeout)?))
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default_transport() -> Result<Arc<dyn Transport>, Error> {
+fn default_transport(_: Duration) -> Result<Arc<dyn Transport>, Error> {
     Err(configuration(
         "there is no transport: call `.transport(..)` on the builder, or enable the feature `reqwest`",
     ))

@@ -11,7 +11,7 @@ use crate::clock::Timestamp;
 use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::response::Response;
 use crate::retry::told_wait;
-use crate::transport::TransportError;
+use crate::transport::{TransportError, TransportFailure};
 
 /// The answer if it is one of success, and otherwise the error that it means.
 pub(super) fn of_answer(
@@ -41,26 +41,25 @@ pub(super) fn of_answer(
 
 /// What it means that there is no complete answer.
 pub(super) fn of_failure(error: TransportError) -> Error {
-    let (sent, timeout, message) = (
-        error.may_have_been_sent(),
-        error.is_timeout(),
-        error.to_string(),
-    );
-    let (kind, outcome) = match (sent, timeout) {
-        (false, _) => (ErrorKind::Connect, Outcome::NotSent),
-        (true, true) => (ErrorKind::Timeout, Outcome::Unknown),
-        (true, false) => (ErrorKind::Network, Outcome::Unknown),
+    let (kind, outcome) = match error.failure() {
+        TransportFailure::Illegal => (ErrorKind::Argument, Outcome::NotSent),
+        TransportFailure::NotSent => (ErrorKind::Connect, Outcome::NotSent),
+        TransportFailure::Broken => (ErrorKind::Network, Outcome::Unknown),
+        TransportFailure::TimedOut => (ErrorKind::Timeout, Outcome::Unknown),
     };
-    Error::new(kind, outcome, message).with_source(error)
+    Error::new(kind, outcome, error.to_string()).with_source(error)
 }
 
 /// What it means that nothing came within `limit`.
 pub(super) fn of_silence(limit: Duration) -> Error {
-    Error::new(
-        ErrorKind::Timeout,
-        Outcome::Unknown,
-        format!("no complete answer within {limit:?}"),
-    )
+    let message = format!("no complete answer within {limit:?}");
+    Error::new(ErrorKind::Timeout, Outcome::Unknown, message)
+}
+
+/// What it means that credentials or a nonce did not come within `limit`.
+pub(super) fn of_slow_preparation(limit: Duration) -> Error {
+    let message = format!("the request could not be signed within {limit:?}");
+    Error::not_sent(ErrorKind::Timeout, message)
 }
 
 /// What an answer that is not one of success says.
@@ -69,7 +68,8 @@ fn meaning(status: StatusCode) -> (ErrorKind, Outcome) {
         429 | 418 => (ErrorKind::RateLimited, Outcome::Rejected),
         401 => (ErrorKind::Unauthorized, Outcome::Rejected),
         400..=499 => (ErrorKind::Refused, Outcome::Rejected),
-        301 | 302 | 307 | 308 => (ErrorKind::Redirect, Outcome::Rejected),
+        // With 301, 302 and 303 a server may have executed a POST before it points to the result.
+        307 | 308 => (ErrorKind::Redirect, Outcome::Rejected),
         300..=399 => (ErrorKind::Redirect, Outcome::Unknown),
         _ => (ErrorKind::Server, Outcome::Unknown),
     }

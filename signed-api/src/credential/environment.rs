@@ -1,30 +1,52 @@
-//! Credentials from environment variables and a `.env` file.
+//! Credentials from environment variables or a `.env` file.
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 
 use super::{CredentialError, Credentials};
+
+/// The variables of `prefix` from the environment if it has any of them, and otherwise from a `.env` file: never some from
+/// here and some from there, since a stray file could send one place's keys to another.
+pub(super) fn read(prefix: &str) -> Result<Credentials, CredentialError> {
+    let beginning = format!("{prefix}_API_");
+    let in_environment: Vec<(String, OsString)> = environment()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value)))
+        .filter(|(name, _)| name.starts_with(&beginning))
+        .collect();
+    let variables = match in_environment.is_empty() {
+        true => dotenv::variables(&beginning)?,
+        false => in_environment
+            .into_iter()
+            .map(|(name, value)| match value.into_string() {
+                Ok(value) => Ok((name, value)),
+                Err(_) => Err(CredentialError::new(format!("{name} is not text in UTF-8"))),
+            })
+            .collect::<Result<_, _>>()?,
+    };
+    from_variables(prefix, &variables)
+}
 
 #[allow(
     clippy::disallowed_methods,
     reason = "the one place that reads the environment"
 )]
-pub(super) fn read(prefix: &str) -> Result<Credentials, CredentialError> {
-    let file = dotenv_file()?;
-    from_lookup(prefix, |name| {
-        std::env::var(name).ok().or_else(|| file.get(name).cloned())
-    })
+fn environment() -> std::env::VarsOs {
+    std::env::vars_os()
 }
 
-/// Reads the variables of `prefix` through `lookup`, and reports all that is wrong with them at once.
-fn from_lookup(
+/// Credentials of the variables, or all that is wrong with them at once.
+fn from_variables(
     prefix: &str,
-    lookup: impl Fn(&str) -> Option<String>,
+    variables: &HashMap<String, String>,
 ) -> Result<Credentials, CredentialError> {
     let mut missing = Vec::new();
     let mut padded = Vec::new();
     let mut variable = |suffix: &str, required: bool| {
         let name = format!("{prefix}_API_{suffix}");
-        let value = lookup(&name).filter(|value| !value.is_empty());
+        let value = variables
+            .get(&name)
+            .filter(|value| !value.is_empty())
+            .cloned();
         match &value {
             Some(value) if value.trim() != value => padded.push(name),
             None if required => missing.push(name),
@@ -71,31 +93,82 @@ fn listed(names: &[String]) -> String {
     }
 }
 
-/// The variables of the nearest `.env` file. None is fine; one that cannot be read is not.
 #[cfg(feature = "dotenv")]
-fn dotenv_file() -> Result<HashMap<String, String>, CredentialError> {
-    let lines = match dotenvy::dotenv_iter() {
-        Ok(lines) => lines,
-        Err(error) if error.not_found() => return Ok(HashMap::new()),
-        Err(_) => return Err(CredentialError::new("the file `.env` cannot be read")),
-    };
-    lines
-        .enumerate()
-        .map(|(index, line)| {
+mod dotenv {
+    use std::collections::HashMap;
+    use std::fs;
+    use std::io::ErrorKind;
+    use std::path::PathBuf;
+
+    use secrecy::zeroize::Zeroizing;
+
+    use crate::credential::CredentialError;
+
+    /// The variables that begin so, of the nearest `.env` file. None is fine; one that cannot be read is not.
+    pub(super) fn variables(beginning: &str) -> Result<HashMap<String, String>, CredentialError> {
+        let Some(text) = nearest()? else {
+            return Ok(HashMap::new());
+        };
+        refuse_substitution(&text, beginning)?;
+        let mut variables = HashMap::new();
+        for (index, line) in dotenvy::from_read_iter(text.as_bytes()).enumerate() {
             // The parser's own error quotes the line, and with it perhaps a secret.
-            line.map_err(|_| {
+            let (name, value) = line.map_err(|_| {
                 CredentialError::new(format!(
                     "variable {} of the file `.env` is not of the form NAME=value",
                     index + 1
                 ))
-            })
-        })
-        .collect()
+            })?;
+            if name.starts_with(beginning) {
+                variables.insert(name, value);
+            }
+        }
+        Ok(variables)
+    }
+
+    /// The text of the `.env` file in the current directory or the nearest one above.
+    fn nearest() -> Result<Option<Zeroizing<String>>, CredentialError> {
+        let directory = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+        for directory in directory.ancestors() {
+            match fs::read_to_string(directory.join(".env")) {
+                Ok(text) => return Ok(Some(Zeroizing::new(text))),
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(_) => return Err(CredentialError::new("the file `.env` cannot be read")),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Refuses a `$` that the parser would take for the name of another variable.
+    fn refuse_substitution(text: &str, beginning: &str) -> Result<(), CredentialError> {
+        for line in text.lines() {
+            let line = line.trim_start();
+            let line = line.strip_prefix("export ").unwrap_or(line).trim_start();
+            let Some((name, value)) = line.split_once('=') else {
+                continue;
+            };
+            let is_verbatim = value.trim_start().starts_with('\'');
+            if name.starts_with(beginning) && value.contains('$') && !is_verbatim {
+                return Err(CredentialError::new(format!(
+                    "write the value of {} in single quotes in the file `.env`: its `$` would be replaced",
+                    name.trim_end()
+                )));
+            }
+        }
+        Ok(())
+    }
 }
 
 #[cfg(not(feature = "dotenv"))]
-fn dotenv_file() -> Result<HashMap<String, String>, CredentialError> {
-    Ok(HashMap::new())
+mod dotenv {
+    use std::collections::HashMap;
+
+    use crate::credential::CredentialError;
+
+    #[allow(clippy::unnecessary_wraps, reason = "fails where a file is read")]
+    pub(super) fn variables(_: &str) -> Result<HashMap<String, String>, CredentialError> {
+        Ok(HashMap::new())
+    }
 }
 
 #[cfg(test)]
@@ -103,10 +176,9 @@ mod tests {
     use super::*;
 
     fn read_from(variables: &[(&str, &str)]) -> Result<Credentials, CredentialError> {
-        let variables: HashMap<_, _> = variables.iter().copied().collect();
-        from_lookup("EXCHANGE", |name| {
-            variables.get(name).map(ToString::to_string)
-        })
+        let variables = variables.iter();
+        let variables = variables.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        from_variables("EXCHANGE", &variables.collect())
     }
 
     #[test]

@@ -10,6 +10,8 @@ use std::sync::Arc;
 pub(crate) use self::prepared::PreparedCredentials;
 pub use self::secret::Secret;
 
+use crate::address::shown_url;
+use crate::encode;
 use crate::error::{Error, ErrorKind};
 use crate::future::BoxFuture;
 
@@ -53,8 +55,9 @@ impl Credentials {
     ///
     /// `Credentials::from_env("EXCHANGE")` reads `EXCHANGE_API_KEY` and `EXCHANGE_API_SECRET`, and where they are set
     /// `EXCHANGE_API_PASSPHRASE`, `EXCHANGE_API_ACCOUNT` and `EXCHANGE_API_URL` (which then overrides the trait's
-    /// `base_url`). With feature `dotenv` a variable that is not in the environment is looked for in a file `.env` of
-    /// the current directory or the nearest one above; the process's environment is not changed.
+    /// `base_url`). With feature `dotenv`, and when the environment has none of them, they are read from a file `.env` of
+    /// the current directory or the nearest one above; the two are never mixed, and the process's environment is not
+    /// changed.
     ///
     /// # Errors
     ///
@@ -133,13 +136,15 @@ impl Credentials {
             .ok_or_else(|| CredentialError::new(format!("the credentials have no {field}")))
     }
 
+    /// The text of `field`; one that is empty counts as none.
     pub(crate) fn get(&self, field: Field) -> Option<&str> {
-        match field {
+        let text = match field {
             Field::Key => self.0.key.as_ref().map(Secret::expose),
             Field::Secret => self.0.secret.as_ref().map(Secret::expose),
             Field::Passphrase => self.0.passphrase.as_ref().map(Secret::expose),
             Field::Account => self.0.account.as_deref(),
-        }
+        };
+        text.filter(|text| !text.is_empty())
     }
 
     /// Checks, for a scheme, that `field` is there and can stand in a header.
@@ -171,10 +176,10 @@ impl Credentials {
         hidden
             .into_iter()
             .fold(text.to_owned(), |text, field| match self.get(field) {
-                Some(value) if !value.is_empty() && text.contains(value) => {
-                    text.replace(value, &self.placeholder(field))
-                }
-                _ => text,
+                Some(value) => encode::forms(value).iter().fold(text, |text, form| {
+                    text.replace(form, &self.placeholder(field))
+                }),
+                None => text,
             })
     }
 
@@ -208,7 +213,7 @@ impl fmt::Debug for Credentials {
                     .map_or("none", |_| "<passphrase>"),
             )
             .field("account", &fields.account)
-            .field("url", &fields.url)
+            .field("url", &fields.url.as_deref().map(shown_url))
             .finish()
     }
 }

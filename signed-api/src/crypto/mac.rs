@@ -30,6 +30,8 @@ pub enum Hash {
 #[derive(Clone)]
 pub struct Mac {
     state: State,
+    /// Whether the key is a secret, so that the result gives nothing of the message away.
+    has_secret_key: bool,
     trace: Option<Box<MacTrace>>,
 }
 
@@ -38,7 +40,7 @@ pub struct Mac {
 pub(crate) struct MacTrace {
     pub(crate) function: &'static str,
     pub(crate) message: Vec<u8>,
-    /// The result gives a credential away to whoever can guess it: it is a digest of one, without a key.
+    /// The result gives a credential away to whoever can guess it: it is a digest of one, without a secret key.
     pub(crate) conceals: bool,
 }
 
@@ -74,7 +76,19 @@ impl Mac {
             Hash::Sha384 => State::HmacSha384(keyed(key)),
             Hash::Sha512 => State::HmacSha512(keyed(key)),
         };
-        Self { state, trace: None }
+        Self {
+            state,
+            has_secret_key: true,
+            trace: None,
+        }
+    }
+
+    /// The same, without trust in the key: it was computed, perhaps from what is public.
+    pub(crate) fn with_open_key(self) -> Self {
+        Self {
+            has_secret_key: false,
+            ..self
+        }
     }
 
     pub(crate) fn digest(hash: Hash) -> Self {
@@ -85,7 +99,11 @@ impl Mac {
             Hash::Sha384 => State::Sha384(Sha384::new()),
             Hash::Sha512 => State::Sha512(Sha512::new()),
         };
-        Self { state, trace: None }
+        Self {
+            state,
+            has_secret_key: false,
+            trace: None,
+        }
     }
 
     /// The same, recording what goes in.
@@ -99,12 +117,12 @@ impl Mac {
     }
 
     fn note_credential(&mut self, placeholder: &dyn fmt::Display) {
-        let is_keyed = self.function().starts_with("hmac");
+        let gives_it_away = !self.has_secret_key;
         if let Some(trace) = &mut self.trace {
             trace
                 .message
                 .extend_from_slice(placeholder.to_string().as_bytes());
-            trace.conceals |= !is_keyed;
+            trace.conceals |= gives_it_away;
         }
     }
 

@@ -121,6 +121,20 @@ fn append_json_text(out: &mut Vec<u8>, text: &str) -> Result<(), ParamError> {
     serde_json::to_writer(out, text).map_err(|error| ParamError(error.to_string()))
 }
 
+/// The forms in which `text` may come back from a server: as it is, inside a JSON text, percent-encoded.
+pub(crate) fn forms(text: &str) -> Vec<String> {
+    let mut forms = vec![text.to_owned()];
+    let in_json = serde_json::to_string(text).unwrap_or_default();
+    let mut encoded = String::new();
+    append_encoded(&mut encoded, text);
+    for form in [in_json.trim_matches('"').to_owned(), encoded] {
+        if !form.is_empty() && !forms.contains(&form) {
+            forms.push(form);
+        }
+    }
+    forms
+}
+
 #[cfg(test)]
 mod tests {
     use serde::Serialize;

@@ -12,8 +12,8 @@ use crate::future::BoxFuture;
 
 /// Hands out nonces that increase strictly for each key.
 ///
-/// A store is asked once per attempt, after everything that could wait, so that nonces leave in the order they were
-/// drawn in.
+/// A store is asked once per attempt, after everything else that could wait. Requests that are sent at the same time may
+/// still overtake one another on the way; a server that refuses a nonce below the last one wants them one by one.
 pub trait NonceStore: Send + Sync + fmt::Debug {
     /// Draws the next nonce of `key`: above all that were drawn before, and not below `floor` (the clock's reading).
     fn next<'a>(&'a self, key: &'a NonceKey, floor: u64) -> BoxFuture<'a, Result<u64, NonceError>>;

@@ -38,9 +38,15 @@ pub(crate) struct Params(Vec<(Name, Value)>);
 pub(crate) type Name = Cow<'static, str>;
 
 /// An argument that has no form as parameters.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, PartialEq, thiserror::Error)]
 #[error("{0}")]
 pub(crate) struct ParamError(pub(crate) String);
+
+impl ParamError {
+    pub(crate) fn not_finite() -> Self {
+        Self("a number that is not finite cannot be sent".to_owned())
+    }
+}
 
 impl Value {
     pub(crate) fn of<T: Serialize + ?Sized>(value: &T) -> Result<Self, ParamError> {

@@ -31,9 +31,7 @@ macro_rules! integers {
 
 fn float<T: Serialize>(value: T, finite: bool) -> Result<Value, ParamError> {
     if !finite {
-        return Err(ParamError(
-            "a number that is not finite cannot be sent".to_owned(),
-        ));
+        return Err(ParamError::not_finite());
     }
     let text = serde_json::to_string(&value).map_err(ser::Error::custom)?;
     Ok(Value::Number(text.into()))
@@ -120,7 +118,8 @@ impl ser::Serializer for ToValue {
         Ok(under(variant, Value::of(value)?))
     }
     fn serialize_seq(self, length: Option<usize>) -> Result<List, ParamError> {
-        Ok(List(Vec::with_capacity(length.unwrap_or(0))))
+        // The length is only a hint, and not ours.
+        Ok(List(Vec::with_capacity(length.unwrap_or(0).min(64))))
     }
     fn serialize_tuple(self, length: usize) -> Result<List, ParamError> {
         self.serialize_seq(Some(length))

@@ -158,7 +158,7 @@ impl<'r> SignContext<'r> {
 
     /// A MAC with a key that is computed for this request.
     pub fn hmac(&self, hash: Hash, key: &[u8]) -> Mac {
-        self.recorded(Mac::keyed(hash, key))
+        self.recorded(Mac::keyed(hash, key).with_open_key())
     }
 
     /// A digest.

@@ -19,7 +19,8 @@ use crate::future::BoxFuture;
 /// Sends one signed request and receives the whole answer.
 ///
 /// A transport must send the request exactly as it is given: no redirect, no retry, no change of the URL or the body.
-/// The client decides what is sent again.
+/// The client decides what is sent again. The request is signed when the transport gets it: whatever waits here, as the
+/// opening of a connection does, lets its time stamp grow old.
 pub trait Transport: Send + Sync + fmt::Debug {
     /// Sends `request` and receives the whole answer, whatever its status.
     fn send(
@@ -39,6 +40,7 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
 
 /// A request as it goes out. `Debug` does not show the values of header fields that hold credentials or signatures.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct SignedRequest {
     /// The HTTP method.
     pub method: Method,
@@ -55,38 +57,43 @@ pub struct SignedRequest {
 #[error("{message}")]
 pub struct TransportError {
     message: String,
-    sent: bool,
-    timeout: bool,
+    failure: TransportFailure,
     #[source]
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
+/// What is known of a request that got no complete answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportFailure {
+    /// It cannot be sent as it is, now or later.
+    Illegal,
+    /// It did not leave this machine.
+    NotSent,
+    /// It, or a part of it, may have reached the server.
+    Broken,
+    /// It, or a part of it, may have reached the server, and no answer came in time.
+    TimedOut,
+}
+
 impl TransportError {
-    /// The request did not leave this machine.
-    pub fn not_sent(message: impl Into<String>) -> Self {
+    /// An error that says what is known. When in doubt, that is [`TransportFailure::Broken`].
+    pub fn new(failure: TransportFailure, message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
-            sent: false,
-            timeout: false,
+            failure,
             source: None,
         }
     }
 
-    /// The request, or a part of it, may have reached the server. When in doubt, it is this.
-    pub fn broken(message: impl Into<String>) -> Self {
-        Self {
-            sent: true,
-            ..Self::not_sent(message)
-        }
+    /// The request did not leave this machine.
+    pub fn not_sent(message: impl Into<String>) -> Self {
+        Self::new(TransportFailure::NotSent, message)
     }
 
-    /// The same, because it took too long.
-    #[must_use]
-    pub fn timed_out(self) -> Self {
-        Self {
-            timeout: true,
-            ..self
-        }
+    /// The request, or a part of it, may have reached the server.
+    pub fn broken(message: impl Into<String>) -> Self {
+        Self::new(TransportFailure::Broken, message)
     }
 
     /// The same, with the error that it comes from, which must not hold a secret.
@@ -98,13 +105,8 @@ impl TransportError {
         }
     }
 
-    /// Whether the request, or a part of it, may have reached the server.
-    pub fn may_have_been_sent(&self) -> bool {
-        self.sent
-    }
-
-    /// Whether it took too long.
-    pub fn is_timeout(&self) -> bool {
-        self.timeout
+    /// What is known of the request.
+    pub fn failure(&self) -> TransportFailure {
+        self.failure
     }
 }

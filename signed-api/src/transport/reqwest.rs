@@ -5,48 +5,76 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 
-use super::{SignedRequest, Transport, TransportError};
+use super::{SignedRequest, Transport, TransportError, TransportFailure};
 use crate::error::{Error, ErrorKind};
 use crate::future::BoxFuture;
 
 /// How long a connection may take to come up, TLS included. Nothing has been sent until then.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long an unused connection is kept: less than servers commonly keep theirs. One that the server closes just as a
 /// request is written leaves a doubt that a new connection would not.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Sends through a [`reqwest::Client`].
+/// The longest answer that is received.
+const LONGEST_ANSWER: usize = 64 << 20;
+
+/// Sends through a [`reqwest::Client`]. Answers of more than 64 MiB are not received to their end.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
+    /// Whether it is certain that the client sends a request once, to one address.
+    is_plain: bool,
 }
 
 impl ReqwestTransport {
-    /// A client of its own: no redirects, no retries below this crate, TLS by rustls with the provider named
-    /// explicitly (a process that also links another one does not panic) and the platform's root certificates.
+    /// A client of its own: TLS by rustls with the provider named explicitly (a process that also links another one does
+    /// not panic) and the platform's root certificates; connections come up within `connect_timeout`, at most 5 seconds.
     ///
     /// # Errors
     ///
     /// When TLS cannot be set up.
-    pub fn new() -> Result<Self, Error> {
-        let client = tls(reqwest::Client::builder())?
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .connect_timeout(CONNECT_TIMEOUT)
+    pub fn new(connect_timeout: Duration) -> Result<Self, Error> {
+        let builder = tls(reqwest::Client::builder())?
+            .connect_timeout(connect_timeout.min(CONNECT_TIMEOUT))
             .pool_idle_timeout(IDLE_TIMEOUT)
-            .tcp_nodelay(true)
-            .build()
-            .map_err(|error| failed_set_up("the HTTP client cannot be built", error))?;
-        Ok(Self { client })
+            .tcp_nodelay(true);
+        Self::from_builder(builder)
     }
 
-    /// A client that was built elsewhere, with its own proxies, certificates and limits.
+    /// A client with the proxies, certificates and limits of `builder`. Redirects, retries and the decoding of compressed
+    /// answers are switched off in it: a signature covers one address, only this crate knows what may be sent again, and
+    /// bodies are handed on as they were received.
     ///
-    /// It should follow no redirects (`redirect(Policy::none())`), because a signature covers one address, and retry
-    /// nothing (`retry(reqwest::retry::never())`), because only this crate knows what may be sent again.
+    /// # Errors
+    ///
+    /// When the builder's settings cannot be used.
+    pub fn from_builder(builder: reqwest::ClientBuilder) -> Result<Self, Error> {
+        let client = builder
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
+            .build()
+            .map_err(|error| failed_set_up("the HTTP client cannot be built", error))?;
+        Ok(Self {
+            client,
+            is_plain: true,
+        })
+    }
+
+    /// A client that was built elsewhere. It should follow no redirects (`redirect(Policy::none())`) and retry nothing
+    /// (`retry(reqwest::retry::never())`): one that follows redirects hands credentials to wherever it is sent.
+    ///
+    /// Since this cannot be seen from outside, every failure counts as "may have been executed", also a refused
+    /// connection. [`from_builder`](Self::from_builder) knows better.
     pub fn with_client(client: reqwest::Client) -> Self {
-        Self { client }
+        Self {
+            client,
+            is_plain: false,
+        }
     }
 }
 
@@ -56,9 +84,34 @@ impl Transport for ReqwestTransport {
         request: SignedRequest,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(async move {
+            let address = (!self.is_plain).then(|| request.url.clone());
             let sent = self.client.execute(into_reqwest(request)).await;
-            receive(sent.map_err(failure)?).await
+            let response = sent.map_err(|error| self.failure(error))?;
+            if address.is_some_and(|address| address != *response.url()) {
+                return Err(TransportError::broken(
+                    "the HTTP client followed a redirect: build it with `redirect(Policy::none())`",
+                ));
+            }
+            receive(response).await
         })
+    }
+}
+
+impl ReqwestTransport {
+    /// No answer: it was not sent only where it is certain that there was no connection to send it on.
+    fn failure(&self, error: reqwest::Error) -> TransportError {
+        let (failure, what) = if self.is_plain && error.is_connect() {
+            (TransportFailure::NotSent, "no connection")
+        } else if self.is_plain && error.is_builder() {
+            (TransportFailure::Illegal, "not a legal request")
+        } else if error.is_timeout() {
+            (TransportFailure::TimedOut, "no answer in time")
+        } else {
+            (TransportFailure::Broken, "the connection broke")
+        };
+        let message = format!("{what} ({})", root_cause(&error));
+        // The URL may hold a signature or a key.
+        TransportError::new(failure, message).with_source(error.without_url())
     }
 }
 
@@ -77,15 +130,14 @@ async fn receive(mut response: reqwest::Response) -> Result<http::Response<Bytes
     *answer.version_mut() = response.version();
     *answer.headers_mut() = std::mem::take(response.headers_mut());
 
-    let mut body = response
-        .chunk()
-        .await
-        .map_err(cut_short)?
-        .unwrap_or_default();
-    if let Some(next) = response.chunk().await.map_err(cut_short)? {
+    let mut body = next_chunk(&mut response).await?.unwrap_or_default();
+    if let Some(next) = next_chunk(&mut response).await? {
         let mut whole = BytesMut::from(body);
         whole.extend_from_slice(&next);
-        while let Some(next) = response.chunk().await.map_err(cut_short)? {
+        while let Some(next) = next_chunk(&mut response).await? {
+            if whole.len() + next.len() > LONGEST_ANSWER {
+                return Err(TransportError::broken("the answer is longer than 64 MiB"));
+            }
             whole.extend_from_slice(&next);
         }
         body = whole.freeze();
@@ -94,34 +146,18 @@ async fn receive(mut response: reqwest::Response) -> Result<http::Response<Bytes
     Ok(answer)
 }
 
-/// No answer: it was not sent only where reqwest is certain that there was no connection to send it on.
-fn failure(error: reqwest::Error) -> TransportError {
-    let out = if error.is_connect() {
-        TransportError::not_sent(format!("no connection ({})", root_cause(&error)))
-    } else if error.is_builder() {
-        TransportError::not_sent(format!("not a legal request ({})", root_cause(&error)))
-    } else {
-        TransportError::broken(format!("the connection broke ({})", root_cause(&error)))
-    };
-    with_origin(out, error)
+async fn next_chunk(response: &mut reqwest::Response) -> Result<Option<Bytes>, TransportError> {
+    response.chunk().await.map_err(cut_short)
 }
 
 fn cut_short(error: reqwest::Error) -> TransportError {
-    let cause = root_cause(&error);
-    with_origin(
-        TransportError::broken(format!("the answer was cut short ({cause})")),
-        error,
-    )
-}
-
-fn with_origin(out: TransportError, error: reqwest::Error) -> TransportError {
-    let out = if error.is_timeout() {
-        out.timed_out()
+    let failure = if error.is_timeout() {
+        TransportFailure::TimedOut
     } else {
-        out
+        TransportFailure::Broken
     };
-    // The URL may hold a signature or a key.
-    out.with_source(error.without_url())
+    let message = format!("the answer was cut short ({})", root_cause(&error));
+    TransportError::new(failure, message).with_source(error.without_url())
 }
 
 /// The innermost error: the outer ones say `error sending request` and little else.
