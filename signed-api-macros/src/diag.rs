@@ -34,6 +34,9 @@ impl Diagnostics {
     ///
     /// Where the compiler lends no span into a literal, the message draws the line and the caret itself.
     pub(crate) fn within(&mut self, literal: &LitStr, range: Range<usize>, message: &str) {
+        if literal.value().is_empty() {
+            return self.at(literal.span(), message);
+        }
         match subspan(literal, &range) {
             Some(span) => self.at(span, message),
             None => {

@@ -1,18 +1,31 @@
 //! Beside the errors: the trait, and a client that does nothing, so that nothing else in the user's crate breaks.
 
+use std::collections::HashSet;
+
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::{Path, PathArguments, ReturnType, Type};
+use syn::{PathArguments, ReturnType, Token, Type, Visibility};
 
 use crate::ast::{Declaration, Item, Method, Parameter, Pattern, ReceiverKind, Signature};
-use crate::attr::{Level, foreign};
-use crate::codegen::{Shell, on_implementation, private};
-use crate::lower::{TAKEN, value};
+use crate::attr::{ClientOptions, Level, foreign};
+use crate::codegen::{Shell, default_method, on_implementation, private};
+use crate::ir;
+use crate::lower::{TAKEN, future_output, is_opaque, value, with_body};
 
 /// The trait without our attributes, and an inert client with the same names and signatures.
-pub(crate) fn declaration(declaration: &Declaration, library: Option<&Path>) -> TokenStream {
-    let private = private(library);
+pub(crate) fn declaration(mut declaration: Declaration, options: &ClientOptions) -> TokenStream {
+    declaration.remove_repeated();
+    for method in declaration.items.iter_mut().filter_map(Item::method_mut) {
+        as_async(method);
+        without_repeated_names(&mut method.signature.parameters);
+    }
+    let declaration = &declaration;
+    let private = private(options.library.as_ref());
+    let fallback = Fallback {
+        dyn_compatible: options.dyn_compatible,
+        private: &private,
+    };
     let Declaration {
         visibility,
         ident,
@@ -31,16 +44,17 @@ pub(crate) fn declaration(declaration: &Declaration, library: Option<&Path>) -> 
     let client = shell.client();
     let colon = (!supertraits.is_empty()).then(|| quote!(:));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
-    let items = declaration.items.iter().map(declared);
+    let items = declaration.items.iter();
+    let items = items.filter_map(|item| fallback.declared(item));
     let definition = shell.definition(&private);
     let methods = bodiless(declaration)
         .filter(|method| !names_associated(&method.signature))
         .filter(|method| !TAKEN.contains(&method.signature.ident.unraw().to_string().as_str()))
-        .map(|method| inert(method, declaration, &private));
+        .map(|method| fallback.inert(method, visibility));
     let inherent = shell.inherent(&private, methods.collect());
     let api = shell.api(&private, None, &[], None);
     let implementation = declaration.items.iter().all(is_implementable).then(|| {
-        let methods = bodiless(declaration).map(implemented);
+        let methods = bodiless(declaration).map(|method| fallback.implemented(method));
         quote! {
             impl #impl_generics #ident #type_generics for #client #type_generics #where_clause {
                 #(#methods)*
@@ -81,41 +95,141 @@ fn bodiless(declaration: &Declaration) -> impl Iterator<Item = &Method> {
     })
 }
 
-fn declared(item: &Item) -> TokenStream {
-    match item {
-        Item::Method(method) => {
-            let attributes = foreign(&method.attributes, Level::Method);
-            let mut signature = signature(&method.signature, method.body.is_none());
-            if method.body.is_none() {
-                signature.parameters.iter_mut().for_each(without_pattern);
-            }
-            let body = match &method.body {
-                None => quote!(;),
-                Some(body) => {
-                    let mut block = TokenStream::new();
-                    body.brace
-                        .surround(&mut block, |inside| inside.extend(body.tokens.clone()));
-                    block
-                }
-            };
-            quote!(#(#attributes)* #signature #body)
+/// What returns an `impl Future` was meant as `async fn`; any other `impl` is nothing that is returned.
+fn as_async(method: &mut Method) {
+    if method.body.is_some() || !is_opaque(&method.signature.output) {
+        return;
+    }
+    let signature = &mut method.signature;
+    if let ReturnType::Type(_, written) = &mut signature.output {
+        **written = future_output(written)
+            .cloned()
+            .unwrap_or_else(|| syn::parse_quote!(()));
+    }
+    signature.asyncness = Some(Token![async](signature.fn_token.span));
+}
+
+/// A name that is given to several arguments is reported already.
+fn without_repeated_names(parameters: &mut [Parameter]) {
+    let mut seen = HashSet::new();
+    for parameter in parameters {
+        let attributes = &mut parameter.attributes.iter();
+        if let Pattern::Name(name) = &parameter.pattern
+            && !attributes.any(|attribute| attribute.path().is_ident("cfg"))
+            && !seen.insert(name.clone())
+        {
+            parameter.pattern = Pattern::Other(quote!(_));
         }
-        Item::Constant(constant) => constant.tokens.clone(),
-        Item::Type { tokens, .. } | Item::Macro { tokens, .. } => tokens.clone(),
     }
 }
 
-/// The signature as it was written, without our attributes; as a future, if it shall be one.
-fn signature(written: &Signature, as_future: bool) -> Signature {
-    let mut signature = written.clone();
-    for parameter in &mut signature.parameters {
-        parameter.attributes = foreign(&parameter.attributes, Level::Parameter);
+struct Fallback<'a> {
+    dyn_compatible: bool,
+    private: &'a TokenStream,
+}
+
+impl Fallback<'_> {
+    /// An item of the trait. Nothing for a macro, which may hold attributes that only we know.
+    fn declared(&self, item: &Item) -> Option<TokenStream> {
+        Some(match item {
+            Item::Method(method) => self.declared_method(method),
+            Item::Constant(constant) => constant.tokens.clone(),
+            Item::Type { tokens, .. } => tokens.clone(),
+            Item::Macro { .. } => return None,
+        })
     }
-    if as_future && signature.asyncness.take().is_some() {
-        let output = output(&signature.output);
-        signature.output = syn::parse_quote!(-> impl ::core::future::Future<Output = #output> + ::core::marker::Send);
+
+    fn declared_method(&self, method: &Method) -> TokenStream {
+        if let Some(body) = &method.body {
+            return match with_body(method, body) {
+                ir::Item::Default(default) => {
+                    default_method(&default, self.dyn_compatible, self.private)
+                }
+                ir::Item::Kept(tokens) => tokens,
+                ir::Item::Operation(_) => TokenStream::new(),
+            };
+        }
+        let attributes = foreign(&method.attributes, Level::Method);
+        let mut signature = self.signature(&method.signature);
+        signature.parameters.iter_mut().for_each(without_pattern);
+        quote!(#(#attributes)* #signature;)
     }
-    signature
+
+    /// The signature without our attributes, and as that of a future if it is `async`.
+    fn signature(&self, written: &Signature) -> Signature {
+        let mut signature = written.clone();
+        for parameter in &mut signature.parameters {
+            parameter.attributes = foreign(&parameter.attributes, Level::Parameter);
+        }
+        if signature.asyncness.take().is_some() {
+            let output = output(&signature.output);
+            signature.output = if self.dyn_compatible {
+                let (private, lifetime) = (self.private, lifetime(&signature));
+                syn::parse_quote!(-> #private::BoxFuture<#lifetime, #output>)
+            } else {
+                syn::parse_quote!(-> impl ::core::future::Future<Output = #output> + ::core::marker::Send)
+            };
+        }
+        signature
+    }
+
+    /// The client's own method.
+    fn inert(&self, method: &Method, visibility: &Visibility) -> TokenStream {
+        let private = self.private;
+        let conditions = on_implementation(&method.attributes);
+        let Signature {
+            ident,
+            generics,
+            receiver,
+            ..
+        } = &method.signature;
+        let where_clause = &generics.where_clause;
+        let lifetime = lifetime(&method.signature);
+        let receiver = receiver.as_ref().map(|receiver| {
+            let tokens = &receiver.tokens;
+            quote!(#tokens,)
+        });
+        let parameters = method.signature.parameters.iter().map(|parameter| {
+            let Parameter { pattern, ty, .. } = parameter;
+            let attributes = foreign(&parameter.attributes, Level::Parameter);
+            quote!(#(#attributes)* #pattern: #ty)
+        });
+        let value =
+            value(&method.signature.output).map_or_else(|| quote!(()), ToTokens::to_token_stream);
+        quote! {
+            #(#conditions)*
+            #visibility fn #ident #generics (#receiver #(#parameters),*) -> #private::Call<#lifetime, #value> #where_clause {
+                ::core::unreachable!()
+            }
+        }
+    }
+
+    /// The trait's method, implemented by the client.
+    fn implemented(&self, method: &Method) -> TokenStream {
+        let conditions = on_implementation(&method.attributes);
+        let signature = self.signature(&method.signature);
+        let pending = || {
+            let output = output(&method.signature.output);
+            quote!(::core::future::pending::<#output>())
+        };
+        let body = match &method.signature.asyncness {
+            Some(_) if self.dyn_compatible => {
+                let pending = pending();
+                quote!(::std::boxed::Box::pin(#pending))
+            }
+            Some(_) => pending(),
+            None => quote!(::core::unreachable!()),
+        };
+        quote!(#(#conditions)* #signature { #body })
+    }
+}
+
+fn lifetime(signature: &Signature) -> TokenStream {
+    match signature.receiver.as_ref().map(|receiver| &receiver.kind) {
+        Some(ReceiverKind::Shared(Some(lifetime))) => quote!(#lifetime),
+        Some(ReceiverKind::Shared(None) | ReceiverKind::Exclusive) => quote!('_),
+        Some(ReceiverKind::Other) | None => quote!('static),
+    }
 }
 
 /// A pattern is allowed only where there is a body.
@@ -144,69 +258,16 @@ fn is_bare_result(ty: &Type) -> bool {
     })
 }
 
-fn inert(method: &Method, declaration: &Declaration, private: &TokenStream) -> TokenStream {
-    let conditions = on_implementation(&method.attributes);
-    let visibility = &declaration.visibility;
-    let Signature {
-        ident,
-        generics,
-        receiver,
-        ..
-    } = &method.signature;
-    let where_clause = &generics.where_clause;
-    let lifetime = match receiver.as_ref().map(|receiver| &receiver.kind) {
-        Some(ReceiverKind::Shared(Some(lifetime))) => quote!(#lifetime),
-        Some(ReceiverKind::Shared(None) | ReceiverKind::Exclusive) => quote!('_),
-        Some(ReceiverKind::Other) | None => quote!('static),
-    };
-    let receiver = receiver.as_ref().map(|receiver| {
-        let tokens = &receiver.tokens;
-        quote!(#tokens,)
-    });
-    let parameters = method.signature.parameters.iter().map(|parameter| {
-        let Parameter { pattern, ty, .. } = parameter;
-        let attributes = foreign(&parameter.attributes, Level::Parameter);
-        quote!(#(#attributes)* #pattern: #ty)
-    });
-    let value =
-        value(&method.signature.output).map_or_else(|| quote!(()), ToTokens::to_token_stream);
-    quote! {
-        #(#conditions)*
-        #visibility fn #ident #generics (#receiver #(#parameters),*) -> #private::Call<#lifetime, #value> #where_clause {
-            ::core::unreachable!()
-        }
-    }
-}
-
-fn implemented(method: &Method) -> TokenStream {
-    let conditions = on_implementation(&method.attributes);
-    let signature = signature(&method.signature, true);
-    let body = match &method.signature.asyncness {
-        Some(_) => {
-            let output = output(&method.signature.output);
-            quote!(::core::future::pending::<#output>())
-        }
-        None => quote!(::core::unreachable!()),
-    };
-    quote!(#(#conditions)* #signature { #body })
-}
-
-fn returns_impl(signature: &Signature) -> bool {
-    matches!(&signature.output, ReturnType::Type(_, ty) if matches!(**ty, Type::ImplTrait(_)))
-}
-
 /// Does the signature use something of the trait, which a method of the client's own cannot name?
 fn names_associated(signature: &Signature) -> bool {
     signature.to_token_stream().to_string().contains("Self ::")
 }
 
-/// Types, macros and constants without a value are mistakes that no implementation can stand in for.
+/// Types and constants without a value are mistakes that no implementation can stand in for.
 fn is_implementable(item: &Item) -> bool {
     match item {
-        Item::Method(method) => {
-            method.signature.asyncness.is_some() || !returns_impl(&method.signature)
-        }
+        Item::Method(_) | Item::Macro { .. } => true,
         Item::Constant(constant) => constant.has_value,
-        Item::Type { .. } | Item::Macro { .. } => false,
+        Item::Type { .. } => false,
     }
 }

@@ -98,7 +98,7 @@ fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
         }
         let message =
             "`#[api_client]` makes a client of a trait: write it on `trait Exchange { .. }`";
-        let error = syn::Error::new(Span::call_site(), message).to_compile_error();
+        let error = syn::Error::new(keyword(&item), message).to_compile_error();
         return quote!(#error #item);
     }
     let declaration: Declaration = match syn::parse2(item.clone()) {
@@ -114,8 +114,47 @@ fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     match diagnostics.finish(client) {
         Ok(client) => codegen::client(&client),
         Err(errors) => {
-            let fallback = fallback::declaration(&declaration, options.library.as_ref());
+            let fallback = fallback::declaration(declaration, &options);
             quote!(#errors #fallback)
+        }
+    }
+}
+
+/// What says that an item is no trait: `struct`, `fn`..
+fn keyword(item: &TokenStream) -> Span {
+    let keywords = [
+        "struct", "enum", "union", "fn", "impl", "mod", "type", "const", "static", "use",
+    ];
+    let mut trees = item.clone().into_iter();
+    trees
+        .find(|tree| keywords.contains(&tree.to_string().as_str()))
+        .map_or_else(Span::call_site, |tree| tree.span())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TRAIT: &str = r#"
+        #[auth(hmac = "ts + now.iso + sha256(body)")]
+        pub trait Exchange<T> {
+            #[get("/orders/{id}")] async fn order(&self, id: u64, symbol: &str) -> Result<T>;
+            #[post("/orders")] async fn place(&self, #[json] order: &T) -> Result<Response<String>>;
+            async fn both(&self) -> Result<T> { self.order(1, "x").await }
+        }
+    "#;
+
+    #[test]
+    fn generated_code_finds_the_library_where_it_is_said_to_be() {
+        for options in ["", "dyn,", "wrong,"] {
+            let expanded = |library: &str| {
+                let options = format!("{options} {library}").parse().unwrap();
+                expand(options, TRAIT.parse().unwrap()).to_string()
+            };
+            assert!(expanded("").contains(":: signed_api :: __private"));
+            let elsewhere = expanded("crate = ::facade::library");
+            assert!(elsewhere.contains(":: facade :: library :: __private"));
+            assert!(!elsewhere.contains("signed_api"), "{elsewhere}");
         }
     }
 }

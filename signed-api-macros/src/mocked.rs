@@ -22,7 +22,7 @@ pub(crate) fn cleaned(item: TokenStream) -> TokenStream {
     });
     let is_struct = keywords.any(|keyword| keyword == "struct");
     let error = (is_struct && any_ident(&item, &is_expectations)).then(|| {
-        let message = "`#[automock]` above `#[api_client]` gets attributes to see that are not its own: write it below";
+        let message = "`#[automock]` stands above `#[api_client]` and sees attributes that are not its own: write it below";
         syn::Error::new(Span::call_site(), message).to_compile_error()
     });
     let item = without_ours(item);

@@ -180,7 +180,7 @@ impl<'a> Reader<'a> {
 
     fn check_start(&mut self) {
         if self.text.is_empty() {
-            self.problem(0..0, "a path is empty: write `/`");
+            self.problem(0..0, "the path is empty: write `/`");
         } else if !self.text.starts_with('/') {
             let message = match self.text.split_once("://") {
                 Some((_, rest)) => {

@@ -22,6 +22,59 @@ pub(crate) struct Declaration {
     pub(crate) items: Vec<Item>,
 }
 
+impl Declaration {
+    /// Every method that has the name of one before it, unless `cfg` may choose between them.
+    pub(crate) fn repeated_methods(&self) -> impl Iterator<Item = &Method> {
+        let items = self.items.iter().enumerate();
+        items
+            .filter(|(position, _)| self.is_repeated(*position))
+            .filter_map(|(_, item)| item.method())
+    }
+
+    /// Leaves only the first of the methods that share a name.
+    pub(crate) fn remove_repeated(&mut self) {
+        for position in (0..self.items.len()).rev() {
+            if self.is_repeated(position) {
+                self.items.remove(position);
+            }
+        }
+    }
+
+    fn is_repeated(&self, position: usize) -> bool {
+        let mut before = self.items.iter().take(position).filter_map(Item::method);
+        let method = self.items.get(position).and_then(Item::method);
+        method.is_some_and(|method| before.any(|other| other.repeats(method)))
+    }
+}
+
+impl Item {
+    pub(crate) fn method(&self) -> Option<&Method> {
+        match self {
+            Self::Method(method) => Some(method),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn method_mut(&mut self) -> Option<&mut Method> {
+        match self {
+            Self::Method(method) => Some(method),
+            _ => None,
+        }
+    }
+}
+
+impl Method {
+    /// Does it have the same name, unless `cfg` may choose between the two?
+    fn repeats(&self, other: &Self) -> bool {
+        let is_conditional = |method: &Self| {
+            let mut attributes = method.attributes.iter();
+            attributes.any(|attribute| attribute.path().is_ident("cfg"))
+        };
+        self.signature.ident == other.signature.ident
+            && !(is_conditional(self) && is_conditional(other))
+    }
+}
+
 /// One item of the trait.
 pub(crate) enum Item {
     Method(Box<Method>),
@@ -32,7 +85,6 @@ pub(crate) enum Item {
     },
     Macro {
         span: Span,
-        tokens: TokenStream,
     },
 }
 

@@ -111,30 +111,21 @@ fn is_function(input: ParseStream<'_>) -> bool {
 
 fn macro_call(input: ParseStream<'_>) -> syn::Result<Item> {
     let span = input.span();
-    let mut tokens = TokenStream::new();
+    let mut after_bang = false;
     loop {
-        let tree: TokenTree = input.parse()?;
-        let ends = match &tree {
-            TokenTree::Group(_) => input.peek(Token![;]) || tokens_end_with_bang(&tokens),
-            TokenTree::Punct(punct) => punct.as_char() == ';',
+        let ends = match input.parse()? {
+            TokenTree::Group(_) => input.peek(Token![;]) || after_bang,
+            TokenTree::Punct(punct) => {
+                after_bang = punct.as_char() == '!';
+                punct.as_char() == ';'
+            }
             _ => false,
         };
-        tree.to_tokens(&mut tokens);
         if ends {
-            if let Some(semicolon) = input.parse::<Option<Token![;]>>()? {
-                semicolon.to_tokens(&mut tokens);
-            }
-            return Ok(Item::Macro { span, tokens });
+            input.parse::<Option<Token![;]>>()?;
+            return Ok(Item::Macro { span });
         }
     }
-}
-
-fn tokens_end_with_bang(tokens: &TokenStream) -> bool {
-    tokens
-        .clone()
-        .into_iter()
-        .last()
-        .is_some_and(|tree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == '!'))
 }
 
 impl Parse for Constant {

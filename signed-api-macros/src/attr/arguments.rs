@@ -166,6 +166,10 @@ impl Argument {
     ) -> Option<LitStr> {
         match &self.rest {
             Rest::Nothing => string(&self.head, example, diagnostics),
+            Rest::Other(stray) if matches!(self.head, TokenTree::Literal(_)) => {
+                diagnostics.at(stray.span(), "expected `,` before this token");
+                None
+            }
             Rest::Other(stray) => {
                 diagnostics.at(stray.span(), format!("unexpected token: write `{example}`"));
                 None

@@ -30,6 +30,11 @@ pub(super) fn check(url: &str) -> Result<(), Problem> {
 
 /// The end of `https://`.
 fn scheme(url: &str) -> Result<usize, Problem> {
+    if url.is_empty() {
+        let message =
+            "the URL is empty: write `https://api.example.com`, or leave it to the builder";
+        return Err((0..0, message.to_owned()));
+    }
     let Some((name, _)) = url.split_once("://") else {
         return Err((
             0..url.len(),

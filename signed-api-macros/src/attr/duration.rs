@@ -7,6 +7,7 @@ pub(super) fn milliseconds(text: &str) -> Result<u64, String> {
             .trim_start_matches(|character: char| character.is_ascii_digit())
             .len();
     let (number, unit) = text.split_at(digits);
+    let unit = unit.trim_start();
     let help = "write a whole number and one of `ns`, `us`, `ms`, `s`, `m` or `h`, as in \"2s\" or \"500ms\"";
     if number.is_empty() {
         return Err(format!("`{text}` is no duration: {help}"));
@@ -19,7 +20,7 @@ pub(super) fn milliseconds(text: &str) -> Result<u64, String> {
         "m" => 60_000_000_000,
         "h" => 3_600_000_000_000,
         "" => return Err(format!("the unit is missing: {help}")),
-        _ => return Err(format!("`{}` is no unit of time: {help}", unit.trim())),
+        _ => return Err(format!("`{unit}` is no unit of time: {help}")),
     };
     let total = number
         .parse::<u128>()
@@ -44,6 +45,7 @@ mod tests {
     fn every_unit_counts() {
         assert_eq!(milliseconds("2s"), Ok(2_000));
         assert_eq!(milliseconds("500ms"), Ok(500));
+        assert_eq!(milliseconds("500 ms"), Ok(500));
         assert_eq!(milliseconds("1m"), Ok(60_000));
         assert_eq!(milliseconds("2h"), Ok(7_200_000));
         assert_eq!(milliseconds("1500us"), Ok(2));

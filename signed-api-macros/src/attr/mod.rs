@@ -10,7 +10,8 @@ mod method;
 mod parameter;
 mod rename;
 
-use syn::Attribute;
+use proc_macro2::Span;
+use syn::{Attribute, Ident};
 
 use crate::diag::{Diagnostics, nearest, one_of};
 
@@ -138,6 +139,18 @@ fn ours<'a>(
             }
         }
     }
+}
+
+/// Where the first attribute stands that is ours.
+pub(crate) fn first_of_ours<'a>(
+    attributes: impl IntoIterator<Item = &'a Attribute>,
+    level: Level,
+) -> Option<Span> {
+    attributes
+        .into_iter()
+        .filter(|attribute| matches!(classify(attribute, level), Class::Ours(_)))
+        .find_map(|attribute| attribute.path().get_ident())
+        .map(Ident::span)
 }
 
 /// Did somebody mean one of our attributes here, and misspell it?

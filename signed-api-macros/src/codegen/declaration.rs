@@ -20,8 +20,7 @@ pub(super) fn declaration(client: &Client, private: &TokenStream) -> TokenStream
     let colon = (!supertraits.is_empty()).then(|| quote!(:));
     let items = client.items.iter().map(|item| match item {
         Item::Operation(operation) => method(operation, client, private),
-        Item::Default(method) if client.dyn_compatible => boxed_default(method, private),
-        Item::Default(method) => default(method),
+        Item::Default(method) => default_method(method, client.dyn_compatible, private),
         Item::Kept(tokens) => tokens.clone(),
     });
     quote! {
@@ -81,6 +80,19 @@ fn future(output: &impl ToTokens) -> TokenStream {
     let tokens = output.to_token_stream();
     let span = Span::mixed_site().located_at(tokens.span());
     quote_spanned!(span=> impl ::core::future::Future<Output = #output> + ::core::marker::Send)
+}
+
+/// An `async fn` with a body.
+pub(crate) fn default_method(
+    method: &DefaultMethod,
+    dyn_compatible: bool,
+    private: &TokenStream,
+) -> TokenStream {
+    if dyn_compatible {
+        boxed_default(method, private)
+    } else {
+        default(method)
+    }
 }
 
 fn default(method: &DefaultMethod) -> TokenStream {

@@ -16,6 +16,7 @@ use syn::{Ident, Path};
 use crate::ir::{Client, Item, Operation};
 
 pub(crate) use attributes::on_implementation;
+pub(crate) use declaration::default_method;
 pub(crate) use shell::Shell;
 
 /// The trait, its client, and what connects them.

@@ -59,12 +59,10 @@ pub(super) fn body(operation: &Operation, client: &Client, private: &TokenStream
         .chain(others)
         .map(|argument| binding(argument, &draft))
         .collect();
-    let new = quote!(#private::Draft::new(&#self_token.client, &OPERATION));
+    // In a block of its own, where no argument can have its name.
+    let new = quote!(#private::Draft::new(&#self_token.client, { #description &OPERATION }));
     if bindings.is_empty() {
-        return quote! {
-            #description
-            #new.send(#decoder)
-        };
+        return quote!(#new.send(#decoder));
     }
     let all_conditional = operation
         .arguments
@@ -72,7 +70,6 @@ pub(super) fn body(operation: &Operation, client: &Client, private: &TokenStream
         .all(|argument| conditions(&argument.attributes).next().is_some());
     let allow = all_conditional.then(|| quote!(#[allow(unused_mut)]));
     quote! {
-        #description
         #allow
         let mut #draft = #new;
         #(#bindings)*

@@ -50,11 +50,12 @@ pub(super) fn lower(
     rules: &Rules<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Option<Lowered>> {
-    let arguments: Vec<_> = signature
+    let mut arguments: Vec<_> = signature
         .parameters
         .iter()
         .map(|parameter| argument(parameter, rules, diagnostics))
         .collect();
+    refuse_repeated(&mut arguments, diagnostics);
     refuse_duplicate_queries(&arguments, diagnostics);
     arguments
 }
@@ -176,6 +177,25 @@ impl Rules<'_> {
         match self.rename {
             Some(rename) => rename.apply(name),
             None => name.to_owned(),
+        }
+    }
+}
+
+/// Of two arguments with one name, the second has no place.
+fn refuse_repeated(arguments: &mut [Option<Lowered>], diagnostics: &mut Diagnostics) {
+    for position in 1..arguments.len() {
+        let (before, rest) = arguments.split_at_mut(position);
+        let Some(Some(argument)) = rest.first_mut() else {
+            continue;
+        };
+        let mut before = before.iter().flatten();
+        if before.any(|other| other.name == argument.name && !are_alternatives(other, argument)) {
+            let message = format!(
+                "a second argument `{}`: give it another name",
+                argument.name
+            );
+            diagnostics.at(argument.ident.span(), message);
+            argument.place = None;
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Items of the trait: which become operations, which stay, which cannot be there.
 
 use quote::quote;
-use syn::{Attribute, ReturnType, Visibility};
+use syn::{ReturnType, Visibility};
 
 use super::{Surroundings, operation, signature};
 use crate::ast;
@@ -59,44 +59,39 @@ fn lower_method(
         let operation = operation::lower(method, &attributes, surroundings, diagnostics)?;
         return Some(ir::Item::Operation(Box::new(operation)));
     };
+    let on_parameters = method.signature.parameters.iter();
+    let on_parameters = on_parameters.flat_map(|parameter| &parameter.attributes);
     let ours = attributes
         .verb
         .as_ref()
         .map(|verb| verb.span)
-        .or(attributes.first);
+        .or(attributes.first)
+        .or_else(|| attr::first_of_ours(on_parameters, Level::Parameter));
     if let Some(span) = ours {
         let message =
             "a method with a body sends no request of its own: remove this attribute, or the body";
         diagnostics.at(span, message);
         return None;
     }
-    let foreign = attr::foreign(&method.attributes, Level::Method);
-    Some(default_method(
-        method,
-        foreign,
-        body,
-        surroundings,
-        diagnostics,
-    ))
+    if surroundings.options.dyn_compatible && method.signature.asyncness.is_some() {
+        signature::refuse_generics(&method.signature, diagnostics);
+    }
+    Some(with_body(method, body))
 }
 
-fn default_method(
-    method: &ast::Method,
-    attributes: Vec<Attribute>,
-    body: &ast::Body,
-    surroundings: &Surroundings<'_>,
-    diagnostics: &mut Diagnostics,
-) -> ir::Item {
-    let signature = method.signature.clone();
+/// A method with a body: it stays, and its future becomes `Send` if it is `async`.
+pub(crate) fn with_body(method: &ast::Method, body: &ast::Body) -> ir::Item {
+    let attributes = attr::foreign(&method.attributes, Level::Method);
+    let mut signature = method.signature.clone();
+    for parameter in &mut signature.parameters {
+        parameter.attributes = attr::foreign(&parameter.attributes, Level::Parameter);
+    }
     if signature.asyncness.is_none() {
         let tokens = &body.tokens;
         let braced = body.brace;
         let mut kept = quote!(#(#attributes)* #signature);
         braced.surround(&mut kept, |inside| inside.extend(tokens.clone()));
         return ir::Item::Kept(kept);
-    }
-    if surroundings.options.dyn_compatible {
-        signature::refuse_generics(&signature, diagnostics);
     }
     let output = match &signature.output {
         ReturnType::Default => quote!(()),

@@ -19,7 +19,8 @@ use crate::diag::Diagnostics;
 use crate::expr::Scheme;
 use crate::ir;
 
-pub(crate) use output::value;
+pub(crate) use item::with_body;
+pub(crate) use output::{future_output, is_opaque, value};
 pub(crate) use signature::TAKEN;
 
 /// What the rules for one method need to know of the whole trait.
@@ -43,6 +44,7 @@ pub(crate) fn client(
     diagnostics: &mut Diagnostics,
 ) -> Option<ir::Client> {
     refuse_qualifiers(declaration, diagnostics);
+    refuse_duplicates(declaration, diagnostics);
     let mut defaults = Defaults::read(&declaration.attributes, diagnostics);
     defaults.headers = headers::distinct(std::mem::take(&mut defaults.headers), diagnostics);
     let scheme = match &defaults.auth {
@@ -88,5 +90,13 @@ fn refuse_qualifiers(declaration: &Declaration, diagnostics: &mut Diagnostics) {
     }
     if let Some(keyword) = &declaration.auto {
         diagnostics.over(keyword, "an auto trait has no methods: remove `auto`");
+    }
+}
+
+fn refuse_duplicates(declaration: &Declaration, diagnostics: &mut Diagnostics) {
+    for method in declaration.repeated_methods() {
+        let name = &method.signature.ident;
+        let message = format!("a second method `{name}`: give it another name");
+        diagnostics.at(name.span(), message);
     }
 }

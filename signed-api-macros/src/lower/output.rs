@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 use quote::ToTokens;
-use syn::{GenericArgument, PathArguments, PathSegment, ReturnType, Type};
+use syn::{GenericArgument, PathArguments, PathSegment, ReturnType, Type, TypeParamBound};
 
 use crate::ast::Signature;
 use crate::diag::Diagnostics;
@@ -22,11 +22,11 @@ pub(super) fn lower(signature: &Signature, diagnostics: &mut Diagnostics) -> Opt
     };
     let result = ungrouped(written);
     if let Type::ImplTrait(_) = result {
-        diagnostics.over(result, "an `async fn` names what its future gives: write `-> Result<()>` or `-> Result<Order>`");
+        diagnostics.over(result, opaque(signature, result));
         return None;
     }
     let Some(segment) = last_segment(result).filter(|segment| segment.ident == "Result") else {
-        let written = shown(result);
+        let written = shown(&without_results(result));
         diagnostics.over(
             result,
             format!("a request can fail: write `-> Result<{written}>`"),
@@ -54,6 +54,10 @@ pub(super) fn lower(signature: &Signature, diagnostics: &mut Diagnostics) -> Opt
             shown(error)
         );
         diagnostics.over(error, message);
+        return None;
+    }
+    if let Some(borrowed) = borrowed(value) {
+        diagnostics.over(borrowed, "what is returned outlives the answer that it is read from: write an owned type, such as `String`");
         return None;
     }
     Some(Output {
@@ -93,6 +97,44 @@ pub(crate) fn value(output: &ReturnType) -> Option<&Type> {
     type_arguments(segment).first().copied()
 }
 
+/// The `T` of `impl Future<Output = T>`.
+pub(crate) fn future_output(ty: &Type) -> Option<&Type> {
+    let Type::ImplTrait(opaque) = ungrouped(ty) else {
+        return None;
+    };
+    let bounds = opaque.bounds.iter().filter_map(|bound| match bound {
+        TypeParamBound::Trait(bound) => bound.path.segments.last(),
+        _ => None,
+    });
+    let mut arguments = bounds.flat_map(|segment| match &segment.arguments {
+        PathArguments::AngleBracketed(arguments) => arguments.args.iter().collect(),
+        _ => Vec::new(),
+    });
+    arguments.find_map(|argument| match argument {
+        GenericArgument::AssocType(assigned) if assigned.ident == "Output" => Some(&assigned.ty),
+        _ => None,
+    })
+}
+
+/// Is it `impl Future`, or another `impl`?
+pub(crate) fn is_opaque(output: &ReturnType) -> bool {
+    matches!(output, ReturnType::Type(_, ty) if matches!(ungrouped(ty), Type::ImplTrait(_)))
+}
+
+/// What to write in place of `impl Future`, whether the method is `async` or not.
+fn opaque(signature: &Signature, written: &Type) -> String {
+    let output = match future_output(written) {
+        Some(output) => format!("`-> {}`", shown(output)),
+        None => "`-> Result<()>` or `-> Result<Order>`".to_owned(),
+    };
+    match signature.asyncness {
+        Some(_) => format!("an `async fn` names what its future gives: write {output}"),
+        None => {
+            format!("a request is declared by what its future gives: write `async fn` and {output}")
+        }
+    }
+}
+
 /// A type that came through a `macro_rules!` variable stands in an invisible group.
 fn ungrouped(ty: &Type) -> &Type {
     match ty {
@@ -107,6 +149,42 @@ fn last_segment(ty: &Type) -> Option<&PathSegment> {
         Type::Path(path) => path.path.segments.last(),
         _ => None,
     }
+}
+
+/// The first reference in a value, as far as types are known by their names.
+fn borrowed(value: &Type) -> Option<&Type> {
+    const HOLDERS: [&str; 4] = ["Box", "Option", "Response", "Vec"];
+    match ungrouped(value) {
+        Type::Reference(_) => Some(value),
+        Type::Tuple(tuple) => tuple.elems.iter().find_map(borrowed),
+        Type::Array(array) => borrowed(&array.elem),
+        other => {
+            let holder = last_segment(other)
+                .filter(|segment| HOLDERS.iter().any(|name| segment.ident == name))?;
+            type_arguments(holder).into_iter().find_map(borrowed)
+        }
+    }
+}
+
+/// `Option<T>` for `Option<Result<T>>`: the result belongs outside.
+fn without_results(ty: &Type) -> Type {
+    let mut ty = ungrouped(ty).clone();
+    if let Type::Path(path) = &mut ty
+        && let Some(segment) = path.path.segments.last_mut()
+        && let PathArguments::AngleBracketed(arguments) = &mut segment.arguments
+    {
+        for argument in &mut arguments.args {
+            if let GenericArgument::Type(inner) = argument {
+                *inner = without_results(inner);
+            }
+        }
+        if segment.ident == "Result"
+            && let Some(value) = type_arguments(segment).first()
+        {
+            return (*value).clone();
+        }
+    }
+    ty
 }
 
 fn type_arguments(segment: &PathSegment) -> Vec<&Type> {

@@ -44,7 +44,7 @@ pub(super) fn fill(
             Some((index, first)) => {
                 for (_, second) in filling {
                     let message = format!(
-                        "the placeholder `{}` is filled by `{}` already: remove one",
+                        "the placeholder `{}` is filled by the argument `{}` already: remove one",
                         placeholder.name, first.name
                     );
                     diagnostics.at(second.span, message);

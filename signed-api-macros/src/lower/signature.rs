@@ -5,6 +5,7 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{GenericParam, WherePredicate};
 
+use super::output;
 use crate::ast::{ReceiverKind, Signature};
 use crate::diag::Diagnostics;
 use crate::ir;
@@ -14,7 +15,8 @@ pub(crate) const TAKEN: [&str; 2] = ["new", "builder"];
 
 /// Checks qualifiers, name and receiver.
 pub(super) fn check(signature: &Signature, diagnostics: &mut Diagnostics) -> Option<ir::Receiver> {
-    if signature.asyncness.is_none() {
+    // What is said about an `impl Future` says it too.
+    if signature.asyncness.is_none() && !output::is_opaque(&signature.output) {
         diagnostics.at(
             signature.fn_token.span,
             "a request takes its time: write `async fn`",

@@ -105,7 +105,7 @@ impl Generator<'_> {
             }
             Value::Iso(iso) => {
                 let now = words::iso(*iso);
-                quote_spanned!(span=> #sink.text(cx.#now().as_ref());)
+                quote_spanned!(span=> #sink.text(::core::convert::AsRef::as_ref(&cx.#now()));)
             }
             Value::Nonce => quote_spanned!(span=> #sink.int(cx.nonce());),
             Value::Request(RequestPart::Body) => quote_spanned!(span=> #sink.bytes(cx.body());),
@@ -159,7 +159,7 @@ impl Generator<'_> {
             }
             Value::Digest(..) | Value::Mac(..) => {
                 let digest = self.compute(value, None);
-                quote_spanned!(span=> #digest.as_ref())
+                quote_spanned!(span=> ::core::convert::AsRef::as_ref(&#digest))
             }
             _ => {
                 let buffer = self.compute(value, None);

@@ -59,8 +59,14 @@ fn every_word_has_its_name_in_the_runtime() {
         ("now.ms", "mac.int(cx.now(p::Unit::Millis));"),
         ("now.us", "mac.int(cx.now(p::Unit::Micros));"),
         ("now.ns", "mac.int(cx.now(p::Unit::Nanos));"),
-        ("now.iso", "mac.text(cx.now_iso().as_ref());"),
-        ("now.iso_s", "mac.text(cx.now_iso_s().as_ref());"),
+        (
+            "now.iso",
+            "mac.text(::core::convert::AsRef::as_ref(&cx.now_iso()));",
+        ),
+        (
+            "now.iso_s",
+            "mac.text(::core::convert::AsRef::as_ref(&cx.now_iso_s()));",
+        ),
         ("nonce", "mac.int(cx.nonce());"),
         ("method", "mac.text(cx.method());"),
         ("host", "mac.text(cx.host());"),

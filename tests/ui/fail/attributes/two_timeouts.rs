@@ -1,0 +1,11 @@
+use signed_api::prelude::*;
+
+#[api_client]
+pub trait Exchange {
+    #[get("/orders")]
+    #[timeout("1s")]
+    #[timeout("2s")]
+    async fn order(&self) -> Result<()>;
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use signed_api::prelude::*;
+
+#[api_client]
+pub trait Exchange {
+    #[get("/orders")]
+    async fn order(&self) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use signed_api::prelude::*;
+
+#[api_client]
+#[auth(hmac = "ts")]
+#[auth(none)]
+pub trait Exchange {
+    #[get("/markets")]
+    async fn markets(&self) -> Result<()>;
+}
+
+fn main() {}

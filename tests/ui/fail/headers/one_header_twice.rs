@@ -1,0 +1,11 @@
+use signed_api::prelude::*;
+
+#[api_client]
+pub trait Exchange {
+    #[get("/orders")]
+    #[header("X-Name" = "a")]
+    #[header("x-name" = "b")]
+    async fn order(&self) -> Result<()>;
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use signed_api::prelude::*;
+
+#[api_client]
+pub fn exchange() {}
+
+fn main() {
+    exchange();
+}

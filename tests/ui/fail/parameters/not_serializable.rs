@@ -1,0 +1,11 @@
+use signed_api::prelude::*;
+
+pub struct Order;
+
+#[api_client]
+pub trait Exchange {
+    #[get("/orders")]
+    async fn order(&self, order: &Order) -> Result<()>;
+}
+
+fn main() {}

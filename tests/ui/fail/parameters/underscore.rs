@@ -1,0 +1,9 @@
+use signed_api::prelude::*;
+
+#[api_client]
+pub trait Exchange {
+    #[get("/orders")]
+    async fn order(&self, _: u64) -> Result<()>;
+}
+
+fn main() {}

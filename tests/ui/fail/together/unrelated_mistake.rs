@@ -1,0 +1,11 @@
+use signed_api::prelude::*;
+
+#[api_client]
+pub trait Exchange {
+    #[get("/orders/{id}")]
+    async fn order(&self) -> Result<String>;
+}
+
+fn main() {
+    let text: u8 = "unrelated";
+}
