@@ -69,16 +69,28 @@ impl Response<Bytes> {
     }
 }
 
+/// What `T` must be in a method that returns `Result<T>`: anything that serde can deserialize.
+///
+/// Implemented for every such type; it exists for the sake of a clear compile error.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from an answer: it does not implement `serde::Deserialize`",
+    label = "an answer cannot be deserialized to this",
+    note = "derive it: `#[derive(serde::Deserialize)]`"
+)]
+pub trait FromAnswer: DeserializeOwned {}
+
+impl<T: DeserializeOwned> FromAnswer for T {}
+
 /// What a method's return type makes of an answer; named by generated code.
 pub mod decode {
-    use super::{Bytes, DeserializeOwned, Error, Response, mismatch};
+    use super::{Bytes, Error, FromAnswer, Response, mismatch};
 
     /// `Result<T>`: JSON.
     ///
     /// # Errors
     ///
     /// When the body is not a `T` in JSON.
-    pub fn json<T: DeserializeOwned>(response: Response<Bytes>) -> Result<T, Error> {
+    pub fn json<T: FromAnswer>(response: Response<Bytes>) -> Result<T, Error> {
         match serde_json::from_slice(&response.body) {
             Ok(value) => Ok(value),
             Err(error) => Err(mismatch(response, &error.to_string())),
@@ -120,9 +132,7 @@ pub mod decode {
     /// # Errors
     ///
     /// As [`json`].
-    pub fn response_json<T: DeserializeOwned>(
-        response: Response<Bytes>,
-    ) -> Result<Response<T>, Error> {
+    pub fn response_json<T: FromAnswer>(response: Response<Bytes>) -> Result<Response<T>, Error> {
         response.decoded(json)
     }
 
