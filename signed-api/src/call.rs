@@ -13,6 +13,7 @@ use crate::client::{Answered, Client, Options};
 use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::explain::Explanation;
 use crate::future::BoxFuture;
+use crate::hidden::Hidden;
 use crate::operation::Operation;
 use crate::response::{Decoder, Response};
 use crate::retry::RetryPolicy;
@@ -127,17 +128,14 @@ impl<T> Future for Call<'_, T> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
         let call = &mut *self;
-        if let State::Bound(..) = call.state {
-            call.start();
-        }
-        let State::Running(running) = &mut call.state else {
-            unreachable!("a future must not be polled after it is ready");
-        };
-        let Poll::Ready(answered) = running.as_mut().poll(context) else {
+        let polled = call.state.poll(call.client, call.operation, context);
+        let Poll::Ready(answered) = polled else {
             return Poll::Pending;
         };
-        call.state = State::Done;
-        let answered = answered?;
+        let answered = match answered {
+            Ok(answered) => answered,
+            Err(error) => return Poll::Ready(Err(error)),
+        };
         let Some(decoder) = call.decoder.take() else {
             unreachable!("a future must not be polled after it is ready");
         };
@@ -147,23 +145,42 @@ impl<T> Future for Call<'_, T> {
             may_resend,
             hidden,
         } = answered;
-        Poll::Ready(decoder.decode(response).map_err(|error| {
-            error.quoting_answer(|text| hidden.hide(text)).after(
-                call.operation.name,
-                attempts,
-                Outcome::Completed,
-                may_resend,
-            )
-        }))
+        Poll::Ready(match decoder.decode(response) {
+            Ok(value) => Ok(value),
+            Err(error) => {
+                let error = hidden_answer(error, &hidden);
+                let name = call.operation.name;
+                Err(error.after(name, attempts, Outcome::Completed, may_resend))
+            }
+        })
     }
 }
 
-impl<T> Call<'_, T> {
-    fn start(&mut self) {
-        let client = self.client;
-        if let State::Bound(arguments, options) = std::mem::replace(&mut self.state, State::Done) {
-            let name = self.operation.name;
-            self.state = State::Running(Box::pin(async move {
+/// Knows nothing of the type that the call returns, so it is compiled here once and not for every type there.
+impl<'c> State<'c> {
+    fn poll(
+        &mut self,
+        client: &'c Client,
+        operation: &'static Operation,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Answered>> {
+        if let Self::Bound(..) = self {
+            self.start(client, operation);
+        }
+        let Self::Running(running) = self else {
+            unreachable!("a future must not be polled after it is ready");
+        };
+        let polled = running.as_mut().poll(context);
+        if polled.is_ready() {
+            *self = Self::Done;
+        }
+        polled
+    }
+
+    fn start(&mut self, client: &'c Client, operation: &'static Operation) {
+        if let Self::Bound(arguments, options) = std::mem::replace(self, Self::Done) {
+            let name = operation.name;
+            *self = Self::Running(Box::pin(async move {
                 let request = arguments
                     .encode(client.base())
                     .map_err(|error| error.after(name, 0, Outcome::NotSent, true))?;
@@ -171,6 +188,10 @@ impl<T> Call<'_, T> {
             }));
         }
     }
+}
+
+fn hidden_answer(error: Error, hidden: &Hidden) -> Error {
+    error.quoting_answer(|text| hidden.hide(text))
 }
 
 /// Nothing in a call is pinned in place: what runs is in a box of its own.

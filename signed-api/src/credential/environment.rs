@@ -9,7 +9,7 @@ use super::{CredentialError, Credentials};
 /// here and some from there, since a stray file could send one place's keys to another.
 pub(super) fn read(prefix: &str) -> Result<Credentials, CredentialError> {
     let beginning = format!("{prefix}_API_");
-    let in_environment: Vec<(String, OsString)> = environment()
+    let in_environment: Vec<(String, OsString)> = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value)))
         .filter(|(name, _)| name.starts_with(&beginning))
         .collect();
@@ -24,14 +24,6 @@ pub(super) fn read(prefix: &str) -> Result<Credentials, CredentialError> {
             .collect::<Result<_, _>>()?,
     };
     from_variables(prefix, &variables)
-}
-
-#[allow(
-    clippy::disallowed_methods,
-    reason = "the one place that reads the environment"
-)]
-fn environment() -> std::env::VarsOs {
-    std::env::vars_os()
 }
 
 /// Credentials of the variables, or all that is wrong with them at once.

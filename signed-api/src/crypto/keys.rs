@@ -50,9 +50,9 @@ impl Keys {
         self.hmac(Hash::Sha512, key);
     }
 
-    /// A fresh copy of the keyed state in `slot`, if there is such a slot.
-    pub(crate) fn mac(&self, slot: usize) -> Option<Mac> {
-        self.0.get(slot).cloned()
+    /// The keyed state in `slot`, if there is such a slot.
+    pub(crate) fn get(&self, slot: usize) -> Option<&Mac> {
+        self.0.get(slot)
     }
 }
 

@@ -53,13 +53,13 @@ enum State {
     HmacMd5(Hmac<Md5>),
     HmacSha1(Hmac<Sha1>),
     HmacSha256(Hmac<Sha256>),
-    HmacSha384(Hmac<Sha384>),
-    HmacSha512(Hmac<Sha512>),
+    HmacSha384(Box<Hmac<Sha384>>),
+    HmacSha512(Box<Hmac<Sha512>>),
     Md5(Md5),
     Sha1(Sha1),
     Sha256(Sha256),
-    Sha384(Sha384),
-    Sha512(Sha512),
+    Sha384(Box<Sha384>),
+    Sha512(Box<Sha512>),
 }
 
 /// The keyed state of HMAC. Every length of key is legal for HMAC (RFC 2104, section 3), so there is no error to report.
@@ -73,8 +73,8 @@ impl Mac {
             Hash::Md5 => State::HmacMd5(keyed(key)),
             Hash::Sha1 => State::HmacSha1(keyed(key)),
             Hash::Sha256 => State::HmacSha256(keyed(key)),
-            Hash::Sha384 => State::HmacSha384(keyed(key)),
-            Hash::Sha512 => State::HmacSha512(keyed(key)),
+            Hash::Sha384 => State::HmacSha384(Box::new(keyed(key))),
+            Hash::Sha512 => State::HmacSha512(Box::new(keyed(key))),
         };
         Self {
             state,
@@ -96,8 +96,8 @@ impl Mac {
             Hash::Md5 => State::Md5(Md5::new()),
             Hash::Sha1 => State::Sha1(Sha1::new()),
             Hash::Sha256 => State::Sha256(Sha256::new()),
-            Hash::Sha384 => State::Sha384(Sha384::new()),
-            Hash::Sha512 => State::Sha512(Sha512::new()),
+            Hash::Sha384 => State::Sha384(Box::default()),
+            Hash::Sha512 => State::Sha512(Box::default()),
         };
         Self {
             state,

@@ -19,6 +19,7 @@ pub trait Sink {
     fn concealed(&mut self, bytes: &[u8]);
 
     /// Takes `text` in UTF-8.
+    #[inline]
     fn text(&mut self, text: &str) {
         self.bytes(text.as_bytes());
     }

@@ -39,7 +39,7 @@ impl<'r> SignContext<'r> {
             credentials,
             keys,
             headers,
-            memory: BytesMut::with_capacity(192),
+            memory: BytesMut::new(),
             concealed: Vec::new(),
             trace: None,
         }
@@ -60,6 +60,7 @@ impl<'r> SignContext<'r> {
     }
 
     /// The attempt's one reading of the clock, in `unit`.
+    #[inline]
     pub fn now(&self, unit: Unit) -> u64 {
         self.stamp.now.in_unit(unit)
     }
@@ -80,6 +81,7 @@ impl<'r> SignContext<'r> {
     }
 
     /// `GET`, `POST`, ..
+    #[inline]
     pub fn method(&self) -> &'r str {
         self.request.method.as_str()
     }
@@ -95,16 +97,19 @@ impl<'r> SignContext<'r> {
     }
 
     /// The path with the base URL's path before it, percent-encoded, without the query.
+    #[inline]
     pub fn path(&self) -> &'r str {
         self.request.address.path()
     }
 
     /// The query as it is sent, without `?`; empty when there is none.
+    #[inline]
     pub fn query(&self) -> &'r str {
         self.request.address.query()
     }
 
     /// The path and `?query`; without `?` when there is no query.
+    #[inline]
     pub fn target(&self) -> &'r str {
         self.request.address.target()
     }
@@ -115,6 +120,7 @@ impl<'r> SignContext<'r> {
     }
 
     /// The body's bytes; empty when there is none.
+    #[inline]
     pub fn body(&self) -> &'r [u8] {
         self.request.body
     }
@@ -149,11 +155,16 @@ impl<'r> SignContext<'r> {
     ///
     /// When [`Scheme::keys`] prepared no key for it.
     pub fn mac(&self, slot: usize) -> Result<Mac, SignError> {
-        let mac = self
-            .keys
-            .mac(slot)
-            .ok_or_else(|| SignError::new(format!("the scheme has prepared no key {slot}")))?;
-        Ok(self.recorded(mac))
+        let Some(keyed) = self.keys.get(slot) else {
+            return Err(SignError::new(format!(
+                "the scheme has prepared no key {slot}"
+            )));
+        };
+        // Cloned into its place: a keyed state is large enough for every move of it to show.
+        match self.trace {
+            None => Ok(keyed.clone()),
+            Some(_) => Ok(keyed.clone().traced()),
+        }
     }
 
     /// A MAC with a key that is computed for this request.
@@ -184,6 +195,10 @@ impl<'r> SignContext<'r> {
 
     /// An empty buffer to put a header's value together in.
     pub fn value(&mut self) -> Buffer {
+        // One allocation for all values of a request, and none for a scheme that writes none.
+        if self.memory.capacity() == 0 {
+            self.memory.reserve(192);
+        }
         Buffer::within(std::mem::take(&mut self.memory), self.trace.is_some())
     }
 
