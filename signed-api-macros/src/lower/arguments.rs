@@ -56,7 +56,20 @@ pub(super) fn lower(
         .map(|parameter| argument(parameter, rules, diagnostics))
         .collect();
     refuse_repeated(&mut arguments, diagnostics);
-    refuse_duplicate_queries(&arguments, diagnostics);
+    refuse_duplicates(
+        arguments.iter().flatten(),
+        |place| match place {
+            Place::Query(wire) => Some(wire),
+            _ => None,
+        },
+        |wire, first| {
+            format!(
+                "the query has a `{wire}` already, from the argument `{}`: rename one, as in `#[query(\"other\")]`",
+                first.name
+            )
+        },
+        diagnostics,
+    );
     arguments
 }
 
@@ -200,25 +213,27 @@ fn refuse_repeated(arguments: &mut [Option<Lowered>], diagnostics: &mut Diagnost
     }
 }
 
-fn refuse_duplicate_queries(arguments: &[Option<Lowered>], diagnostics: &mut Diagnostics) {
+/// Reports every argument whose name on the wire, as `wire_name` finds it, an earlier one has already.
+pub(super) fn refuse_duplicates<'a>(
+    arguments: impl Iterator<Item = &'a Lowered>,
+    wire_name: impl Fn(&Place) -> Option<&str>,
+    message: impl Fn(&str, &Lowered) -> String,
+    diagnostics: &mut Diagnostics,
+) {
     let mut seen: Vec<(&str, &Lowered)> = Vec::new();
-    for argument in arguments.iter().flatten() {
-        let Some(Place::Query(wire)) = &argument.place else {
+    for argument in arguments {
+        let Some(wire) = argument.place.as_ref().and_then(&wire_name) else {
             continue;
         };
         if let Some((_, first)) = seen
             .iter()
-            .find(|(other, first)| other == wire && !are_alternatives(first, argument))
+            .find(|(other, first)| *other == wire && !are_alternatives(first, argument))
         {
             let span = argument
                 .literal
                 .as_ref()
                 .map_or(argument.span, LitStr::span);
-            let message = format!(
-                "the query has a `{wire}` already, from the argument `{}`: rename one, as in `#[query(\"other\")]`",
-                first.name
-            );
-            diagnostics.at(span, message);
+            diagnostics.at(span, message(wire, first));
         }
         seen.push((wire, argument));
     }

@@ -1,8 +1,6 @@
 //! A request has one body: whole, or of JSON fields, or of form fields.
 
-use syn::LitStr;
-
-use super::arguments::{Lowered, are_alternatives};
+use super::arguments::{Lowered, are_alternatives, refuse_duplicates};
 use crate::attr::{Verb, VerbKind};
 use crate::diag::Diagnostics;
 use crate::ir::Place;
@@ -48,7 +46,20 @@ pub(super) fn check(arguments: &[&Lowered], verb: &Verb, diagnostics: &mut Diagn
             diagnostics.at(second.span, message);
         }
     }
-    refuse_duplicate_fields(&bodies, diagnostics);
+    refuse_duplicates(
+        bodies.iter().map(|(argument, _)| *argument),
+        |place| match place {
+            Place::Field(wire) | Place::FormField(wire) => Some(wire),
+            _ => None,
+        },
+        |wire, first| {
+            format!(
+                "the body has a `{wire}` already, from the argument `{}`: rename one",
+                first.name
+            )
+        },
+        diagnostics,
+    );
 }
 
 fn shape(place: &Place) -> Option<Shape> {
@@ -110,28 +121,4 @@ fn clash(
         }
     };
     Some(message)
-}
-
-fn refuse_duplicate_fields(bodies: &[(&Lowered, Shape)], diagnostics: &mut Diagnostics) {
-    let mut seen: Vec<(&str, &Lowered)> = Vec::new();
-    for (argument, _) in bodies {
-        let Some(Place::Field(wire) | Place::FormField(wire)) = &argument.place else {
-            continue;
-        };
-        if let Some((_, first)) = seen
-            .iter()
-            .find(|(other, first)| other == wire && !are_alternatives(first, argument))
-        {
-            let span = argument
-                .literal
-                .as_ref()
-                .map_or(argument.span, LitStr::span);
-            let message = format!(
-                "the body has a `{wire}` already, from the argument `{}`: rename one",
-                first.name
-            );
-            diagnostics.at(span, message);
-        }
-        seen.push((wire, argument));
-    }
 }

@@ -22,7 +22,7 @@ use crate::transport::Transport;
 
 /// Builds the client `C` of a trait.
 ///
-/// ```
+/// ```no_run
 /// # use signed_api::prelude::*;
 /// # #[api_client(base_url = "https://api.example.com")]
 /// # #[auth(hmac = "ts+method+path+body")]
