@@ -1,12 +1,20 @@
 //! TLS with two crypto providers in one build, own certificates, own proxies, and what the built-in client does not do on
 //! its own.
 
+use std::convert::Infallible;
 use std::error::Error as StdError;
 use std::io::Write as _;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::Full;
+use hyper::body::Incoming;
+use hyper::server::conn::http2;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ClientConfig, RootCertStore, ServerConfig};
@@ -33,7 +41,7 @@ struct Tls {
     authority_pem: String,
 }
 
-async fn tls_server() -> Result<Tls, Box<dyn StdError>> {
+async fn tls_server(protocols: &[&str]) -> Result<Tls, Box<dyn StdError>> {
     let mut authority = CertificateParams::new(Vec::new())?;
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate()?)?;
@@ -42,13 +50,17 @@ async fn tls_server() -> Result<Tls, Box<dyn StdError>> {
         CertificateParams::new(vec!["localhost".to_owned()])?.signed_by(&key, &authority)?;
 
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ServerConfig::builder_with_provider(provider)
+    let mut config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .with_no_client_auth()
         .with_single_cert(
             vec![certificate.der().clone()],
             PrivateKeyDer::try_from(key.serialize_der())?,
         )?;
+    config.alpn_protocols = protocols
+        .iter()
+        .map(|name| name.as_bytes().to_vec())
+        .collect();
     let acceptor = TlsAcceptor::from(Arc::new(config));
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("https://localhost:{}", listener.local_addr()?.port());
@@ -57,6 +69,15 @@ async fn tls_server() -> Result<Tls, Box<dyn StdError>> {
             let acceptor = acceptor.clone();
             tokio::spawn(async move {
                 let mut stream = acceptor.accept(stream).await?;
+                if stream.get_ref().1.alpn_protocol() == Some(b"h2") {
+                    let greeter = service_fn(|request: Request<Incoming>| async move {
+                        let greeting = format!("hello over {:?}", request.version());
+                        Ok::<_, Infallible>(Response::new(Full::new(Bytes::from(greeting))))
+                    });
+                    let connection = http2::Builder::new(TokioExecutor::new());
+                    let serving = connection.serve_connection(TokioIo::new(stream), greeter);
+                    return serving.await.map_err(std::io::Error::other);
+                }
                 read_head(&mut stream).await?;
                 stream
                     .write_all(&answer(200, &[], b"hello over TLS"))
@@ -84,7 +105,7 @@ async fn read_head(stream: &mut (impl AsyncRead + Unpin)) -> std::io::Result<()>
 #[tokio::test(flavor = "multi_thread")]
 async fn the_default_client_speaks_tls_although_two_providers_are_linked()
 -> Result<(), Box<dyn StdError>> {
-    let tls = tls_server().await?;
+    let tls = tls_server(&["http/1.1"]).await?;
     let mut roots = tempfile::NamedTempFile::new()?;
     roots.write_all(tls.authority_pem.as_bytes())?;
 
@@ -97,7 +118,7 @@ async fn the_default_client_speaks_tls_although_two_providers_are_linked()
     assert_eq!(String::from_utf8(trusting.stdout)?, "hello over TLS\n");
 
     let mut others = tempfile::NamedTempFile::new()?;
-    others.write_all(tls_server().await?.authority_pem.as_bytes())?;
+    others.write_all(tls_server(&["http/1.1"]).await?.authority_pem.as_bytes())?;
     let distrusting = client()
         .arg(&tls.url)
         .env("SSL_CERT_FILE", others.path())
@@ -111,9 +132,23 @@ async fn the_default_client_speaks_tls_although_two_providers_are_linked()
     Ok(())
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_default_client_speaks_http_2_where_the_server_does() -> Result<(), Box<dyn StdError>> {
+    let tls = tls_server(&["h2", "http/1.1"]).await?;
+    let mut roots = tempfile::NamedTempFile::new()?;
+    roots.write_all(tls.authority_pem.as_bytes())?;
+    let output = Command::new(env!("CARGO_BIN_EXE_tls_client"))
+        .arg(&tls.url)
+        .env("SSL_CERT_FILE", roots.path())
+        .output()?;
+    assert_eq!(String::from_utf8(output.stderr)?, "");
+    assert_eq!(String::from_utf8(output.stdout)?, "hello over HTTP/2.0\n");
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_client_that_the_user_brings_keeps_its_certificates() -> Result<(), Box<dyn StdError>> {
-    let tls = tls_server().await?;
+    let tls = tls_server(&["http/1.1"]).await?;
     let mut roots = RootCertStore::empty();
     roots.add(tls.authority.clone())?;
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
