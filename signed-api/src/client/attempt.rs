@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use tracing::Instrument as _;
 
-use super::{Client, verdict};
+use super::{Client, Shared, verdict};
 use crate::effect::combined;
 use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::future::before;
@@ -141,43 +141,27 @@ impl Client {
         }
     }
 
-    /// Signs for an attempt. What could wait comes first, the clock last.
+    /// Signs for an attempt.
     async fn sign(&self, request: &Encoded) -> Result<(SignedRequest, Hidden)> {
-        let Some(scheme) = self.scheme_of(request) else {
-            let (signed, concealed) = request.sign(self.sender(), None)?;
-            return Ok((
-                signed,
-                Hidden {
-                    prepared: None,
-                    concealed,
-                },
-            ));
-        };
-        let prepared = self.prepared().await?;
-        let nonce = match scheme.nonce() {
-            None => 0,
-            Some(unit) => {
-                let floor = self.shared.clock.now().in_unit(unit);
-                self.shared.nonces.next(&prepared.nonce_key, floor).await?
+        let mut prepared = None;
+        let (signed, concealed) = match self.scheme_of(request) {
+            None => request.sign(self.sender(), None)?,
+            Some(scheme) => {
+                let prepared: &Prepared = prepared.insert(self.prepared().await?);
+                let stamp = self.stamp(scheme, prepared, Occasion::Attempt).await?;
+                let signer = Signer {
+                    scheme,
+                    prepared,
+                    stamp,
+                };
+                request.sign(self.sender(), Some(signer))?
             }
         };
-        let signer = Signer {
-            scheme,
-            prepared: &prepared,
-            stamp: Stamp {
-                now: self.shared.clock.now(),
-                nonce,
-            },
+        let hidden = Hidden {
+            prepared,
+            concealed,
         };
-        let (signed, concealed) = request.sign(self.sender(), Some(signer))?;
-        let prepared = Some(prepared);
-        Ok((
-            signed,
-            Hidden {
-                prepared,
-                concealed,
-            },
-        ))
+        Ok((signed, hidden))
     }
 
     /// Signs as an attempt would, without drawing a nonce and without sending.
@@ -190,27 +174,52 @@ impl Client {
             return Ok((unsigned, Trace::default(), None));
         };
         let prepared = self.prepared().await?;
-        let now = self.shared.clock.now();
-        let nonce = match scheme.nonce() {
-            None => 0,
-            Some(unit) => {
-                let floor = now.in_unit(unit);
-                self.shared.nonces.peek(&prepared.nonce_key, floor).await?
-            }
-        };
+        let stamp = self.stamp(scheme, &prepared, Occasion::Rehearsal).await?;
         let signer = Signer {
             scheme,
             prepared: &prepared,
-            stamp: Stamp { now, nonce },
+            stamp,
         };
         let (signed, trace) = request.sign_traced(self.sender(), signer)?;
         Ok((signed, trace, Some(prepared)))
+    }
+
+    /// The moment of an attempt. The nonce, which may have to be waited for, comes first, the clock last.
+    async fn stamp(
+        &self,
+        scheme: &dyn Scheme,
+        prepared: &Prepared,
+        occasion: Occasion,
+    ) -> Result<Stamp> {
+        let Shared { clock, nonces, .. } = &*self.shared;
+        let nonce = match scheme.nonce() {
+            None => 0,
+            Some(unit) => {
+                let (key, floor) = (&prepared.nonce_key, clock.now().in_unit(unit));
+                let nonce = match occasion {
+                    Occasion::Attempt => nonces.next(key, floor),
+                    Occasion::Rehearsal => nonces.peek(key, floor),
+                };
+                nonce.await?
+            }
+        };
+        let now = clock.now();
+        Ok(Stamp { now, nonce })
     }
 
     fn scheme_of(&self, request: &Encoded) -> Option<&'static dyn Scheme> {
         let index = request.operation.scheme?;
         self.shared.spec.schemes.get(index).copied()
     }
+}
+
+/// What a request is signed for.
+#[derive(Clone, Copy)]
+enum Occasion {
+    /// It will be sent, and uses up its nonce.
+    Attempt,
+    /// It will only be shown.
+    Rehearsal,
 }
 
 /// Whether the same request may be sent again and could fare better. Wrong credentials or arguments stay wrong.
