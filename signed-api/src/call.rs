@@ -13,7 +13,6 @@ use crate::client::{Answered, Client, Options};
 use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::explain::Explanation;
 use crate::future::BoxFuture;
-use crate::hidden::Hidden;
 use crate::operation::Operation;
 use crate::response::{Decoder, Response};
 use crate::retry::RetryPolicy;
@@ -148,7 +147,7 @@ impl<T> Future for Call<'_, T> {
         Poll::Ready(match decoder.decode(response) {
             Ok(value) => Ok(value),
             Err(error) => {
-                let error = hidden_answer(error, &hidden);
+                let error = error.quoting_answer(|text| hidden.hide(text));
                 let name = call.operation.name;
                 Err(error.after(name, attempts, Outcome::Completed, may_resend))
             }
@@ -188,10 +187,6 @@ impl<'c> State<'c> {
             }));
         }
     }
-}
-
-fn hidden_answer(error: Error, hidden: &Hidden) -> Error {
-    error.quoting_answer(|text| hidden.hide(text))
 }
 
 /// Nothing in a call is pinned in place: what runs is in a box of its own.

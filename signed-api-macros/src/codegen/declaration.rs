@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericParam, Lifetime};
 
-use crate::ir::{Client, DefaultMethod, Item, Operation, ReceiverKind};
+use crate::ir::{Body, Client, DefaultMethod, Item, Operation, ReceiverKind};
 
 pub(super) fn declaration(client: &Client, private: &TokenStream) -> TokenStream {
     let Client {
@@ -108,10 +108,7 @@ fn default(method: &DefaultMethod) -> TokenStream {
     let parameters = &signature.parameters;
     let where_clause = where_clause(method, None);
     let future = future(output);
-    let mut block = quote!(async move);
-    let tokens = &body.tokens;
-    body.brace
-        .surround(&mut block, |inside| inside.extend(tokens.clone()));
+    let block = async_block(body);
     quote! {
         #(#attributes)*
         #unsafety #abi fn #ident #generics (#receiver #(#parameters),*) -> #future #where_clause {
@@ -137,10 +134,7 @@ fn boxed_default(method: &DefaultMethod, private: &TokenStream) -> TokenStream {
         .iter()
         .map(|parameter| named_lifetimes(parameter.to_token_stream(), &call));
     let where_clause = where_clause(method, Some(&call));
-    let tokens = &body.tokens;
-    let mut block = quote!(async move);
-    body.brace
-        .surround(&mut block, |inside| inside.extend(tokens.clone()));
+    let block = async_block(body);
     quote! {
         #(#attributes)*
         #unsafety #abi fn #ident <#call, #generics> (#receiver #(#parameters),*)
@@ -149,6 +143,14 @@ fn boxed_default(method: &DefaultMethod, private: &TokenStream) -> TokenStream {
             ::std::boxed::Box::pin(#block)
         }
     }
+}
+
+/// The body as it was written, with the braces' own spans.
+fn async_block(body: &Body) -> TokenStream {
+    let mut block = quote!(async move);
+    body.brace
+        .surround(&mut block, |inside| inside.extend(body.tokens.clone()));
+    block
 }
 
 fn receiver(method: &DefaultMethod) -> TokenStream {
