@@ -5,9 +5,8 @@ use std::ops::Range;
 use super::check::{Scope, bytes_of, unknown};
 use super::checked::{Checked, Facts, Type};
 use super::functions::{self, Function};
-use super::names::Decoding;
 use super::names::Encoding::{Hex, HexUpper};
-use super::scheme::{Case, Key, Value};
+use super::scheme::{Case, Key, Recipe, Step, Value};
 use super::tree::{Kind, Node};
 
 impl Scope {
@@ -142,12 +141,12 @@ impl Scope {
                 self.problem(&argument.range, message);
                 return None;
             };
-            return Some(Key::Prepared(decoding, credential));
+            return Some(Key::Prepared(Recipe { credential, steps: vec![Step::Decode(decoding)] }));
         }
         let checked = self.check(node);
         let takes = self.not_a_number(function, "text or bytes as its key", node, checked.kind);
         checked.value.filter(|_| takes).map(|value| match value {
-            Value::Credential(credential) => Key::Prepared(Decoding::Text, credential),
+            Value::Credential(credential) => Key::Prepared(Recipe { credential, steps: Vec::new() }),
             value => Key::Computed(Box::new(value)),
         })
     }

@@ -87,6 +87,9 @@ impl Scope {
                 function_range,
                 arguments,
             } => self.call(node, function, function_range, arguments),
+            Kind::Bool(_) | Kind::Null | Kind::Map(_) | Kind::List(_) | Kind::Choice { .. } => {
+                Checked::wrong()
+            }
             Kind::Invalid(parts) => {
                 self.check_all(parts);
                 Checked::wrong()

@@ -34,6 +34,7 @@ named! {
         Sha256 = "sha256",
         Sha384 = "sha384",
         Sha512 = "sha512",
+        Keccak256 = "keccak256",
     }
 }
 
@@ -44,6 +45,8 @@ named! {
         HexUpper = "hex_upper",
         Base64 = "base64",
         Base64Url = "base64url",
+        Base64UrlNoPad = "base64url_nopad",
+        Base58 = "base58",
     }
 }
 
@@ -54,6 +57,8 @@ named! {
         Hex = "hex",
         Base64 = "base64",
         Base64Url = "base64url",
+        Base58 = "base58",
+        Pem = "pem",
     }
 }
 

@@ -1,4 +1,4 @@
-//! An expression as it was written, with the range of every part.
+//! Expressions and declarations as they were written, with the range of every part.
 
 use std::ops::Range;
 
@@ -12,10 +12,24 @@ pub(super) struct Node {
 pub(super) enum Kind {
     Text(String),
     Int(u64),
+    /// `true` or `false`, in a map or list.
+    Bool(bool),
+    /// `null`, in a map or list.
+    Null,
     /// A variable, perhaps dotted: `now.ms`.
     Name(String),
     Join(Vec<Node>),
-    /// `f(a, b)` and `a | f(b)` alike.
+    /// `{ nonce, ..params, "user-id": x, hash?: h }`
+    Map(Vec<Entry>),
+    /// `[a, b]`
+    List(Vec<Node>),
+    /// `condition ? then : otherwise`
+    Choice {
+        condition: Box<Condition>,
+        then: Box<Node>,
+        otherwise: Box<Node>,
+    },
+    /// `f(a, b)` and `a | f(b)` alike. The name of a function of the user's is a path: `crate::kv`.
     Call {
         function: String,
         function_range: Range<usize>,
@@ -23,6 +37,80 @@ pub(super) enum Kind {
     },
     /// Already reported by the parser. What could be read of it is still checked.
     Invalid(Vec<Node>),
+}
+
+/// One part of a map.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Entry {
+    /// `..params`
+    Spread(Node),
+    Pair {
+        name: String,
+        name_range: Range<usize>,
+        /// `name?: value`: left out when the value is empty.
+        optional: bool,
+        /// That of `name` alone is the variable of this name.
+        value: Node,
+    },
+}
+
+/// What stands before `?`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Condition {
+    pub(super) range: Range<usize>,
+    pub(super) kind: ConditionKind,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum ConditionKind {
+    /// A value alone: true when it is not empty.
+    Filled(Node),
+    /// `a == b`; `a != b` is the opposite of it.
+    Equal(Node, Node),
+    Not(Box<Condition>),
+    /// `a && b`
+    All(Vec<Condition>),
+    /// `a || b`
+    Any(Vec<Condition>),
+}
+
+/// One statement of `auth_scheme!`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Statement {
+    pub(super) range: Range<usize>,
+    pub(super) kind: StatementKind,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum StatementKind {
+    /// `nonce: increasing(ms);`
+    Nonce {
+        discipline: Word,
+        unit: Option<Word>,
+    },
+    /// `credential private_key;`, `credential user_id: public;`
+    Credential {
+        name: Word,
+        /// What stands after `:`.
+        kind: Option<Word>,
+    },
+    /// `let sign = ..;`
+    Let { name: Word, value: Node },
+    /// `body = ..;`
+    Assign { target: Word, value: Node },
+    /// `header "API-Key" = ..;`; with `?` after the name it is left out when the value is empty.
+    Header {
+        name: Word,
+        optional: bool,
+        value: Node,
+    },
+}
+
+/// A word or the content of a literal, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word {
+    pub(super) range: Range<usize>,
+    pub(super) text: String,
 }
 
 impl Node {
@@ -61,7 +149,14 @@ impl Node {
             Kind::Name(name) => format!("`{name}`"),
             Kind::Call { function, .. } => format!("`{function}(..)`"),
             Kind::Int(number) => format!("`{number}`"),
-            Kind::Text(_) | Kind::Join(_) | Kind::Invalid(_) => "this".to_owned(),
+            Kind::Bool(_)
+            | Kind::Null
+            | Kind::Text(_)
+            | Kind::Join(_)
+            | Kind::Map(_)
+            | Kind::List(_)
+            | Kind::Choice { .. }
+            | Kind::Invalid(_) => "this".to_owned(),
         }
     }
 }

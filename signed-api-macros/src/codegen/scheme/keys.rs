@@ -6,15 +6,14 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 
 use super::words;
-use crate::expr::scheme::Credential;
-use crate::expr::{Decoding, Hash};
+use crate::expr::Hash;
+use crate::expr::scheme::{Credential, Recipe, Step};
 
 /// A keyed MAC state that every request starts from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Slot {
     pub(super) hash: Hash,
-    pub(super) decoding: Decoding,
-    pub(super) credential: Credential,
+    pub(super) recipe: Recipe,
 }
 
 /// The body of `keys`. A credential that `sign` itself reads is required here, so that `sign` finds it.
@@ -26,16 +25,16 @@ pub(super) fn generate(
     let span = Span::mixed_site();
     let slots = slots.iter().map(|slot| {
         let hmac = format_ident!("hmac_{}", slot.hash.name(), span = span);
-        let credential = words::credential(slot.credential);
+        let credential = words::credential(&slot.recipe.credential);
         let text = quote_spanned!(span=> credentials.#credential()?);
-        if slot.decoding == Decoding::Text {
+        let [Step::Decode(decoding)] = slot.recipe.steps[..] else {
             return quote_spanned!(span=> keys.#hmac(#text););
-        }
+        };
         let name = credential.to_string();
-        let from = format_ident!("from_{}", slot.decoding.name(), span = span);
+        let from = format_ident!("from_{}", decoding.name(), span = span);
         quote_spanned!(span=> keys.#hmac(&#private::encoding::#from(#name, #text)?);)
     });
-    let required = read.iter().map(|&credential| {
+    let required = read.iter().map(|credential| {
         let field = words::field(credential);
         quote_spanned!(span=> credentials.require(#private::Field::#field)?;)
     });

@@ -76,8 +76,8 @@ impl Generator<'_> {
         if let Value::Credential(credential) = self.scheme.resolve(&header.value)
             && *credential != Credential::Secret
         {
-            self.sign.credentials.insert(*credential);
-            let field = words::field(*credential);
+            self.sign.credentials.insert(credential.clone());
+            let field = words::field(credential);
             self.push(quote_spanned! {span=>
                 cx.credential_header(#constant, #private::Field::#field)?;
             });
@@ -114,7 +114,7 @@ impl Generator<'_> {
                 quote_spanned!(span=> #sink.text(cx.#part());)
             }
             Value::Credential(credential) => {
-                let (field, text) = (words::field(*credential), self.credential(*credential));
+                let (field, text) = (words::field(credential), self.credential(credential));
                 quote_spanned!(span=> #sink.credential(#private::Field::#field, #text);)
             }
             Value::Join(operands) => operands
@@ -154,7 +154,7 @@ impl Generator<'_> {
                 quote_spanned!(span=> cx.#part().as_bytes())
             }
             Value::Credential(credential) => {
-                let text = self.credential(*credential);
+                let text = self.credential(credential);
                 quote_spanned!(span=> #text.as_bytes())
             }
             Value::Digest(..) | Value::Mac(..) => {
@@ -199,11 +199,10 @@ impl Generator<'_> {
     fn open_mac(&mut self, hash: Hash, key: &Key) -> TokenStream {
         let (span, private) = (self.span, self.private);
         match key {
-            Key::Prepared(decoding, credential) => {
+            Key::Prepared(recipe) => {
                 let slot = Slot {
                     hash,
-                    decoding: *decoding,
-                    credential: *credential,
+                    recipe: recipe.clone(),
                 };
                 let slots = &mut self.sign.slots;
                 let index = slots
@@ -272,8 +271,8 @@ impl Generator<'_> {
     }
 
     /// Notes that `sign` reads the credential.
-    fn credential(&mut self, credential: Credential) -> TokenStream {
-        self.sign.credentials.insert(credential);
+    fn credential(&mut self, credential: &Credential) -> TokenStream {
+        self.sign.credentials.insert(credential.clone());
         let (span, reader) = (self.span, words::credential(credential));
         quote_spanned!(span=> cx.#reader())
     }

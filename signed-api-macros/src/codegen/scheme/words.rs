@@ -25,6 +25,7 @@ pub(super) fn hash(hash: Hash) -> Ident {
         Hash::Sha256 => "Sha256",
         Hash::Sha384 => "Sha384",
         Hash::Sha512 => "Sha512",
+        Hash::Keccak256 => "Keccak256",
     })
 }
 
@@ -64,22 +65,24 @@ pub(super) fn request(part: RequestPart) -> Ident {
 }
 
 /// The variant of `Field`.
-pub(super) fn field(credential: Credential) -> Ident {
+pub(super) fn field(credential: &Credential) -> Ident {
     local(match credential {
         Credential::Key => "Key",
         Credential::Secret => "Secret",
         Credential::Passphrase => "Passphrase",
         Credential::Account => "Account",
+        Credential::Named { .. } => "Named",
     })
 }
 
 /// The reader of `SignContext` and of `Credentials`.
-pub(super) fn credential(credential: Credential) -> Ident {
+pub(super) fn credential(credential: &Credential) -> Ident {
     local(match credential {
         Credential::Key => "key",
         Credential::Secret => "secret",
         Credential::Passphrase => "passphrase",
         Credential::Account => "account",
+        Credential::Named { .. } => "named",
     })
 }
 
