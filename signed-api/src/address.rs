@@ -18,13 +18,22 @@ pub(crate) struct BaseUrl {
 
 impl BaseUrl {
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
+        Self::with_scheme(text, &["https://", "http://"])
+    }
+
+    /// The same, or the address of a WebSocket.
+    pub(crate) fn parse_any(text: &str) -> Result<Self, Error> {
+        Self::with_scheme(text, &["https://", "http://", "wss://", "ws://"])
+    }
+
+    fn with_scheme(text: &str, schemes: &[&str]) -> Result<Self, Error> {
         // The text is not quoted: it may hold a password.
         let refuse = |reason: &str| {
             let message = format!("the base URL cannot be used: {reason}");
             Err(Error::not_sent(ErrorKind::Configuration, message))
         };
         let lower = text.to_ascii_lowercase();
-        let after_scheme = ["https://", "http://"]
+        let after_scheme = schemes
             .iter()
             .find_map(|scheme| lower.strip_prefix(scheme));
         let Some(after_scheme) = after_scheme else {
@@ -148,6 +157,35 @@ impl Address {
     pub(crate) fn target(&self) -> &str {
         &self.text[self.authority.end..]
     }
+
+    /// The same with another path.
+    pub(crate) fn with_path(&self, path: &str) -> Self {
+        let mut text = String::with_capacity(self.text.len() + path.len());
+        text.push_str(self.origin());
+        text.push_str(path);
+        let path_end = text.len();
+        text.push_str(&self.text[self.path_end..]);
+        Self {
+            text,
+            authority: self.authority.clone(),
+            path_end,
+        }
+    }
+
+    /// The same with another query; an empty one is none.
+    pub(crate) fn with_query(&self, query: &str) -> Self {
+        let mut text = String::with_capacity(self.path_end + 1 + query.len());
+        text.push_str(&self.text[..self.path_end]);
+        if !query.is_empty() {
+            text.push('?');
+            text.push_str(query);
+        }
+        Self {
+            text,
+            authority: self.authority.clone(),
+            path_end: self.path_end,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -176,6 +214,17 @@ mod tests {
         assert_eq!(address.path(), "/v1/orders");
         assert_eq!(address.query(), "a=1");
         assert_eq!(address.target(), "/v1/orders?a=1");
+    }
+
+    #[test]
+    fn a_part_is_replaced_and_the_others_remain() {
+        let address = address("https://api.example.com/v1", "/orders", "a=1");
+        let other = address.with_path("/v2/x").with_query("b=2");
+        assert_eq!(other.text(), "https://api.example.com/v2/x?b=2");
+        assert_eq!((other.path(), other.query()), ("/v2/x", "b=2"));
+        assert_eq!(other.host(), "api.example.com");
+        let bare = address.with_query("").with_path("/");
+        assert_eq!((bare.target(), bare.query()), ("/", ""));
     }
 
     #[test]

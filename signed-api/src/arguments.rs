@@ -6,9 +6,12 @@ use http::header::{HeaderName, HeaderValue};
 use crate::address::BaseUrl;
 use crate::encode;
 use crate::error::{Error, ErrorKind};
+use crate::given::{Given, GivenBody};
 use crate::operation::{Effect, KeyPlace, Operation};
 use crate::params::{Argument, ParamError, Params, Value};
-use crate::request::{Encoded, KeyPresence};
+use crate::parts::Parts;
+use crate::request::{KeyPresence, Request};
+use crate::scheme::{Assigns, Content, Scheme};
 
 /// Header fields that belong to the connection, and so not to a caller.
 const CONNECTION_FIELDS: [HeaderName; 4] = [
@@ -38,21 +41,30 @@ pub(crate) struct Arguments {
     /// Whether the caller says that the server knows a repetition by its `Idempotency-Key`.
     is_idempotent: bool,
     failure: Option<Error>,
+    /// The values of the placeholders by name, for a scheme that reads arguments.
+    given_path: Option<Params>,
+    /// What the scheme writes itself.
+    assigns: Assigns,
 }
 
 enum Body {
     None,
     Raw(Bytes),
-    Json(Bytes),
+    /// JSON of the caller's own type, and its fields where a scheme reads them.
+    Json(Bytes, Option<GivenBody>),
     Fields(Params),
     Form(Params),
 }
 
 impl Arguments {
-    pub(crate) fn new(operation: &'static Operation, base: &BaseUrl) -> Self {
+    pub(crate) fn new(
+        operation: &'static Operation,
+        base: &BaseUrl,
+        scheme: Option<&dyn Scheme>,
+    ) -> Self {
         let mut address = base.start();
         address.push_str(operation.path.first().copied().unwrap_or_default());
-        Self {
+        let mut arguments = Self {
             operation,
             address,
             placeholders: 0,
@@ -61,6 +73,23 @@ impl Arguments {
             headers: Vec::new(),
             is_idempotent: false,
             failure: None,
+            given_path: scheme
+                .is_some_and(Scheme::reads_params)
+                .then(Params::default),
+            assigns: scheme.map(Scheme::assigns).unwrap_or_default(),
+        };
+        arguments.refuse_missing_constants(scheme);
+        arguments
+    }
+
+    fn refuse_missing_constants(&mut self, scheme: Option<&dyn Scheme>) {
+        let declared = self.operation.constants;
+        let is_missing = |name: &&str| !declared.iter().any(|(constant, _)| constant == name);
+        let mut needed = scheme.map(Scheme::constants).unwrap_or_default().iter();
+        if let Some(name) = needed.copied().find(is_missing) {
+            self.fail(format!(
+                "the scheme needs the constant `{name}`: write `#[auth({name} = \"..\")]` on the method"
+            ));
         }
     }
 
@@ -69,8 +98,13 @@ impl Arguments {
     }
 
     pub(crate) fn path(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
-        let appended = Value::of(value)
-            .and_then(|value| encode::append_path_value(&mut self.address, name, &value));
+        let appended = Value::of(value).and_then(|value| {
+            encode::append_path_value(&mut self.address, name, &value)?;
+            if let Some(given) = &mut self.given_path {
+                given.push(name, value);
+            }
+            Ok(())
+        });
         self.keep(name, appended);
         self.placeholders += 1;
         let literal = self.operation.path.get(self.placeholders);
@@ -132,9 +166,18 @@ impl Arguments {
         }
         // JSON has no NaN or infinity, and serde_json writes `null` for them: a price that is not there.
         let may_hold_them = bytes.windows(4).any(|four| four == b"null");
-        match may_hold_them && Value::of(value) == Err(ParamError::not_finite()) {
-            false => self.body = Body::Json(bytes.into()),
-            true => self.fail(format!("the body: {}", ParamError::not_finite())),
+        if !may_hold_them && self.given_path.is_none() {
+            self.body = Body::Json(bytes.into(), None);
+            return;
+        }
+        match Value::of(value) {
+            Err(error) if self.given_path.is_some() || error == ParamError::not_finite() => {
+                self.fail(format!("the body: {error}"));
+            }
+            read => {
+                let given = read.ok().filter(|_| self.given_path.is_some());
+                self.body = Body::Json(bytes.into(), given.map(GivenBody::from));
+            }
         }
     }
 
@@ -209,7 +252,7 @@ impl Arguments {
     }
 
     /// Encodes everything, once.
-    pub(crate) fn encode(self, base: &BaseUrl) -> Result<Encoded, Error> {
+    pub(crate) fn encode(self, base: &BaseUrl) -> Result<Request, Error> {
         let Self {
             operation,
             mut address,
@@ -218,14 +261,23 @@ impl Arguments {
             headers,
             is_idempotent,
             failure,
+            given_path,
+            assigns,
             ..
         } = self;
         if let Some(failure) = failure {
             return Err(failure);
         }
+        if assigns.body && matches!(&body, Body::Raw(bytes) if !bytes.is_empty()) {
+            return Err(Error::not_sent(
+                ErrorKind::Argument,
+                "the scheme writes the body itself, and the method gives it as it is: give its fields as arguments",
+            ));
+        }
         encode::refuse_dot_segments(&address[base.path_start()..]).map_err(argument_error)?;
         let path_end = address.len();
-        if !query.is_empty() {
+        // What the scheme writes itself is not encoded in another way before.
+        if !query.is_empty() && !assigns.query {
             address.push('?');
             encode::append_form(&mut address, &query).map_err(argument_error)?;
             if address.len() == path_end + 1 {
@@ -240,15 +292,28 @@ impl Arguments {
                 (effect, key)
             }
         };
-        let (body, content_type) = body.encode().map_err(argument_error)?;
-        Ok(Encoded {
+        let content_type = body.content().map(Content::media_type);
+        let (bytes, given_body) = match given_path.is_some() {
+            true => body.encode_and_keep(assigns),
+            false => body.encode().map(|bytes| (bytes, GivenBody::default())),
+        }
+        .map_err(argument_error)?;
+        let given = given_path.map(|path| Box::new(Given::new(path, query, given_body)));
+        Ok(Request {
             operation,
-            address: base.finish(address, path_end),
-            body,
-            content_type,
-            headers,
             effect,
             key,
+            parts: Parts {
+                method: operation.method.clone(),
+                address: base.finish(address, path_end),
+                body: bytes,
+                content_type,
+                declared: operation.headers,
+                headers,
+                given,
+                constants: operation.constants,
+                own_constants: Vec::new(),
+            },
         })
     }
 }
@@ -267,7 +332,8 @@ fn key_presence(
         KeyPlace::Header(name) => has_header(headers, name).into(),
         KeyPlace::Body(name) => match body {
             Body::Fields(fields) | Body::Form(fields) => KeyPresence::of(fields.get(name)),
-            Body::Json(_) => KeyPresence::InJson(name),
+            Body::Json(_, Some(GivenBody::Map(fields))) => KeyPresence::of(fields.get(name)),
+            Body::Json(..) => KeyPresence::InJson(name),
             Body::None | Body::Raw(_) => KeyPresence::Absent,
         },
     }
@@ -285,20 +351,47 @@ fn argument_error(error: ParamError) -> Error {
 }
 
 impl Body {
-    fn encode(self) -> Result<(Bytes, Option<&'static str>), ParamError> {
+    fn content(&self) -> Option<Content> {
+        match self {
+            Self::None | Self::Raw(_) => None,
+            Self::Json(..) | Self::Fields(_) => Some(Content::Json),
+            Self::Form(_) => Some(Content::Form),
+        }
+    }
+
+    fn encode(self) -> Result<Bytes, ParamError> {
         Ok(match self {
-            Self::None => (Bytes::new(), None),
-            Self::Raw(bytes) => (bytes, None),
-            Self::Json(bytes) => (bytes, Some("application/json")),
-            Self::Fields(fields) => (
-                encode::json_object(&fields)?.into(),
-                Some("application/json"),
-            ),
-            Self::Form(fields) => {
-                let mut text = String::new();
-                encode::append_form(&mut text, &fields)?;
-                (text.into(), Some("application/x-www-form-urlencoded"))
-            }
+            Self::None => Bytes::new(),
+            Self::Raw(bytes) | Self::Json(bytes, _) => bytes,
+            Self::Fields(fields) => encode::json_object(&fields)?.into(),
+            Self::Form(fields) => form(&fields)?.into(),
         })
     }
+
+    /// The same, and the fields by name.
+    fn encode_and_keep(self, assigns: Assigns) -> Result<(Bytes, GivenBody), ParamError> {
+        let unless_assigned = |encoded: Result<Bytes, ParamError>| match assigns.body {
+            true => Ok(Bytes::new()),
+            false => encoded,
+        };
+        Ok(match self {
+            Self::None => (Bytes::new(), GivenBody::default()),
+            Self::Raw(bytes) => (bytes, GivenBody::Raw),
+            Self::Json(bytes, given) => (bytes, given.unwrap_or(GivenBody::NoObject)),
+            Self::Fields(fields) => (
+                unless_assigned(encode::json_object(&fields).map(Bytes::from))?,
+                GivenBody::Map(fields),
+            ),
+            Self::Form(fields) => (
+                unless_assigned(form(&fields).map(Bytes::from))?,
+                GivenBody::Map(fields),
+            ),
+        })
+    }
+}
+
+fn form(fields: &Params) -> Result<String, ParamError> {
+    let mut text = String::new();
+    encode::append_form(&mut text, fields)?;
+    Ok(text)
 }

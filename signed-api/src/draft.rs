@@ -23,7 +23,7 @@ impl<'c> Draft<'c> {
     pub fn new(client: &'c Client, operation: &'static Operation) -> Self {
         Self {
             client,
-            arguments: Arguments::new(operation, client.base()),
+            arguments: Arguments::new(operation, client.base(), client.scheme(operation)),
         }
     }
 

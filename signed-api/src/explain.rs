@@ -3,13 +3,13 @@
 use std::fmt;
 
 use http::{HeaderMap, HeaderName, Method};
+use url::Url;
 
 use crate::arguments::Arguments;
 use crate::client::Client;
 use crate::credential::Credentials;
 use crate::error::Result;
-use crate::scheme::Trace;
-use crate::transport::SignedRequest;
+use crate::parts::Signed;
 
 /// A request as it would be signed and sent at this moment; see [`Call::explain`](crate::Call::explain).
 ///
@@ -25,9 +25,10 @@ pub struct Explanation {
     body: String,
     /// Whether the body is text, and so not shown in hex.
     is_text: bool,
+    message: Option<String>,
 }
 
-/// A digest or MAC that went into a signature.
+/// A digest, MAC or signature.
 #[derive(Clone, Debug)]
 pub struct Hashed {
     function: &'static str,
@@ -56,36 +57,48 @@ impl Explanation {
     pub(crate) async fn of(client: &Client, arguments: Arguments) -> Result<Self> {
         let operation = arguments.operation().name;
         let encoded = arguments.encode(client.base())?;
-        let (request, trace, prepared) = client.rehearse(&encoded).await?;
+        let (signed, prepared) = client.rehearse(&encoded).await?;
         let credentials = prepared
             .as_ref()
             .map(|prepared| prepared.credentials().values());
-        Ok(Self::new(operation, request, trace, credentials))
+        Ok(Self::new(operation, signed, credentials))
     }
 
-    fn new(
+    /// What `operation` sends, with `credentials` hidden.
+    pub(crate) fn new(
         operation: &'static str,
-        request: SignedRequest,
-        trace: Trace,
+        signed: Signed,
         credentials: Option<&Credentials>,
     ) -> Self {
+        let Signed {
+            request,
+            message,
+            record,
+            ..
+        } = signed;
         let hide = |text: String| match credentials {
             Some(credentials) => credentials.redact(&text),
             None => text,
         };
-        let hashed = trace
-            .macs
+        let hashed = record
+            .hashings
             .into_iter()
-            .map(|(mac, result)| Hashed {
-                function: mac.function,
-                message: hide(readable(&mac.message)),
-                result: match mac.conceals {
-                    true => "<redacted>".to_owned(),
-                    false => format!("{result:?}"),
+            .map(|hashing| Hashed {
+                function: hashing.function,
+                message: hide(readable(&hashing.message)),
+                result: match hashing.result {
+                    None => "<redacted>".to_owned(),
+                    Some(result) => const_hex::encode(result),
                 },
             })
             .collect();
-        let headers = shown_headers(&request.headers, trace.headers)
+        let url = shown_url(&request.url, record.path, record.query);
+        let body = record.body.as_deref().unwrap_or(&request.body);
+        let login = record.message.or_else(|| {
+            let message = message.as_deref()?;
+            Some(String::from_utf8_lossy(message).into_owned())
+        });
+        let headers = shown_headers(&request.headers, record.headers)
             .into_iter()
             .map(|(name, value)| (name, hide(value)))
             .collect();
@@ -93,10 +106,11 @@ impl Explanation {
             operation,
             hashed,
             method: request.method,
-            url: hide(request.url.to_string()),
+            url: hide(url),
             headers,
-            is_text: str::from_utf8(&request.body).is_ok(),
-            body: hide(readable(&request.body)),
+            is_text: str::from_utf8(body).is_ok(),
+            body: hide(readable(body)),
+            message: login.map(hide),
         }
     }
 
@@ -132,6 +146,11 @@ impl Explanation {
         &self.body
     }
 
+    /// The text that logs in to a WebSocket, if the scheme writes one.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
     /// A command line for a shell that sends the same request, once the placeholders are filled in. A body that is not
     /// text is left to a file `body`.
     pub fn curl(&self) -> String {
@@ -157,6 +176,19 @@ impl Explanation {
             command.push_str(&quoted(&self.body));
         }
         command
+    }
+}
+
+/// The URL, with what the scheme wrote of it as the scheme's record shows it.
+fn shown_url(sent: &Url, path: Option<String>, query: Option<String>) -> String {
+    if path.is_none() && query.is_none() {
+        return sent.to_string();
+    }
+    let origin = sent.origin().ascii_serialization();
+    let path = path.unwrap_or_else(|| sent.path().to_owned());
+    match query.as_deref().or(sent.query()) {
+        None | Some("") => origin + &path,
+        Some(query) => format!("{origin}{path}?{query}"),
     }
 }
 
@@ -220,6 +252,9 @@ impl fmt::Display for Explanation {
         }
         if !self.body.is_empty() {
             writeln!(f, "\n{}", self.body)?;
+        }
+        if let Some(message) = &self.message {
+            writeln!(f, "\nlogin: {message}")?;
         }
         write!(f, "\n{}", self.curl())
     }

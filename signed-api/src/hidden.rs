@@ -3,22 +3,23 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use http::HeaderValue;
+use bytes::Bytes;
 
 use crate::encode;
 use crate::prepared::Prepared;
 
-/// The credentials of an attempt, and the header values that were made of them.
+/// The credentials of an attempt, and what of the request was made of them.
 pub(crate) struct Hidden {
     pub(crate) prepared: Option<Arc<Prepared>>,
-    pub(crate) concealed: Vec<HeaderValue>,
+    pub(crate) concealed: Vec<Bytes>,
 }
 
 impl Hidden {
     /// `text` without them.
     pub(crate) fn hide(&self, text: &str) -> String {
-        let values = self.concealed.iter().map(HeaderValue::as_bytes);
-        let mut concealed: Vec<&str> = values
+        let mut concealed: Vec<&str> = self
+            .concealed
+            .iter()
             .filter_map(|value| str::from_utf8(value).ok())
             .filter(|value| !value.is_empty())
             .collect();

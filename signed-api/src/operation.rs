@@ -13,6 +13,8 @@ pub struct Operation {
     pub path: &'static [&'static str],
     /// Which of the client's schemes signs it; `None` for a public method.
     pub scheme: Option<usize>,
+    /// What it declares for its scheme: `#[auth(Backpack, instruction = "orderExecute")]`.
+    pub constants: &'static [(&'static str, &'static str)],
     /// What executing it twice would do.
     pub effect: Effect,
     /// Where the key stands that the server recognises a repeated request by.

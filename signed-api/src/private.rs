@@ -16,8 +16,7 @@ pub use crate::error::Result;
 pub use crate::future::BoxFuture;
 pub use crate::operation::{Effect, KeyPlace, Operation};
 pub use crate::response::{Response, decode};
-pub use crate::scheme::{Exposure, Scheme, SignContext, SignError};
-pub use crate::signing::Signing;
+pub use crate::scheme::{Assigns, Content, Exposure, OptionUse, Scheme, SignContext, SignError};
 
 /// Decoding of credentials, and the case of buffers.
 pub mod encoding {

@@ -1,41 +1,17 @@
-//! A request, encoded once and signed as those bytes on every attempt.
+//! What a call sends: an encoded request, and what it would mean to execute it twice.
 
-use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
-
-use crate::address::{Address, BaseUrl};
 use crate::effect;
-use crate::error::{Error, Outcome};
+use crate::error::Outcome;
 use crate::operation::{Effect, Operation};
 use crate::params::Value;
-use crate::prepared::Prepared;
-use crate::scheme::{Scheme, SignContext, Signable, Stamp, Trace};
-use crate::transport::SignedRequest;
+use crate::parts::Parts;
 
-/// A request whose bytes no longer change, but for what each attempt's signature adds.
-pub(crate) struct Encoded {
+/// The encoded request of a call.
+pub(crate) struct Request {
     pub(crate) operation: &'static Operation,
     pub(crate) effect: Effect,
-    pub(crate) address: Address,
-    pub(crate) body: Bytes,
-    pub(crate) content_type: Option<&'static str>,
-    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) key: KeyPresence,
-}
-
-/// What a client adds to each of its requests.
-#[derive(Clone, Copy)]
-pub(crate) struct Sender<'c> {
-    pub(crate) base: &'c BaseUrl,
-    pub(crate) user_agent: &'c HeaderValue,
-}
-
-/// What an attempt is signed with.
-#[derive(Clone, Copy)]
-pub(crate) struct Signer<'a> {
-    pub(crate) scheme: &'a dyn Scheme,
-    pub(crate) prepared: &'a Prepared,
-    pub(crate) stamp: Stamp,
+    pub(crate) parts: Parts,
 }
 
 /// Whether the key that the server recognises a repetition by is in the request.
@@ -60,83 +36,7 @@ impl From<bool> for KeyPresence {
     }
 }
 
-impl Encoded {
-    /// Signs a copy for one attempt. Beside it are the header values that were made of credentials.
-    pub(crate) fn sign(
-        &self,
-        client: Sender<'_>,
-        signer: Option<Signer<'_>>,
-    ) -> Result<(SignedRequest, Vec<HeaderValue>), Error> {
-        let mut headers = self.header_map(client);
-        let mut concealed = Vec::new();
-        if let Some(signer) = signer {
-            let mut context = self.context(signer, &mut headers);
-            signer.scheme.sign(&mut context)?;
-            concealed = context.into_concealed();
-        }
-        Ok((self.with_headers(client, headers)?, concealed))
-    }
-
-    /// The same, with a record of what was signed.
-    pub(crate) fn sign_traced(
-        &self,
-        client: Sender<'_>,
-        signer: Signer<'_>,
-    ) -> Result<(SignedRequest, Trace), Error> {
-        let mut headers = self.header_map(client);
-        let mut context = self.context(signer, &mut headers).traced();
-        signer.scheme.sign(&mut context)?;
-        let trace = context.into_trace();
-        Ok((self.with_headers(client, headers)?, trace))
-    }
-
-    fn context<'r>(&'r self, signer: Signer<'r>, headers: &'r mut HeaderMap) -> SignContext<'r> {
-        let request = Signable {
-            method: &self.operation.method,
-            address: &self.address,
-            body: &self.body,
-        };
-        let keys = signer.prepared.keys(self.operation.scheme);
-        SignContext::new(
-            request,
-            signer.stamp,
-            signer.prepared.credentials(),
-            keys,
-            headers,
-        )
-    }
-
-    /// The header fields before those of the scheme. What a call sets comes before what its method declares, and that
-    /// before the defaults.
-    fn header_map(&self, client: Sender<'_>) -> HeaderMap {
-        let declared = self.operation.headers;
-        // Room for the fields of the scheme, and for those that the transport adds.
-        let mut headers = HeaderMap::with_capacity(self.headers.len() + declared.len() + 10);
-        headers.insert(USER_AGENT, client.user_agent.clone());
-        if let Some(content_type) = self.content_type {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-        }
-        for (name, value) in declared {
-            headers.insert(
-                HeaderName::from_static(name),
-                HeaderValue::from_static(value),
-            );
-        }
-        for (name, value) in &self.headers {
-            headers.insert(name.clone(), value.clone());
-        }
-        headers
-    }
-
-    fn with_headers(&self, client: Sender<'_>, headers: HeaderMap) -> Result<SignedRequest, Error> {
-        Ok(SignedRequest {
-            method: self.operation.method.clone(),
-            url: client.base.url(&self.address)?,
-            headers,
-            body: self.body.clone(),
-        })
-    }
-
+impl Request {
     /// Whether executing it again changes nothing, keys aside.
     pub(crate) fn is_repeatable(&self) -> bool {
         matches!(self.effect, Effect::Safe | Effect::Idempotent)
@@ -153,7 +53,8 @@ impl Encoded {
             KeyPresence::Absent => false,
             KeyPresence::Present => true,
             KeyPresence::InJson(name) => {
-                let body: Option<serde_json::Value> = serde_json::from_slice(&self.body).ok();
+                let body: Option<serde_json::Value> =
+                    serde_json::from_slice(&self.parts.body).ok();
                 match body.as_ref().and_then(|body| body.get(name)) {
                     Some(serde_json::Value::String(text)) => !text.trim().is_empty(),
                     Some(serde_json::Value::Number(_)) => true,

@@ -13,10 +13,11 @@ use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::future::before;
 use crate::hidden::Hidden;
 use crate::prepared::Prepared;
-use crate::request::{Encoded, Signer};
+use crate::parts::{Material, Signed};
+use crate::request::Request;
 use crate::response::Response;
 use crate::retry::RetryPolicy;
-use crate::scheme::{Scheme, Stamp, Trace};
+use crate::scheme::{Means, Scheme, Stamp};
 use crate::transport::SignedRequest;
 
 /// What a call decides beside its arguments.
@@ -37,7 +38,7 @@ pub(crate) struct Answered {
 
 impl Client {
     /// Sends `request` until it is answered, must not be sent again, or time is up.
-    pub(crate) async fn execute(&self, request: Encoded, options: Options) -> Result<Answered> {
+    pub(crate) async fn execute(&self, request: Request, options: Options) -> Result<Answered> {
         let operation = request.operation;
         let span = tracing::debug_span!(
             "call",
@@ -56,7 +57,7 @@ impl Client {
         result
     }
 
-    async fn attempts(&self, request: Encoded, options: Options) -> Result<Answered> {
+    async fn attempts(&self, request: Request, options: Options) -> Result<Answered> {
         let shared = &*self.shared;
         let declared = request.operation.timeout_ms.map(Duration::from_millis);
         let timeout = options.timeout.or(declared).unwrap_or(shared.timeout);
@@ -104,7 +105,7 @@ impl Client {
     /// One attempt. Nothing waits between the reading of the clock and the hand-over to the transport.
     async fn attempt(
         &self,
-        request: &Encoded,
+        request: &Request,
         left: Duration,
     ) -> Result<(Response<Bytes>, Hidden)> {
         let shared = &*self.shared;
@@ -142,46 +143,49 @@ impl Client {
     }
 
     /// Signs for an attempt.
-    async fn sign(&self, request: &Encoded) -> Result<(SignedRequest, Hidden)> {
-        let mut prepared = None;
-        let (signed, concealed) = match self.scheme_of(request) {
-            None => request.sign(self.sender(), None)?,
-            Some(scheme) => {
-                let prepared: &Prepared = prepared.insert(self.prepared().await?);
-                let stamp = self.stamp(scheme, prepared, Occasion::Attempt).await?;
-                let signer = Signer {
-                    scheme,
-                    prepared,
-                    stamp,
-                };
-                request.sign(self.sender(), Some(signer))?
-            }
-        };
+    async fn sign(&self, request: &Request) -> Result<(SignedRequest, Hidden)> {
+        let (signed, prepared) = self.signed(request, Occasion::Attempt).await?;
         let hidden = Hidden {
             prepared,
-            concealed,
+            concealed: signed.concealed,
         };
-        Ok((signed, hidden))
+        Ok((signed.request, hidden))
     }
 
     /// Signs as an attempt would, without drawing a nonce and without sending.
     pub(crate) async fn rehearse(
         &self,
-        request: &Encoded,
-    ) -> Result<(SignedRequest, Trace, Option<Arc<Prepared>>)> {
-        let Some(scheme) = self.scheme_of(request) else {
-            let (unsigned, _) = request.sign(self.sender(), None)?;
-            return Ok((unsigned, Trace::default(), None));
+        request: &Request,
+    ) -> Result<(Signed, Option<Arc<Prepared>>)> {
+        self.signed(request, Occasion::Rehearsal).await
+    }
+
+    async fn signed(
+        &self,
+        request: &Request,
+        occasion: Occasion,
+    ) -> Result<(Signed, Option<Arc<Prepared>>)> {
+        let sender = self.sender();
+        let Some(scheme) = self.scheme(request.operation) else {
+            return Ok((request.parts.unsigned(sender)?, None));
         };
         let prepared = self.prepared().await?;
-        let stamp = self.stamp(scheme, &prepared, Occasion::Rehearsal).await?;
-        let signer = Signer {
+        let stamp = self.stamp(scheme, &prepared, occasion).await?;
+        let session = self.shared.session.values();
+        let material = Material {
             scheme,
-            prepared: &prepared,
-            stamp,
+            means: Means {
+                stamp,
+                entropy: &*self.shared.entropy,
+                credentials: prepared.credentials(),
+                keys: prepared.keys(request.operation.scheme),
+                options: &self.shared.options,
+                session: &session,
+            },
+            is_recorded: matches!(occasion, Occasion::Rehearsal),
         };
-        let (signed, trace) = request.sign_traced(self.sender(), signer)?;
-        Ok((signed, trace, Some(prepared)))
+        let signed = request.parts.sign(sender, material).await?;
+        Ok((signed, Some(prepared)))
     }
 
     /// The moment of an attempt. The nonce, which may have to be waited for, comes first, the clock last.
@@ -206,11 +210,6 @@ impl Client {
         let now = clock.now();
         Ok(Stamp { now, nonce })
     }
-
-    fn scheme_of(&self, request: &Encoded) -> Option<&'static dyn Scheme> {
-        let index = request.operation.scheme?;
-        self.shared.spec.schemes.get(index).copied()
-    }
 }
 
 /// What a request is signed for.
@@ -223,7 +222,7 @@ enum Occasion {
 }
 
 /// Whether the same request may be sent again and could fare better. Wrong credentials or arguments stay wrong.
-fn is_worth_another(error: &Error, request: &Encoded) -> bool {
+fn is_worth_another(error: &Error, request: &Request) -> bool {
     match error.kind() {
         ErrorKind::Connect | ErrorKind::Network | ErrorKind::Timeout | ErrorKind::Server => {
             request.may_resend(error.outcome())

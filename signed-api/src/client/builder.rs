@@ -13,9 +13,11 @@ use crate::clock::{Clock, SystemClock};
 use crate::credential::ProvideCredentials;
 use crate::error::{Error, ErrorKind};
 use crate::nonce::{MemoryNonceStore, NonceStore};
+use crate::options::{OptionValue, Options as SchemeOptions};
 use crate::prepared::CredentialSource;
 use crate::random::{Entropy, SystemEntropy};
 use crate::retry::RetryPolicy;
+use crate::session::Session;
 #[cfg(feature = "reqwest")]
 use crate::transport::ReqwestTransport;
 use crate::transport::Transport;
@@ -51,6 +53,8 @@ pub struct ClientBuilder<C> {
     timeout: Duration,
     attempt_timeout: Duration,
     user_agent: Option<String>,
+    options: SchemeOptions,
+    session: Session,
     client: PhantomData<fn() -> C>,
 }
 
@@ -68,6 +72,8 @@ impl<C: Api> ClientBuilder<C> {
             timeout: Duration::from_secs(30),
             attempt_timeout: Duration::from_secs(10),
             user_agent: None,
+            options: SchemeOptions::default(),
+            session: Session::new(),
             client: PhantomData,
         }
     }
@@ -155,6 +161,19 @@ impl<C: Api> ClientBuilder<C> {
         self
     }
 
+    /// Sets an option that the trait's schemes read: a receive window, a broker's name. A number stays a number where a
+    /// scheme writes JSON.
+    pub fn option(mut self, name: impl Into<String>, value: impl Into<OptionValue>) -> Self {
+        self.options.set(name.into(), value.into());
+        self
+    }
+
+    /// Reads the values of `session` where a scheme reads `session.x` or `token`; whoever logs in sets them there.
+    pub fn session(mut self, session: &Session) -> Self {
+        self.session = session.clone();
+        self
+    }
+
     /// Builds the client.
     ///
     /// # Errors
@@ -175,6 +194,7 @@ impl<C: Api> ClientBuilder<C> {
             .ok_or_else(|| no_base_url(spec.name))?;
         let base = BaseUrl::parse(base_url)?;
         refuse_mixed_nonces(spec)?;
+        self.options.check(spec.schemes.iter().copied())?;
         let credentials = match self.credentials {
             Some(provider) if !spec.schemes.is_empty() => {
                 let is_chosen = self.base_url.is_some();
@@ -205,6 +225,8 @@ impl<C: Api> ClientBuilder<C> {
                 timeout: self.timeout,
                 attempt_timeout: self.attempt_timeout,
                 user_agent,
+                options: self.options,
+                session: self.session,
             }),
         }))
     }

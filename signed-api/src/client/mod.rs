@@ -17,11 +17,14 @@ pub use self::builder::ClientBuilder;
 use crate::address::BaseUrl;
 use crate::clock::Clock;
 use crate::nonce::NonceStore;
+use crate::operation::Operation;
 use crate::prepared::CredentialSource;
 use crate::random::Entropy;
-use crate::request::Sender;
+use crate::options::Options as SchemeOptions;
+use crate::parts::Sender;
 use crate::retry::RetryPolicy;
 use crate::scheme::Scheme;
+use crate::session::Session;
 use crate::transport::Transport;
 
 /// What the macro knows of a trait; one constant per client.
@@ -66,6 +69,8 @@ struct Shared {
     timeout: Duration,
     attempt_timeout: Duration,
     user_agent: HeaderValue,
+    options: SchemeOptions,
+    session: Session,
 }
 
 impl Client {
@@ -73,10 +78,21 @@ impl Client {
         &self.shared.base
     }
 
+    /// The scheme that signs `operation`.
+    pub(crate) fn scheme(&self, operation: &Operation) -> Option<&'static dyn Scheme> {
+        let index = operation.scheme?;
+        self.shared.spec.schemes.get(index).copied()
+    }
+
+    /// The session whose values its schemes read.
+    pub fn session(&self) -> &Session {
+        &self.shared.session
+    }
+
     fn sender(&self) -> Sender<'_> {
         Sender {
             base: &self.shared.base,
-            user_agent: &self.shared.user_agent,
+            user_agent: Some(&self.shared.user_agent),
         }
     }
 }

@@ -46,10 +46,14 @@ fn from_variables(
         }
         value
     };
-    let (key, secret) = (variable("KEY", true), variable("SECRET", true));
+    let is_keyed = named_variables(prefix, variables).next().is_none();
+    let (key, secret) = (variable("KEY", is_keyed), variable("SECRET", is_keyed));
     let passphrase = variable("PASSPHRASE", false);
     let account = variable("ACCOUNT", false);
     let url = variable("URL", false);
+    let named: Vec<(String, String)> = named_variables(prefix, variables)
+        .filter_map(|suffix| Some((suffix.to_ascii_lowercase(), variable(suffix, false)?)))
+        .collect();
 
     let mut complaints = Vec::new();
     if !missing.is_empty() {
@@ -58,22 +62,37 @@ fn from_variables(
     if !padded.is_empty() {
         complaints.push(format!("remove the white space around {}", listed(&padded)));
     }
-    match (key, secret) {
-        (Some(key), Some(secret)) if complaints.is_empty() => {
-            let mut credentials = Credentials::new(key, secret);
-            if let Some(passphrase) = passphrase {
-                credentials = credentials.with_passphrase(passphrase);
-            }
-            if let Some(account) = account {
-                credentials = credentials.with_account(account);
-            }
-            if let Some(url) = url {
-                credentials = credentials.with_url(url);
-            }
-            Ok(credentials)
-        }
-        _ => Err(CredentialError::new(complaints.join(", and "))),
+    if !complaints.is_empty() {
+        return Err(CredentialError::new(complaints.join(", and ")));
     }
+    let mut credentials = Credentials::of(key, secret);
+    if let Some(passphrase) = passphrase {
+        credentials = credentials.with_passphrase(passphrase);
+    }
+    if let Some(account) = account {
+        credentials = credentials.with_account(account);
+    }
+    if let Some(url) = url {
+        credentials = credentials.with_url(url);
+    }
+    let add = |credentials: Credentials, (name, value)| credentials.with(name, value);
+    Ok(named.into_iter().fold(credentials, add))
+}
+
+/// What follows the prefix in the names of variables that hold credentials of other names.
+fn named_variables<'v>(
+    prefix: &'v str,
+    variables: &'v HashMap<String, String>,
+) -> impl Iterator<Item = &'v str> {
+    const KNOWN: [&str; 5] = ["KEY", "SECRET", "PASSPHRASE", "ACCOUNT", "URL"];
+    let mut suffixes: Vec<&str> = variables
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .filter_map(|(name, _)| name.strip_prefix(prefix)?.strip_prefix("_API_"))
+        .filter(|suffix| !suffix.is_empty() && !KNOWN.contains(suffix))
+        .collect();
+    suffixes.sort_unstable();
+    suffixes.into_iter()
 }
 
 /// `A`, `A and B`, `A, B and C`.

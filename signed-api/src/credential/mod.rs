@@ -4,6 +4,7 @@ mod environment;
 mod prepared;
 mod secret;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -26,10 +27,10 @@ use crate::future::BoxFuture;
 /// let credentials = Credentials::new("my-api-key-0123", "my secret").with_passphrase("tell nobody");
 /// assert_eq!(
 ///     format!("{credentials:?}"),
-///     r#"Credentials { key: "my-a…", secret: "<secret>", passphrase: "<passphrase>", account: None, url: None }"#,
+///     r#"Credentials { key: "my-a…", secret: "<secret>", passphrase: "<passphrase>", account: None, url: None, named: [] }"#,
 /// );
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Credentials(Arc<Fields>);
 
 #[derive(Clone, Default)]
@@ -39,6 +40,7 @@ struct Fields {
     passphrase: Option<Secret>,
     account: Option<String>,
     url: Option<String>,
+    named: BTreeMap<String, Secret>,
 }
 
 impl Credentials {
@@ -51,11 +53,24 @@ impl Credentials {
         }))
     }
 
+    /// Credentials without key and secret, for schemes that want others.
+    ///
+    /// ```
+    /// use signed_api::Credentials;
+    ///
+    /// let wallet = Credentials::empty().with("private_key", "0x307a..");
+    /// # let _ = wallet;
+    /// ```
+    pub fn empty() -> Self {
+        Self::default()
+    }
+
     /// Credentials from environment variables that begin with `prefix`.
     ///
     /// `Credentials::from_env("EXCHANGE")` reads `EXCHANGE_API_KEY` and `EXCHANGE_API_SECRET`, and where they are set
     /// `EXCHANGE_API_PASSPHRASE`, `EXCHANGE_API_ACCOUNT` and `EXCHANGE_API_URL` (which then overrides the trait's
-    /// `base_url`). With feature `dotenv`, and when the environment has none of them, they are read from a file `.env` of
+    /// `base_url`). Other variables of the prefix become credentials of other names: `EXCHANGE_API_PRIVATE_KEY` is
+    /// `private_key`; where there are such, key and secret need not be there. With feature `dotenv`, and when the environment has none of them, they are read from a file `.env` of
     /// the current directory or the nearest one above; the two are never mixed, and the process's environment is not
     /// changed.
     ///
@@ -66,25 +81,40 @@ impl Credentials {
         environment::read(prefix)
     }
 
+    /// Credentials of what there is.
+    fn of(key: Option<String>, secret: Option<String>) -> Self {
+        Self(Arc::new(Fields {
+            key: key.map(Secret::new),
+            secret: secret.map(Secret::new),
+            ..Fields::default()
+        }))
+    }
+
     /// The same with the passphrase that some exchanges issue beside key and secret.
     #[must_use]
     pub fn with_passphrase(self, passphrase: impl Into<Secret>) -> Self {
-        self.with(|fields| fields.passphrase = Some(passphrase.into()))
+        self.changed(|fields| fields.passphrase = Some(passphrase.into()))
     }
 
     /// The same with the name of an account or sub-account.
     #[must_use]
     pub fn with_account(self, account: impl Into<String>) -> Self {
-        self.with(|fields| fields.account = Some(account.into()))
+        self.changed(|fields| fields.account = Some(account.into()))
+    }
+
+    /// The same with a credential of another name, as schemes declare them: `credential private_key;`.
+    #[must_use]
+    pub fn with(self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
+        self.changed(|fields| drop(fields.named.insert(name.into(), value.into())))
     }
 
     /// The same with the base URL these credentials are for; it overrides the trait's `base_url`.
     #[must_use]
     pub fn with_url(self, url: impl Into<String>) -> Self {
-        self.with(|fields| fields.url = Some(url.into()))
+        self.changed(|fields| fields.url = Some(url.into()))
     }
 
-    fn with(mut self, change: impl FnOnce(&mut Fields)) -> Self {
+    fn changed(mut self, change: impl FnOnce(&mut Fields)) -> Self {
         change(Arc::make_mut(&mut self.0));
         self
     }
@@ -125,6 +155,15 @@ impl Credentials {
         self.text(Field::Account).map(str::as_bytes)
     }
 
+    /// The credential of another name, for a scheme.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub fn named(&self, name: &'static str) -> Result<&[u8], CredentialError> {
+        self.text(Field::Named(name)).map(str::as_bytes)
+    }
+
     /// The base URL these credentials are for, if they say so.
     pub fn url(&self) -> Option<&str> {
         self.0.url.as_deref()
@@ -133,7 +172,7 @@ impl Credentials {
     /// The text of `field`, or the error that says how to supply it.
     pub(crate) fn text(&self, field: Field) -> Result<&str, CredentialError> {
         self.get(field)
-            .ok_or_else(|| CredentialError::new(format!("the credentials have no {field}")))
+            .ok_or_else(|| CredentialError::new(missing(field)))
     }
 
     /// The text of `field`; one that is empty counts as none.
@@ -143,6 +182,7 @@ impl Credentials {
             Field::Secret => self.0.secret.as_ref().map(Secret::expose),
             Field::Passphrase => self.0.passphrase.as_ref().map(Secret::expose),
             Field::Account => self.0.account.as_deref(),
+            Field::Named(name) => self.0.named.get(name).map(Secret::expose),
         };
         text.filter(|text| !text.is_empty())
     }
@@ -172,15 +212,18 @@ impl Credentials {
 
     /// `text` with every credential in it replaced by its name.
     pub(crate) fn redact(&self, text: &str) -> String {
-        let hidden = [Field::Secret, Field::Passphrase, Field::Key];
-        hidden
+        let fields = [Field::Secret, Field::Passphrase, Field::Key];
+        let fields = fields
             .into_iter()
-            .fold(text.to_owned(), |text, field| match self.get(field) {
-                Some(value) => encode::forms(value).iter().fold(text, |text, form| {
-                    text.replace(form, &self.placeholder(field))
-                }),
-                None => text,
-            })
+            .filter_map(|field| Some((self.get(field)?, self.placeholder(field))));
+        let named = self.0.named.iter();
+        let named = named.map(|(name, value)| (value.expose(), format!("<{name}>")));
+        let hidden = named.filter(|(value, _)| !value.is_empty()).chain(fields);
+        hidden.fold(text.to_owned(), |text, (value, placeholder)| {
+            encode::forms(value)
+                .iter()
+                .fold(text, |text, form| text.replace(form, &placeholder))
+        })
     }
 
     /// What stands for `field` where people read.
@@ -214,7 +257,17 @@ impl fmt::Debug for Credentials {
             )
             .field("account", &fields.account)
             .field("url", &fields.url.as_deref().map(shown_url))
+            .field("named", &fields.named.keys())
             .finish()
+    }
+}
+
+fn missing(field: Field) -> String {
+    match field {
+        Field::Named(name) => {
+            format!("the credentials have no {name}: add it, as in `.with(\"{name}\", ..)`")
+        }
+        field => format!("the credentials have no {field}"),
     }
 }
 
@@ -236,6 +289,8 @@ pub enum Field {
     Passphrase,
     /// The account or sub-account.
     Account,
+    /// One that a scheme declares by this name.
+    Named(&'static str),
 }
 
 impl fmt::Display for Field {
@@ -245,6 +300,7 @@ impl fmt::Display for Field {
             Self::Secret => "secret",
             Self::Passphrase => "passphrase",
             Self::Account => "account",
+            Self::Named(name) => name,
         })
     }
 }

@@ -10,16 +10,12 @@ pub(crate) struct PreparedCredentials {
     headers: [Option<HeaderValue>; HEADER_FIELDS.len()],
 }
 
-/// The credentials that schemes send as they are.
+/// The credentials that schemes most often send as they are.
 const HEADER_FIELDS: [Field; 3] = [Field::Key, Field::Passphrase, Field::Account];
 
 impl PreparedCredentials {
     pub(crate) fn new(values: Credentials) -> Self {
-        let headers = HEADER_FIELDS.map(|field| {
-            let mut value = HeaderValue::from_bytes(values.get(field)?.as_bytes()).ok()?;
-            value.set_sensitive(true);
-            Some(value)
-        });
+        let headers = HEADER_FIELDS.map(|field| header(&values, field));
         Self { values, headers }
     }
 
@@ -29,7 +25,15 @@ impl PreparedCredentials {
 
     /// The credential as a header's value, marked as sensitive; nothing when it cannot stand in one.
     pub(crate) fn header(&self, field: Field) -> Option<HeaderValue> {
-        let place = HEADER_FIELDS.iter().position(|sent| *sent == field)?;
-        self.headers[place].clone()
+        match HEADER_FIELDS.iter().position(|sent| *sent == field) {
+            Some(place) => self.headers[place].clone(),
+            None => header(&self.values, field),
+        }
     }
+}
+
+fn header(values: &Credentials, field: Field) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_bytes(values.get(field)?.as_bytes()).ok()?;
+    value.set_sensitive(true);
+    Some(value)
 }

@@ -6,6 +6,5 @@ mod mac;
 mod sink;
 
 pub use self::keys::Keys;
-pub(crate) use self::mac::MacTrace;
 pub use self::mac::{Digest, Hash, Mac};
 pub use self::sink::{Buffer, Sink};

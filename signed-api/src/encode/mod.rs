@@ -79,6 +79,13 @@ pub(crate) fn json_object(params: &Params) -> Result<Vec<u8>, ParamError> {
     Ok(out)
 }
 
+/// The value as JSON, compact, in order; what is `None` stands as `null`.
+pub(crate) fn json(value: &Value) -> Result<Vec<u8>, ParamError> {
+    let mut out = Vec::with_capacity(128);
+    append_json(&mut out, value)?;
+    Ok(out)
+}
+
 fn append_json_map<'p>(
     out: &mut Vec<u8>,
     entries: impl Iterator<Item = (&'p str, &'p Value)>,

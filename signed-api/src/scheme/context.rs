@@ -1,254 +1,275 @@
-//! What a scheme sees of a request, and where it puts the signature.
+//! What a scheme sees of a request and its moment.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use bytes::BytesMut;
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, Method};
 
-use super::SignError;
+use super::record::Record;
+use super::{Exposure, SignError};
 use crate::address::Address;
 use crate::clock::{IsoTime, Timestamp, Unit};
 use crate::credential::{Field, PreparedCredentials};
-use crate::crypto::{Buffer, Digest, Hash, Keys, Mac, MacTrace};
+use crate::crypto::Keys;
+use crate::given::Given;
+use crate::options::Options;
+use crate::params::{Params, Value};
+use crate::random::{Entropy, Random, UuidText};
+use crate::session::SessionValues;
 
 /// What a scheme sees of a request and its moment, and where it puts the signature.
 pub struct SignContext<'r> {
-    request: Signable<'r>,
-    stamp: Stamp,
-    credentials: &'r PreparedCredentials,
-    keys: &'r Keys,
-    headers: &'r mut HeaderMap,
+    pub(super) request: Signable<'r>,
+    pub(super) means: Means<'r>,
+    pub(super) headers: HeaderMap,
+    pub(super) address: Cow<'r, Address>,
+    /// The body in place of the request's, once the scheme has written one.
+    pub(super) body: Option<Bytes>,
+    pub(super) message: Option<Bytes>,
     /// All header values of a request share one allocation.
-    memory: BytesMut,
-    /// The values that were made of credentials.
-    concealed: Vec<HeaderValue>,
-    trace: Option<Trace>,
+    pub(super) memory: BytesMut,
+    /// What was made of credentials and will be sent.
+    pub(super) concealed: Vec<Bytes>,
+    pub(super) record: Option<Box<Record>>,
 }
 
 impl<'r> SignContext<'r> {
     pub(crate) fn new(
         request: Signable<'r>,
-        stamp: Stamp,
-        credentials: &'r PreparedCredentials,
-        keys: &'r Keys,
-        headers: &'r mut HeaderMap,
+        means: Means<'r>,
+        headers: HeaderMap,
     ) -> Self {
         Self {
+            address: Cow::Borrowed(request.address),
             request,
-            stamp,
-            credentials,
-            keys,
+            means,
             headers,
+            body: None,
+            message: None,
             memory: BytesMut::new(),
             concealed: Vec::new(),
-            trace: None,
+            record: None,
         }
     }
 
     /// The same, keeping a record for people.
-    pub(crate) fn traced(mut self) -> Self {
-        self.trace = Some(Trace::default());
+    pub(crate) fn recorded(mut self) -> Self {
+        self.record = Some(Box::default());
         self
-    }
-
-    pub(crate) fn into_concealed(self) -> Vec<HeaderValue> {
-        self.concealed
-    }
-
-    pub(crate) fn into_trace(self) -> Trace {
-        self.trace.unwrap_or_default()
     }
 
     /// The attempt's one reading of the clock, in `unit`.
     #[inline]
     pub fn now(&self, unit: Unit) -> u64 {
-        self.stamp.now.in_unit(unit)
+        self.means.stamp.now.in_unit(unit)
     }
 
     /// The same as ISO 8601 with milliseconds.
     pub fn now_iso(&self) -> IsoTime {
-        self.stamp.now.iso()
+        self.means.stamp.now.iso()
     }
 
     /// The same as ISO 8601 with whole seconds.
     pub fn now_iso_s(&self) -> IsoTime {
-        self.stamp.now.iso_seconds()
+        self.means.stamp.now.iso_seconds()
     }
 
     /// The attempt's nonce, when the scheme declares that it reads one.
     pub fn nonce(&self) -> u64 {
-        self.stamp.nonce
+        self.means.stamp.nonce
+    }
+
+    /// A new random UUID (RFC 9562, version 4).
+    ///
+    /// # Errors
+    ///
+    /// When there is no randomness to be had.
+    pub fn uuid(&self) -> Result<UuidText, SignError> {
+        UuidText::draw(self.means.entropy).map_err(|error| SignError::new(error.to_string()))
+    }
+
+    /// So many new random bytes.
+    ///
+    /// # Errors
+    ///
+    /// When there is no randomness to be had, or more than 64 bytes are asked for.
+    pub fn random(&self, length: usize) -> Result<Random, SignError> {
+        Random::draw(self.means.entropy, length).map_err(|error| SignError::new(error.to_string()))
     }
 
     /// `GET`, `POST`, ..
     #[inline]
-    pub fn method(&self) -> &'r str {
+    pub fn method(&self) -> &str {
         self.request.method.as_str()
     }
 
     /// `api.example.com` or `api.example.com:8443`, as in the `Host` field.
-    pub fn host(&self) -> &'r str {
-        self.request.address.host()
+    pub fn host(&self) -> &str {
+        self.address.host()
     }
 
     /// `https://api.example.com`.
-    pub fn origin(&self) -> &'r str {
-        self.request.address.origin()
+    pub fn origin(&self) -> &str {
+        self.address.origin()
     }
 
     /// The path with the base URL's path before it, percent-encoded, without the query.
     #[inline]
-    pub fn path(&self) -> &'r str {
-        self.request.address.path()
+    pub fn path(&self) -> &str {
+        self.address.path()
     }
 
     /// The query as it is sent, without `?`; empty when there is none.
     #[inline]
-    pub fn query(&self) -> &'r str {
-        self.request.address.query()
+    pub fn query(&self) -> &str {
+        self.address.query()
     }
 
     /// The path and `?query`; without `?` when there is no query.
     #[inline]
-    pub fn target(&self) -> &'r str {
-        self.request.address.target()
+    pub fn target(&self) -> &str {
+        self.address.target()
     }
 
     /// The whole URL.
-    pub fn url(&self) -> &'r str {
-        self.request.address.text()
+    pub fn url(&self) -> &str {
+        self.address.text()
     }
 
     /// The body's bytes; empty when there is none.
     #[inline]
-    pub fn body(&self) -> &'r [u8] {
-        self.request.body
+    pub fn body(&self) -> &[u8] {
+        self.body.as_deref().unwrap_or(self.request.body)
     }
 
-    /// The API key; empty when there is none, which [`Scheme::keys`] should have refused.
+    /// The header fields so far: those of the call, and those that the scheme has set.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The arguments that the path does not use: those of the query, then those of the body.
+    ///
+    /// # Errors
+    ///
+    /// When the body has no names: it was given as it is, or is JSON but no object.
+    pub fn params(&self) -> Result<&'r Params, SignError> {
+        self.given()?.params()
+    }
+
+    /// All arguments: those of the path, then [`params`](Self::params).
+    ///
+    /// # Errors
+    ///
+    /// When the body has no names.
+    pub fn args(&self) -> Result<&'r Params, SignError> {
+        self.given()?.all()
+    }
+
+    /// The arguments that are in the query by default.
+    ///
+    /// # Errors
+    ///
+    /// When the scheme says that it reads no arguments.
+    pub fn query_params(&self) -> Result<&'r Params, SignError> {
+        Ok(self.given()?.query_params())
+    }
+
+    /// The arguments that are in the body by default.
+    ///
+    /// # Errors
+    ///
+    /// When the body has no names.
+    pub fn body_params(&self) -> Result<&'r Params, SignError> {
+        self.given()?.body_params()
+    }
+
+    fn given(&self) -> Result<&'r Given, SignError> {
+        self.request.given.ok_or_else(|| {
+            SignError::new("the scheme reads arguments, and its `reads_params` says that it does not")
+        })
+    }
+
+    /// A constant of the method, as in `#[auth(Backpack, instruction = "orderExecute")]`; empty when there is none.
+    pub fn constant(&self, name: &str) -> &'r str {
+        self.request.constants.get(name).unwrap_or_default()
+    }
+
+    /// An option of the client: text, a number, or [`Value::Null`] when it is not set.
+    pub fn option(&self, name: &str) -> &'r Value {
+        self.means.options.get(name)
+    }
+
+    /// The text of an option of the client; empty when it is not set.
+    pub fn option_text(&self, name: &str) -> &'r str {
+        match self.option(name) {
+            Value::Text(text) | Value::Number(text) => text,
+            _ => "",
+        }
+    }
+
+    /// An option of the client as a whole number.
+    ///
+    /// # Errors
+    ///
+    /// When it is not set, or no whole number.
+    pub fn option_int(&self, name: &str) -> Result<u64, SignError> {
+        self.option_text(name).parse().map_err(|_| {
+            SignError::new(format!(
+                "the option `{name}` is no whole number: write `.option(\"{name}\", 5000)` on the builder"
+            ))
+        })
+    }
+
+    /// A value of the session that a login began.
+    ///
+    /// # Errors
+    ///
+    /// When there is none of this name.
+    pub fn session(&self, name: &str) -> Result<&'r str, SignError> {
+        self.means.session.get(name).ok_or_else(|| {
+            SignError::new(format!(
+                "the session has no `{name}`: log in first, and `set` it on the client's session"
+            ))
+        })
+    }
+
+    /// The API key; empty when there is none, which [`Scheme::keys`](super::Scheme::keys) should have refused.
     pub fn key(&self) -> &'r str {
         self.text(Field::Key)
     }
 
-    /// The secret; empty when there is none, which [`Scheme::keys`] should have refused.
+    /// The secret; empty when there is none, which [`Scheme::keys`](super::Scheme::keys) should have refused.
     pub fn secret(&self) -> &'r str {
         self.text(Field::Secret)
     }
 
-    /// The passphrase; empty when there is none, which [`Scheme::keys`] should have refused.
+    /// The passphrase; empty when there is none, which [`Scheme::keys`](super::Scheme::keys) should have refused.
     pub fn passphrase(&self) -> &'r str {
         self.text(Field::Passphrase)
     }
 
-    /// The account; empty when there is none, which [`Scheme::keys`] should have refused.
+    /// The account; empty when there is none, which [`Scheme::keys`](super::Scheme::keys) should have refused.
     pub fn account(&self) -> &'r str {
         self.text(Field::Account)
     }
 
+    /// A credential of another name; empty when there is none, which [`Scheme::keys`](super::Scheme::keys) should have
+    /// refused.
+    pub fn named(&self, name: &'static str) -> &'r str {
+        self.text(Field::Named(name))
+    }
+
     fn text(&self, field: Field) -> &'r str {
-        self.credentials.values().get(field).unwrap_or_default()
+        let credentials = self.means.credentials.values();
+        credentials.get(field).unwrap_or_default()
     }
 
-    /// A MAC with the prepared key in `slot` of [`Keys`].
-    ///
-    /// # Errors
-    ///
-    /// When [`Scheme::keys`] prepared no key for it.
-    pub fn mac(&self, slot: usize) -> Result<Mac, SignError> {
-        let Some(keyed) = self.keys.get(slot) else {
-            return Err(SignError::new(format!(
-                "the scheme has prepared no key {slot}"
-            )));
-        };
-        // Cloned into its place: a keyed state is large enough for every move of it to show.
-        match self.trace {
-            None => Ok(keyed.clone()),
-            Some(_) => Ok(keyed.clone().traced()),
-        }
-    }
-
-    /// A MAC with a key that is computed for this request.
-    pub fn hmac(&self, hash: Hash, key: &[u8]) -> Mac {
-        self.recorded(Mac::keyed(hash, key).with_open_key())
-    }
-
-    /// A digest.
-    pub fn digest(&self, hash: Hash) -> Mac {
-        self.recorded(Mac::digest(hash))
-    }
-
-    fn recorded(&self, mac: Mac) -> Mac {
-        match self.trace {
-            None => mac,
-            Some(_) => mac.traced(),
-        }
-    }
-
-    /// Completes a digest or MAC.
-    pub fn finish(&mut self, mac: Mac) -> Digest {
-        let (digest, message) = mac.finish();
-        if let (Some(trace), Some(message)) = (&mut self.trace, message) {
-            trace.macs.push((*message, digest));
-        }
-        digest
-    }
-
-    /// An empty buffer to put a header's value together in.
-    pub fn value(&mut self) -> Buffer {
-        // One allocation for all values of a request, and none for a scheme that writes none.
-        if self.memory.capacity() == 0 {
-            self.memory.reserve(192);
-        }
-        Buffer::within(std::mem::take(&mut self.memory), self.trace.is_some())
-    }
-
-    /// Sets a header field to a credential and nothing else, in place of what it was before.
-    ///
-    /// # Errors
-    ///
-    /// When there is no such credential, or it holds a line break or another control character.
-    pub fn credential_header(&mut self, name: HeaderName, field: Field) -> Result<(), SignError> {
-        let Some(value) = self.credentials.header(field) else {
-            return Err(SignError::new(format!(
-                "the {field} cannot stand in a header"
-            )));
-        };
-        if let Some(trace) = &mut self.trace {
-            let shown = self.credentials.values().placeholder(field);
-            trace.headers.push((name.clone(), shown));
-        }
-        self.headers.insert(name, value);
-        Ok(())
-    }
-
-    /// Sets a header field, in place of what it was before.
-    ///
-    /// # Errors
-    ///
-    /// When the value holds a line break or another control character.
-    pub fn header(
-        &mut self,
-        name: HeaderName,
-        value: Buffer,
-        exposure: Exposure,
-    ) -> Result<(), SignError> {
-        let (bytes, rest, shown) = value.finish();
-        self.memory = rest;
-        let mut header = HeaderValue::from_maybe_shared(bytes).map_err(|_| {
-            SignError::new(format!(
-                "the header `{name}` would hold a line break or another control character"
-            ))
-        })?;
-        header.set_sensitive(exposure != Exposure::Public);
+    /// Whether `exposure` is worth remembering, for the case that a server echoes what it was sent.
+    pub(super) fn conceal(&mut self, bytes: &Bytes, exposure: Exposure) {
         if exposure == Exposure::Credential {
-            self.concealed.push(header.clone());
+            self.concealed.push(bytes.clone());
         }
-        if let (Some(trace), Some(shown)) = (&mut self.trace, shown) {
-            let shown = String::from_utf8_lossy(&shown).into_owned();
-            trace.headers.push((name.clone(), shown));
-        }
-        self.headers.insert(name, header);
-        Ok(())
     }
 }
 
@@ -256,21 +277,35 @@ impl fmt::Debug for SignContext<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SignContext")
             .field("method", self.request.method)
-            .field("url", &self.url())
-            .field("stamp", &self.stamp)
+            .field("origin", &self.origin())
+            .field("path", &self.path())
+            .field("stamp", &self.means.stamp)
             .finish_non_exhaustive()
     }
 }
 
-/// Whether a header field may be shown, and so whether it is marked as sensitive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exposure {
-    /// It may: a time stamp, a constant.
-    Public,
-    /// A signature: shown by an explanation, kept out of logs.
-    Signature,
-    /// It holds a credential: shown nowhere.
-    Credential,
+/// The encoded request that is being signed.
+#[derive(Clone, Copy)]
+pub(crate) struct Signable<'r> {
+    pub(crate) method: &'r Method,
+    pub(crate) address: &'r Address,
+    pub(crate) body: &'r Bytes,
+    /// The content type that the body has by default.
+    pub(crate) content_type: Option<&'static str>,
+    /// The arguments by name, for a scheme that reads them.
+    pub(crate) given: Option<&'r Given>,
+    pub(crate) constants: Constants<'r>,
+}
+
+/// What a request is signed with.
+#[derive(Clone, Copy)]
+pub(crate) struct Means<'r> {
+    pub(crate) stamp: Stamp,
+    pub(crate) entropy: &'r dyn Entropy,
+    pub(crate) credentials: &'r PreparedCredentials,
+    pub(crate) keys: &'r Keys,
+    pub(crate) options: &'r Options,
+    pub(crate) session: &'r SessionValues,
 }
 
 /// The moment of an attempt: one reading of the clock, one nonce.
@@ -280,19 +315,20 @@ pub(crate) struct Stamp {
     pub(crate) nonce: u64,
 }
 
-/// The encoded request that is being signed.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Signable<'r> {
-    pub(crate) method: &'r Method,
-    pub(crate) address: &'r Address,
-    pub(crate) body: &'r [u8],
+/// What a method declares for its scheme.
+#[derive(Clone, Copy)]
+pub(crate) struct Constants<'r> {
+    pub(crate) declared: &'static [(&'static str, &'static str)],
+    /// Of a request that no method declares.
+    pub(crate) given: &'r [(String, String)],
 }
 
-/// What a scheme did, for people: credentials are replaced by their names.
-#[derive(Debug, Default)]
-pub(crate) struct Trace {
-    /// Every digest and MAC in the order of their completion, with its result.
-    pub(crate) macs: Vec<(MacTrace, Digest)>,
-    /// Every header field the scheme set.
-    pub(crate) headers: Vec<(HeaderName, String)>,
+impl<'r> Constants<'r> {
+    fn get(self, name: &str) -> Option<&'r str> {
+        let declared = self.declared.iter().copied();
+        let given = self.given.iter();
+        declared
+            .chain(given.map(|(name, value)| (name.as_str(), value.as_str())))
+            .find_map(|(constant, value)| (constant == name).then_some(value))
+    }
 }

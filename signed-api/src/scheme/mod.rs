@@ -1,16 +1,57 @@
-//! Schemes: how a request is signed. A compiled scheme reads the encoded request and writes header fields.
+//! Schemes: how a request is signed. A scheme reads the encoded request, and writes header fields or parts of it.
 
+mod compute;
 mod context;
+mod record;
+mod write;
 
-pub use self::context::{Exposure, SignContext};
-pub(crate) use self::context::{Signable, Stamp, Trace};
+use std::future::ready;
+use std::sync::Arc;
+
+pub use self::context::SignContext;
+pub(crate) use self::context::{Constants, Means, Signable, Stamp};
+pub(crate) use self::record::Record;
+pub(crate) use self::write::Written;
+pub use self::write::{Content, Exposure};
 
 use crate::clock::Unit;
 use crate::credential::{CredentialError, Credentials};
-use crate::crypto::Keys;
+pub use crate::crypto::{Buffer, Digest, Hash, Keys, Mac, Sink};
 use crate::error::{Error, ErrorKind};
+use crate::future::BoxFuture;
 
-/// An authentication scheme (RFC 9110, section 11) that signs requests. `#[auth(hmac = "..")]` compiles to one.
+/// An authentication scheme (RFC 9110, section 11) that signs requests.
+///
+/// [`auth_scheme!`](crate::auth_scheme) and `#[auth(hmac = "..")]` compile to one. Write one by hand for what no
+/// expression reaches:
+///
+/// ```
+/// use http::HeaderName;
+/// use signed_api::scheme::{Exposure, Keys, Scheme, SignContext, SignError, Sink as _};
+/// use signed_api::{CredentialError, Credentials, Unit};
+///
+/// /// Signs the length of the body.
+/// #[derive(Debug)]
+/// struct Peculiar;
+///
+/// impl Scheme for Peculiar {
+///     fn keys(&self, credentials: &Credentials) -> Result<Keys, CredentialError> {
+///         let mut keys = Keys::new();
+///         keys.hmac_sha256(credentials.secret()?);
+///         Ok(keys)
+///     }
+///
+///     fn sign(&self, cx: &mut SignContext<'_>) -> Result<(), SignError> {
+///         let mut mac = cx.mac(0)?;
+///         mac.int(cx.now(Unit::Seconds));
+///         mac.int(cx.body().len() as u64);
+///         let mac = cx.finish(mac);
+///         let mut value = cx.value();
+///         value.hex(mac.as_ref());
+///         cx.header(HeaderName::from_static("x-sign"), value, Exposure::Signature)
+///     }
+/// }
+/// ```
 pub trait Scheme: Send + Sync {
     /// The unit of the nonce that [`sign`](Self::sign) reads, if it reads one.
     fn nonce(&self) -> Option<Unit> {
@@ -30,7 +71,104 @@ pub trait Scheme: Send + Sync {
     /// # Errors
     ///
     /// When the request cannot be signed.
-    fn sign(&self, context: &mut SignContext<'_>) -> Result<(), SignError>;
+    fn sign(&self, cx: &mut SignContext<'_>) -> Result<(), SignError>;
+
+    /// Whether signing waits for something: a key management service, a hardware module, a wallet. Then
+    /// [`sign_remote`](Self::sign_remote) is called in place of [`sign`](Self::sign).
+    fn is_remote(&self) -> bool {
+        false
+    }
+
+    /// Signs one attempt, and may wait for it. The time stamp grows old meanwhile.
+    fn sign_remote<'a>(
+        &'a self,
+        cx: &'a mut SignContext<'_>,
+    ) -> BoxFuture<'a, Result<(), SignError>> {
+        Box::pin(ready(self.sign(cx)))
+    }
+
+    /// Whether it reads arguments by name. One that does not saves the work of keeping them.
+    fn reads_params(&self) -> bool {
+        true
+    }
+
+    /// The parts of the request that it always writes, whose defaults need not be encoded first.
+    fn assigns(&self) -> Assigns {
+        Assigns::default()
+    }
+
+    /// The constants that it needs of each method: `#[auth(Backpack, instruction = "..")]`.
+    fn constants(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// The options of the client that it reads.
+    fn options(&self) -> &'static [OptionUse] {
+        &[]
+    }
+}
+
+impl<S: Scheme + ?Sized> Scheme for Arc<S> {
+    fn nonce(&self) -> Option<Unit> {
+        (**self).nonce()
+    }
+
+    fn keys(&self, credentials: &Credentials) -> Result<Keys, CredentialError> {
+        (**self).keys(credentials)
+    }
+
+    fn sign(&self, cx: &mut SignContext<'_>) -> Result<(), SignError> {
+        (**self).sign(cx)
+    }
+
+    fn is_remote(&self) -> bool {
+        (**self).is_remote()
+    }
+
+    fn sign_remote<'a>(
+        &'a self,
+        cx: &'a mut SignContext<'_>,
+    ) -> BoxFuture<'a, Result<(), SignError>> {
+        (**self).sign_remote(cx)
+    }
+
+    fn reads_params(&self) -> bool {
+        (**self).reads_params()
+    }
+
+    fn assigns(&self) -> Assigns {
+        (**self).assigns()
+    }
+
+    fn constants(&self) -> &'static [&'static str] {
+        (**self).constants()
+    }
+
+    fn options(&self) -> &'static [OptionUse] {
+        (**self).options()
+    }
+}
+
+/// The parts of a request that a scheme writes itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Assigns {
+    /// The path.
+    pub path: bool,
+    /// The query.
+    pub query: bool,
+    /// The body.
+    pub body: bool,
+    /// The text of a WebSocket login.
+    pub message: bool,
+}
+
+/// An option of the client that a scheme reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OptionUse {
+    /// As in `.option("recv_window", 5000)`.
+    pub name: &'static str,
+    /// Whether there is no signing without it.
+    pub required: bool,
 }
 
 /// A request cannot be signed.

@@ -1,0 +1,71 @@
+//! The options of a client that its schemes read: a receive window, a broker's name, a sub-account.
+
+use std::collections::BTreeMap;
+
+use compact_str::ToCompactString as _;
+
+use crate::error::{Error, ErrorKind};
+use crate::params::Value;
+use crate::scheme::Scheme;
+
+/// The value of an option: text or a number.
+#[derive(Clone, Debug)]
+pub struct OptionValue(Value);
+
+macro_rules! option_value {
+    ($($type:ty => $variant:ident),*) => {$(
+        impl From<$type> for OptionValue {
+            fn from(value: $type) -> Self {
+                Self(Value::$variant(value.to_compact_string()))
+            }
+        }
+    )*};
+}
+
+option_value!(&str => Text, String => Text, u16 => Number, u32 => Number, u64 => Number, i32 => Number, i64 => Number);
+
+/// Options by name.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Options(BTreeMap<String, Value>);
+
+impl Options {
+    pub(crate) fn set(&mut self, name: String, value: OptionValue) {
+        self.0.insert(name, value.0);
+    }
+
+    /// The option of this name; null when it is not set.
+    pub(crate) fn get(&self, name: &str) -> &Value {
+        self.0.get(name).unwrap_or(&Value::Null)
+    }
+
+    /// Refuses options that no scheme reads, and schemes whose options are missing.
+    pub(crate) fn check<'s>(
+        &self,
+        schemes: impl Iterator<Item = &'s dyn Scheme> + Clone,
+    ) -> Result<(), Error> {
+        let uses = || schemes.clone().flat_map(|scheme| scheme.options());
+        for name in self.0.keys() {
+            if !uses().any(|option| option.name == name) {
+                let known: Vec<&str> = uses().map(|option| option.name).collect();
+                let known = match known.is_empty() {
+                    true => "they read none".to_owned(),
+                    false => format!("they read `{}`", known.join("`, `")),
+                };
+                return Err(configuration(format!(
+                    "no scheme of this client reads the option `{name}`: {known}"
+                )));
+            }
+        }
+        match uses().find(|option| option.required && *self.get(option.name) == Value::Null) {
+            None => Ok(()),
+            Some(option) => Err(configuration(format!(
+                "the scheme needs the option `{name}`: write `.option(\"{name}\", ..)` on the builder",
+                name = option.name
+            ))),
+        }
+    }
+}
+
+fn configuration(message: String) -> Error {
+    Error::not_sent(ErrorKind::Configuration, message)
+}

@@ -1,0 +1,251 @@
+//! Schemes without a trait: for hand-written clients, and to try a scheme out.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::clock::{Clock, SystemClock, Timestamp};
+use crate::credential::{Credentials, PreparedCredentials};
+use crate::crypto::Keys;
+use crate::error::{Error, ErrorKind, Result};
+use crate::explain::Explanation;
+use crate::nonce::{MemoryNonceStore, NonceKey, NonceStore};
+use crate::options::{OptionValue, Options};
+use crate::parts::{Material, Sender, Signed};
+use crate::random::{Entropy, SystemEntropy};
+use crate::scheme::{Means, Scheme, Stamp};
+use crate::session::Session;
+use crate::transport::SignedRequest;
+use crate::unsigned::UnsignedRequest;
+
+/// Signs requests that no trait declares: with any [`Scheme`], and credentials that are prepared once.
+///
+/// ```
+/// use signed_api::http::Method;
+/// use signed_api::prelude::*;
+/// use signed_api::{Signer, UnsignedRequest};
+///
+/// auth_scheme! {
+///     /// The key, the time and an HMAC of both and the body.
+///     pub Example {
+///         header "API-KEY" = key;
+///         header "API-SIGN" = hmac_sha256(secret, key + now.s + body) | hex;
+///         header "API-TIMESTAMP" = now.s;
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<()> {
+/// let signer = Signer::new(Example, Credentials::new("key", "secret"))?;
+/// let request = UnsignedRequest::new(Method::POST, "https://api.example.com/orders")?
+///     .json(&[("symbol", "BTCUSD")])?;
+/// let signed = signer.sign(&request).await?;
+/// assert!(signed.headers.contains_key("api-sign"));
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct Signer {
+    scheme: Arc<dyn Scheme>,
+    prepared: Arc<(PreparedCredentials, Keys)>,
+    options: Options,
+    session: Session,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    nonces: Arc<dyn NonceStore>,
+}
+
+impl Signer {
+    /// A signer with these credentials.
+    ///
+    /// # Errors
+    ///
+    /// When the credentials are not those that the scheme needs.
+    pub fn new(scheme: impl Scheme + 'static, credentials: Credentials) -> Result<Self> {
+        let keys = scheme.keys(&credentials)?;
+        Ok(Self {
+            scheme: Arc::new(scheme),
+            prepared: Arc::new((PreparedCredentials::new(credentials), keys)),
+            options: Options::default(),
+            session: Session::new(),
+            clock: Arc::new(SystemClock::new()),
+            entropy: Arc::new(SystemEntropy),
+            nonces: MemoryNonceStore::shared(),
+        })
+    }
+
+    /// Sets an option that the scheme reads.
+    #[must_use]
+    pub fn option(mut self, name: impl Into<String>, value: impl Into<OptionValue>) -> Self {
+        self.options.set(name.into(), value.into());
+        self
+    }
+
+    /// Reads the values of `session` where the scheme reads `session.x` or `token`.
+    #[must_use]
+    pub fn session(mut self, session: &Session) -> Self {
+        self.session = session.clone();
+        self
+    }
+
+    /// Reads the time from `clock`.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Draws random values from `entropy`.
+    #[must_use]
+    pub fn entropy(mut self, entropy: impl Entropy + 'static) -> Self {
+        self.entropy = Arc::new(entropy);
+        self
+    }
+
+    /// Draws nonces from `store`, in place of the one that this process shares.
+    #[must_use]
+    pub fn nonce_store(mut self, store: impl NonceStore + 'static) -> Self {
+        self.nonces = Arc::new(store);
+        self
+    }
+
+    /// Signs `request` as of now, under a new nonce where the scheme reads one.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be signed. Nothing was sent.
+    pub async fn sign(&self, request: &UnsignedRequest) -> Result<SignedRequest> {
+        self.check(request)?;
+        let nonce = match self.scheme.nonce() {
+            None => 0,
+            Some(unit) => {
+                let key = NonceKey::new(request.base().origin(), self.key());
+                let floor = self.clock.now().in_unit(unit);
+                self.nonces.next(&key, floor).await?
+            }
+        };
+        let stamp = Stamp {
+            now: self.clock.now(),
+            nonce,
+        };
+        let session = self.session.values();
+        let material = Material {
+            scheme: &*self.scheme,
+            means: self.means(stamp, &session),
+            is_recorded: false,
+        };
+        let signed = request.parts().sign(sender(request), material).await?;
+        Ok(signed.request)
+    }
+
+    /// Signs `request` as of the moment `now` under `nonce`, which only a scheme that declares one reads.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be signed, or the scheme waits for something remote.
+    pub fn sign_at(
+        &self,
+        request: &UnsignedRequest,
+        now: Timestamp,
+        nonce: u64,
+    ) -> Result<SignedRequest> {
+        Ok(self.signed_at(request, now, nonce, false)?.request)
+    }
+
+    /// The text that logs in to the WebSocket at the address of `request`.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be signed, or the scheme writes no message.
+    pub fn login_at(&self, request: &UnsignedRequest, now: Timestamp, nonce: u64) -> Result<String> {
+        let signed = self.signed_at(request, now, nonce, false)?;
+        let message = signed.message.ok_or_else(|| {
+            Error::not_sent(
+                ErrorKind::Signing,
+                "the scheme writes no `message`: it logs in by header fields or by its URL, see `sign_at`",
+            )
+        })?;
+        Ok(String::from_utf8_lossy(&message).into_owned())
+    }
+
+    /// What [`sign_at`](Self::sign_at) signs, with credentials replaced by their names.
+    ///
+    /// # Errors
+    ///
+    /// As `sign_at`.
+    pub fn explain_at(
+        &self,
+        request: &UnsignedRequest,
+        now: Timestamp,
+        nonce: u64,
+    ) -> Result<Explanation> {
+        let signed = self.signed_at(request, now, nonce, true)?;
+        let credentials = self.prepared.0.values();
+        Ok(Explanation::new("request", signed, Some(credentials)))
+    }
+
+    fn signed_at(
+        &self,
+        request: &UnsignedRequest,
+        now: Timestamp,
+        nonce: u64,
+        is_recorded: bool,
+    ) -> Result<Signed> {
+        self.check(request)?;
+        let session = self.session.values();
+        let material = Material {
+            scheme: &*self.scheme,
+            means: self.means(Stamp { now, nonce }, &session),
+            is_recorded,
+        };
+        request.parts().sign_now(sender(request), material)
+    }
+
+    /// Refuses what the scheme needs and has not got.
+    fn check(&self, request: &UnsignedRequest) -> Result<()> {
+        self.options.check([&*self.scheme].into_iter())?;
+        match self
+            .scheme
+            .constants()
+            .iter()
+            .find(|name| !request.has_constant(name))
+        {
+            None => Ok(()),
+            Some(name) => Err(Error::not_sent(
+                ErrorKind::Configuration,
+                format!("the scheme needs the constant `{name}`: write `.constant(\"{name}\", ..)` on the request"),
+            )),
+        }
+    }
+
+    fn means<'a>(&'a self, stamp: Stamp, session: &'a crate::session::SessionValues) -> Means<'a> {
+        let (credentials, keys) = &*self.prepared;
+        Means {
+            stamp,
+            entropy: &*self.entropy,
+            credentials,
+            keys,
+            options: &self.options,
+            session,
+        }
+    }
+
+    fn key(&self) -> &str {
+        let credentials = self.prepared.0.values();
+        credentials
+            .get(crate::credential::Field::Key)
+            .unwrap_or_default()
+    }
+}
+
+fn sender(request: &UnsignedRequest) -> Sender<'_> {
+    Sender {
+        base: request.base(),
+        user_agent: None,
+    }
+}
+
+impl fmt::Debug for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signer")
+            .field("credentials", self.prepared.0.values())
+            .finish_non_exhaustive()
+    }
+}
