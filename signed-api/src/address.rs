@@ -33,9 +33,7 @@ impl BaseUrl {
             Err(Error::not_sent(ErrorKind::Configuration, message))
         };
         let lower = text.to_ascii_lowercase();
-        let after_scheme = schemes
-            .iter()
-            .find_map(|scheme| lower.strip_prefix(scheme));
+        let after_scheme = schemes.iter().find_map(|scheme| lower.strip_prefix(scheme));
         let Some(after_scheme) = after_scheme else {
             return refuse("it begins with neither `https://` nor `http://`");
         };

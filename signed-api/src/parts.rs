@@ -103,7 +103,16 @@ impl Parts {
     }
 
     fn context<'r>(&'r self, sender: Sender<'r>, material: Material<'r>) -> SignContext<'r> {
-        let request = Signable {
+        let headers = self.header_map(sender);
+        let cx = SignContext::new(self.signable(), material.means, headers);
+        match material.is_recorded {
+            false => cx,
+            true => cx.recorded(),
+        }
+    }
+
+    pub(crate) fn signable(&self) -> Signable<'_> {
+        Signable {
             method: &self.method,
             address: &self.address,
             body: &self.body,
@@ -113,11 +122,6 @@ impl Parts {
                 declared: self.constants,
                 given: &self.own_constants,
             },
-        };
-        let cx = SignContext::new(request, material.means, self.header_map(sender));
-        match material.is_recorded {
-            false => cx,
-            true => cx.recorded(),
         }
     }
 

@@ -53,8 +53,7 @@ impl Request {
             KeyPresence::Absent => false,
             KeyPresence::Present => true,
             KeyPresence::InJson(name) => {
-                let body: Option<serde_json::Value> =
-                    serde_json::from_slice(&self.parts.body).ok();
+                let body: Option<serde_json::Value> = serde_json::from_slice(&self.parts.body).ok();
                 match body.as_ref().and_then(|body| body.get(name)) {
                     Some(serde_json::Value::String(text)) => !text.trim().is_empty(),
                     Some(serde_json::Value::Number(_)) => true,

@@ -3,8 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::clock::{Clock, SystemClock, Timestamp};
-use crate::credential::{Credentials, PreparedCredentials};
+use http::HeaderMap;
+
+use crate::clock::{Clock, SystemClock, Timestamp, Unit};
+use crate::credential::{Credentials, Field, PreparedCredentials};
 use crate::crypto::Keys;
 use crate::error::{Error, ErrorKind, Result};
 use crate::explain::Explanation;
@@ -12,8 +14,8 @@ use crate::nonce::{MemoryNonceStore, NonceKey, NonceStore};
 use crate::options::{OptionValue, Options};
 use crate::parts::{Material, Sender, Signed};
 use crate::random::{Entropy, SystemEntropy};
-use crate::scheme::{Means, Scheme, Stamp};
-use crate::session::Session;
+use crate::scheme::{Means, Scheme, SignContext, SignError, Stamp};
+use crate::session::{Session, SessionValues};
 use crate::transport::SignedRequest;
 use crate::unsigned::UnsignedRequest;
 
@@ -154,7 +156,12 @@ impl Signer {
     /// # Errors
     ///
     /// When it cannot be signed, or the scheme writes no message.
-    pub fn login_at(&self, request: &UnsignedRequest, now: Timestamp, nonce: u64) -> Result<String> {
+    pub fn login_at(
+        &self,
+        request: &UnsignedRequest,
+        now: Timestamp,
+        nonce: u64,
+    ) -> Result<String> {
         let signed = self.signed_at(request, now, nonce, false)?;
         let message = signed.message.ok_or_else(|| {
             Error::not_sent(
@@ -179,6 +186,27 @@ impl Signer {
         let signed = self.signed_at(request, now, nonce, true)?;
         let credentials = self.prepared.0.values();
         Ok(Explanation::new("request", signed, Some(credentials)))
+    }
+
+    /// Signing alone, into header fields that already have room: for benchmarks.
+    #[doc(hidden)]
+    pub fn sign_alone(
+        &self,
+        request: &UnsignedRequest,
+        now: Timestamp,
+        headers: HeaderMap,
+    ) -> core::result::Result<HeaderMap, SignError> {
+        let session = self.session.values();
+        let means = self.means(
+            Stamp {
+                now,
+                nonce: now.in_unit(Unit::Millis),
+            },
+            &session,
+        );
+        let mut cx = SignContext::new(request.parts().signable(), means, headers);
+        self.scheme.sign(&mut cx)?;
+        Ok(cx.into_written().headers)
     }
 
     fn signed_at(
@@ -210,12 +238,14 @@ impl Signer {
             None => Ok(()),
             Some(name) => Err(Error::not_sent(
                 ErrorKind::Configuration,
-                format!("the scheme needs the constant `{name}`: write `.constant(\"{name}\", ..)` on the request"),
+                format!(
+                    "the scheme needs the constant `{name}`: write `.constant(\"{name}\", ..)` on the request"
+                ),
             )),
         }
     }
 
-    fn means<'a>(&'a self, stamp: Stamp, session: &'a crate::session::SessionValues) -> Means<'a> {
+    fn means<'a>(&'a self, stamp: Stamp, session: &'a SessionValues) -> Means<'a> {
         let (credentials, keys) = &*self.prepared;
         Means {
             stamp,
@@ -229,9 +259,7 @@ impl Signer {
 
     fn key(&self) -> &str {
         let credentials = self.prepared.0.values();
-        credentials
-            .get(crate::credential::Field::Key)
-            .unwrap_or_default()
+        credentials.get(Field::Key).unwrap_or_default()
     }
 }
 

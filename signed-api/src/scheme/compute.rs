@@ -2,9 +2,9 @@
 
 use super::record::Hashing;
 use super::{SignContext, SignError};
-use crate::crypto::{Digest, Hash, Mac};
 #[cfg(any(feature = "asymmetric", feature = "eth"))]
 use crate::crypto::{Buffer, Signature};
+use crate::crypto::{Digest, Hash, Mac};
 #[cfg(feature = "eth")]
 use crate::params::Params;
 

@@ -35,11 +35,7 @@ pub struct SignContext<'r> {
 }
 
 impl<'r> SignContext<'r> {
-    pub(crate) fn new(
-        request: Signable<'r>,
-        means: Means<'r>,
-        headers: HeaderMap,
-    ) -> Self {
+    pub(crate) fn new(request: Signable<'r>, means: Means<'r>, headers: HeaderMap) -> Self {
         Self {
             address: Cow::Borrowed(request.address),
             request,
@@ -186,7 +182,9 @@ impl<'r> SignContext<'r> {
 
     fn given(&self) -> Result<&'r Given, SignError> {
         self.request.given.ok_or_else(|| {
-            SignError::new("the scheme reads arguments, and its `reads_params` says that it does not")
+            SignError::new(
+                "the scheme reads arguments, and its `reads_params` says that it does not",
+            )
         })
     }
 

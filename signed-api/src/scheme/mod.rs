@@ -108,46 +108,54 @@ pub trait Scheme: Send + Sync {
     }
 }
 
-impl<S: Scheme + ?Sized> Scheme for Arc<S> {
-    fn nonce(&self) -> Option<Unit> {
-        (**self).nonce()
-    }
+macro_rules! forward {
+    ($($pointer:ty),*) => {
+        $(
+            impl<S: Scheme + ?Sized> Scheme for $pointer {
+                fn nonce(&self) -> Option<Unit> {
+                    (**self).nonce()
+                }
 
-    fn keys(&self, credentials: &Credentials) -> Result<Keys, CredentialError> {
-        (**self).keys(credentials)
-    }
+                fn keys(&self, credentials: &Credentials) -> Result<Keys, CredentialError> {
+                    (**self).keys(credentials)
+                }
 
-    fn sign(&self, cx: &mut SignContext<'_>) -> Result<(), SignError> {
-        (**self).sign(cx)
-    }
+                fn sign(&self, cx: &mut SignContext<'_>) -> Result<(), SignError> {
+                    (**self).sign(cx)
+                }
 
-    fn is_remote(&self) -> bool {
-        (**self).is_remote()
-    }
+                fn is_remote(&self) -> bool {
+                    (**self).is_remote()
+                }
 
-    fn sign_remote<'a>(
-        &'a self,
-        cx: &'a mut SignContext<'_>,
-    ) -> BoxFuture<'a, Result<(), SignError>> {
-        (**self).sign_remote(cx)
-    }
+                fn sign_remote<'a>(
+                    &'a self,
+                    cx: &'a mut SignContext<'_>,
+                ) -> BoxFuture<'a, Result<(), SignError>> {
+                    (**self).sign_remote(cx)
+                }
 
-    fn reads_params(&self) -> bool {
-        (**self).reads_params()
-    }
+                fn reads_params(&self) -> bool {
+                    (**self).reads_params()
+                }
 
-    fn assigns(&self) -> Assigns {
-        (**self).assigns()
-    }
+                fn assigns(&self) -> Assigns {
+                    (**self).assigns()
+                }
 
-    fn constants(&self) -> &'static [&'static str] {
-        (**self).constants()
-    }
+                fn constants(&self) -> &'static [&'static str] {
+                    (**self).constants()
+                }
 
-    fn options(&self) -> &'static [OptionUse] {
-        (**self).options()
-    }
+                fn options(&self) -> &'static [OptionUse] {
+                    (**self).options()
+                }
+            }
+        )*
+    };
 }
+
+forward!(&S, Arc<S>);
 
 /// The parts of a request that a scheme writes itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
