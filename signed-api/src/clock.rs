@@ -144,6 +144,20 @@ impl Timestamp {
         Self(nanos)
     }
 
+    /// The moment that `number` of `unit` after the epoch is, unless it is beyond the last.
+    pub const fn from_unit(number: u64, unit: Unit) -> Option<Self> {
+        let nanos = match unit {
+            Unit::Seconds => 1_000_000_000,
+            Unit::Millis => 1_000_000,
+            Unit::Micros => 1_000,
+            Unit::Nanos => 1,
+        };
+        match number.checked_mul(nanos) {
+            Some(nanos) => Some(Self(nanos)),
+            None => None,
+        }
+    }
+
     /// This moment counted in `unit`, cut off, not rounded.
     pub const fn in_unit(self, unit: Unit) -> u64 {
         match unit {

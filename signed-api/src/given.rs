@@ -6,7 +6,7 @@ use crate::params::{Params, Value};
 use crate::scheme::SignError;
 
 /// The arguments of one call, apart by where they go unless a scheme says otherwise.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Given {
     path: Params,
     query: Params,

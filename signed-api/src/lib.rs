@@ -34,6 +34,8 @@ mod retry;
 pub mod scheme;
 mod session;
 mod signer;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod transport;
 mod unsigned;
 

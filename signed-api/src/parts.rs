@@ -11,6 +11,7 @@ use crate::scheme::{Constants, Means, Record, Scheme, SignContext, Signable, Wri
 use crate::transport::SignedRequest;
 
 /// The parts of a request. They no longer change, but for what each attempt's signature adds.
+#[derive(Clone)]
 pub(crate) struct Parts {
     pub(crate) method: Method,
     pub(crate) address: Address,

@@ -209,7 +209,8 @@ impl Signer {
         Ok(cx.into_written().headers)
     }
 
-    fn signed_at(
+    /// The same with a record of what was signed, and with the WebSocket's login.
+    pub(crate) fn signed_at(
         &self,
         request: &UnsignedRequest,
         now: Timestamp,
@@ -255,6 +256,11 @@ impl Signer {
             options: &self.options,
             session,
         }
+    }
+
+    #[cfg(feature = "testing")]
+    pub(crate) fn credentials(&self) -> &Credentials {
+        self.prepared.0.values()
     }
 
     fn key(&self) -> &str {

@@ -18,6 +18,7 @@ use crate::scheme::Content;
 /// A request before it is signed, for a [`Signer`](crate::Signer).
 ///
 /// Its parameters are kept in order and by name beside the bytes they are encoded to, since a scheme may want either.
+#[derive(Clone)]
 pub struct UnsignedRequest {
     base: BaseUrl,
     parts: Parts,
@@ -41,12 +42,38 @@ impl UnsignedRequest {
             .find('/')
             .map_or(address.len(), |slash| start + slash);
         let (origin, path) = address.split_at(path_start);
+        let request = Self::bare(method, origin, path)?;
+        let mut pairs = Params::default();
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            pairs.push(name.into_owned(), Value::Text(value.as_ref().into()));
+        }
+        request.with_query(pairs)
+    }
+
+    /// What was received from the network: the bytes as they came, and what they seem to mean.
+    #[cfg(feature = "testing")]
+    pub(crate) fn received(
+        method: Method,
+        origin: &str,
+        (path, query): (&str, &str),
+        body: Bytes,
+        (query_params, body_params): (Params, GivenBody),
+    ) -> Result<Self> {
+        let mut request = Self::bare(method, origin, path)?;
+        request.parts.address = request.parts.address.with_query(query);
+        request.parts.body = body;
+        request.query = query_params;
+        request.body = body_params;
+        Ok(request.kept())
+    }
+
+    fn bare(method: Method, origin: &str, path: &str) -> Result<Self> {
         let base = BaseUrl::parse_any(origin)?;
         encode::refuse_dot_segments(path).map_err(illegal)?;
         let mut text = base.start();
         text.push_str(if path.is_empty() { "/" } else { path });
         let path_end = text.len();
-        let request = Self {
+        Ok(Self {
             parts: Parts {
                 method,
                 address: base.finish(text, path_end),
@@ -62,12 +89,8 @@ impl UnsignedRequest {
             path: Params::default(),
             query: Params::default(),
             body: GivenBody::default(),
-        };
-        let mut pairs = Params::default();
-        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
-            pairs.push(name.into_owned(), Value::Text(value.as_ref().into()));
         }
-        request.with_query(pairs)
+        .kept())
     }
 
     /// Adds parameters to where the method has them by default: to the query for GET, HEAD, DELETE and OPTIONS, to a JSON

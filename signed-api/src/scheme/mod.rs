@@ -2,6 +2,7 @@
 
 mod compute;
 mod context;
+pub mod layout;
 mod record;
 mod write;
 
@@ -9,6 +10,7 @@ use std::future::ready;
 use std::sync::Arc;
 
 pub use self::context::SignContext;
+use self::layout::Layout;
 pub(crate) use self::context::{Constants, Means, Signable, Stamp};
 pub(crate) use self::record::Record;
 pub(crate) use self::write::Written;
@@ -104,6 +106,12 @@ pub trait Scheme: Send + Sync {
 
     /// The options of the client that it reads.
     fn options(&self) -> &'static [OptionUse] {
+        &[]
+    }
+
+    /// What it writes where, so that a received request can be checked: see [`Layout`]. Without it a checker must be told
+    /// the time and nonce.
+    fn layout(&self) -> &'static [Layout] {
         &[]
     }
 }
