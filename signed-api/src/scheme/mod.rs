@@ -10,8 +10,8 @@ use std::future::ready;
 use std::sync::Arc;
 
 pub use self::context::SignContext;
-use self::layout::Layout;
 pub(crate) use self::context::{Constants, Means, Signable, Stamp};
+use self::layout::Layout;
 pub(crate) use self::record::Record;
 pub(crate) use self::write::Written;
 pub use self::write::{Content, Exposure};

@@ -185,7 +185,8 @@ impl Checker {
             signer.signed_at(&received, now, nonce, true)
         };
         // Which header fields are the scheme's own is known once it has signed.
-        let first = sign(&HeaderMap::new()).map_err(|error| Mismatch::unreadable(error.to_string()))?;
+        let first =
+            sign(&HeaderMap::new()).map_err(|error| Mismatch::unreadable(error.to_string()))?;
         let own: Vec<HeaderName> = first
             .record
             .headers
@@ -203,7 +204,11 @@ impl Checker {
             false => Err(Mismatch {
                 reason: Reason::Different {
                     differences,
-                    explanation: Box::new(Explanation::new("request", signed, Some(signer.credentials()))),
+                    explanation: Box::new(Explanation::new(
+                        "request",
+                        signed,
+                        Some(signer.credentials()),
+                    )),
                 },
             }),
         }
@@ -220,9 +225,14 @@ impl Checker {
             (Some(origin), ..) => origin.trim_end_matches('/').to_owned(),
             (None, Some(scheme), Some(authority)) => format!("{scheme}://{authority}"),
             _ => {
-                let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
+                let host = request
+                    .headers()
+                    .get(HOST)
+                    .and_then(|host| host.to_str().ok());
                 let host = host.ok_or_else(|| {
-                    Mismatch::unreadable("the request has no `Host`: write `.origin(..)` on the checker")
+                    Mismatch::unreadable(
+                        "the request has no `Host`: write `.origin(..)` on the checker",
+                    )
                 })?;
                 format!("http://{host}")
             }
@@ -288,12 +298,20 @@ fn differences(request: &Request<Bytes>, signed: &Signed, own: &[HeaderName]) ->
     }
     let (uri, url) = (request.uri(), &signed.request.url);
     let query = uri.query().unwrap_or_default();
-    differ("the path".to_owned(), Some(uri.path().as_bytes()), url.path().as_bytes());
+    differ(
+        "the path".to_owned(),
+        Some(uri.path().as_bytes()),
+        url.path().as_bytes(),
+    );
     differ(
         "the query".to_owned(),
         Some(query.as_bytes()),
         url.query().unwrap_or_default().as_bytes(),
     );
-    differ("the body".to_owned(), Some(request.body()), &signed.request.body);
+    differ(
+        "the body".to_owned(),
+        Some(request.body()),
+        &signed.request.body,
+    );
     differences
 }

@@ -3,7 +3,6 @@
 mod checker;
 mod mismatch;
 mod moment;
-mod received;
 mod replay;
 
 pub use self::checker::{Checked, Checker};

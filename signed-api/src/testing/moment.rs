@@ -76,7 +76,11 @@ impl Moment {
             true => text.to_owned(),
             false => format!("{text}Z"),
         };
-        let unit = if text.contains('.') { Unit::Millis } else { Unit::Seconds };
+        let unit = if text.contains('.') {
+            Unit::Millis
+        } else {
+            Unit::Seconds
+        };
         let since = humantime::parse_rfc3339(&zoned)
             .ok()
             .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
@@ -164,9 +168,9 @@ impl Moment {
                 self.fields(entries, fields.clone(), options)
             }
             (Shape::Any, _) => true,
-            (Shape::Either(shapes), value) => {
-                shapes.iter().any(|shape| self.nested(shape, value, options))
-            }
+            (Shape::Either(shapes), value) => shapes
+                .iter()
+                .any(|shape| self.nested(shape, value, options)),
             _ => false,
         }
     }
@@ -188,7 +192,10 @@ fn is_finer(unit: Unit, than: Unit) -> bool {
 
 fn decoded(alphabet: Alphabet, text: &[u8]) -> Option<Vec<u8>> {
     let unpadded = text.trim_ascii_end();
-    let end = unpadded.iter().rposition(|byte| *byte != b'=').map_or(0, |last| last + 1);
+    let end = unpadded
+        .iter()
+        .rposition(|byte| *byte != b'=')
+        .map_or(0, |last| last + 1);
     match alphabet {
         Alphabet::Hex => const_hex::decode(text).ok(),
         Alphabet::Base64 => STANDARD_NO_PAD.decode(&unpadded[..end]).ok(),
@@ -202,11 +209,17 @@ pub(super) fn fields(format: Format, text: &[u8]) -> Option<Params> {
         return Params::from_json(text).ok();
     }
     let mut fields = Params::default();
-    for pair in text.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
+    for pair in text
+        .split(|byte| *byte == b'&')
+        .filter(|pair| !pair.is_empty())
+    {
         let end = find(pair, b"=").unwrap_or(pair.len());
         let (name, value) = (&pair[..end], pair.get(end + 1..).unwrap_or_default());
         let text = |bytes| match format {
-            Format::Form => percent_decode(bytes).decode_utf8().ok().map(|text| text.into_owned()),
+            Format::Form => percent_decode(bytes)
+                .decode_utf8()
+                .ok()
+                .map(|text| text.into_owned()),
             _ => str::from_utf8(bytes).ok().map(str::to_owned),
         };
         fields.push(text(name)?, Value::Text(text(value)?.into()));
@@ -231,7 +244,9 @@ mod tests {
     fn read(shape: Shape, text: &str) -> Option<Moment> {
         let mut moment = Moment::default();
         let options = Options::default();
-        moment.read(&shape, text.as_bytes(), &options).then_some(moment)
+        moment
+            .read(&shape, text.as_bytes(), &options)
+            .then_some(moment)
     }
 
     #[test]
@@ -274,7 +289,10 @@ mod tests {
         let moment = read(Shape::Either(EITHER), "2023-11-14T22:13:20.123Z").expect("read");
         assert_eq!(moment.now(), Some(Timestamp::from_millis(MS)));
         let moment = read(Shape::Either(EITHER), "2023-11-14T22:13:20").expect("read");
-        assert_eq!(moment.now(), Some(Timestamp::from_millis(1_700_000_000_000)));
+        assert_eq!(
+            moment.now(),
+            Some(Timestamp::from_millis(1_700_000_000_000))
+        );
     }
 
     #[test]
@@ -294,6 +312,9 @@ mod tests {
     fn what_was_added_is_taken_away() {
         const NOW: Shape = Shape::Now(Unit::Seconds);
         let moment = read(Shape::Sum(&NOW, Addend::Number(10)), "1700000010").expect("read");
-        assert_eq!(moment.now(), Some(Timestamp::from_millis(1_700_000_000_000)));
+        assert_eq!(
+            moment.now(),
+            Some(Timestamp::from_millis(1_700_000_000_000))
+        );
     }
 }
