@@ -10,6 +10,8 @@ pub use crate::call::Call;
 pub use crate::client::{Api, ApiErrorDecoder, Client, ClientBuilder, ClientSpec};
 pub use crate::clock::Unit;
 pub use crate::credential::{CredentialError, Credentials, Field, ProvideCredentials};
+#[cfg(any(feature = "asymmetric", feature = "eth"))]
+pub use crate::crypto::Signature;
 pub use crate::crypto::{Buffer, Digest, Hash, Keys, Mac, Sink};
 pub use crate::draft::Draft;
 pub use crate::error::Result;
@@ -20,7 +22,12 @@ pub use crate::scheme::{Assigns, Content, Exposure, OptionUse, Scheme, SignConte
 
 /// Decoding of credentials, and the case of buffers.
 pub mod encoding {
-    pub use crate::crypto::encoding::{from_base64, from_base64url, from_hex, lower, upper};
+    #[cfg(feature = "asymmetric")]
+    pub use crate::crypto::decoding::from_pem;
+    pub use crate::crypto::decoding::{
+        from_base58, from_base64, from_base64url, from_hex, strip_prefix,
+    };
+    pub use crate::crypto::encoding::{lower, upper};
 }
 
 /// Decodes an error body to the trait's `error` type.

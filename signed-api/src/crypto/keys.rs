@@ -1,14 +1,39 @@
-//! The keyed states of a scheme, made once per credential and cloned per request.
+//! The keys of a scheme, made once per credential.
 
 use std::fmt;
 
+#[cfg(feature = "asymmetric")]
+use super::asymmetric::AsymmetricKey;
+#[cfg(feature = "eth")]
+use super::eth::EthKey;
 use super::mac::{Hash, Mac};
+#[cfg(any(feature = "asymmetric", feature = "eth"))]
+use super::signature::Signature;
+#[cfg(any(feature = "asymmetric", feature = "eth"))]
+use crate::credential::CredentialError;
+#[cfg(feature = "eth")]
+use crate::params::Params;
+#[cfg(any(feature = "asymmetric", feature = "eth"))]
+use crate::scheme::SignError;
 
 /// The prepared keys of one scheme for one credential, in the order the scheme declared them.
 ///
-/// Preparing an HMAC key hashes two blocks; on short messages that is half the work of signing.
+/// Preparing an HMAC key hashes two blocks; on short messages that is half the work of signing. A private key is parsed
+/// and checked, so that a wrong one is found before the first request. Each key that is added takes the next slot,
+/// whatever its kind; the first is slot 0.
+///
+/// The keys of `ed25519`, `rsa_sha256` and `ecdsa_p256` need the feature `asymmetric`, those of `secp256k1` and `eip191`
+/// the feature `eth`: without it the method does not exist.
 #[derive(Default)]
-pub struct Keys(Vec<Mac>);
+pub struct Keys(Vec<Prepared>);
+
+enum Prepared {
+    Mac(Mac),
+    #[cfg(feature = "asymmetric")]
+    Asymmetric(AsymmetricKey),
+    #[cfg(feature = "eth")]
+    Eth(EthKey),
+}
 
 impl Keys {
     /// No keys yet.
@@ -20,9 +45,9 @@ impl Keys {
         Self(Vec::new())
     }
 
-    /// Adds a key for HMAC with `hash`; the first added is slot 0.
+    /// Adds a key for HMAC with `hash`.
     pub fn hmac(&mut self, hash: Hash, key: &[u8]) {
-        self.0.push(Mac::keyed(hash, key));
+        self.0.push(Prepared::Mac(Mac::keyed(hash, key)));
     }
 
     /// Adds a key for HMAC-MD5.
@@ -50,14 +75,225 @@ impl Keys {
         self.hmac(Hash::Sha512, key);
     }
 
-    /// The keyed state in `slot`, if there is such a slot.
+    /// The keyed state in `slot`, if there is one.
     pub(crate) fn get(&self, slot: usize) -> Option<&Mac> {
-        self.0.get(slot)
+        match self.0.get(slot)? {
+            Prepared::Mac(mac) => Some(mac),
+            #[cfg(any(feature = "asymmetric", feature = "eth"))]
+            _ => None,
+        }
     }
+}
+
+/// Keys of the feature `asymmetric`.
+#[cfg(feature = "asymmetric")]
+impl Keys {
+    /// Adds a key for Ed25519 signatures (RFC 8032) of 64 bytes. `key` is the credential called `name`, decoded: the seed
+    /// of 32 bytes, the seed and the public key in 64 bytes, or PKCS#8.
+    ///
+    /// # Errors
+    ///
+    /// When it is another kind of key, or its public key is that of another one.
+    pub fn ed25519(&mut self, name: &str, key: &[u8]) -> Result<(), CredentialError> {
+        self.asymmetric(AsymmetricKey::ed25519(name, key)?)
+    }
+
+    /// Adds a key for RSA signatures (PKCS#1 v1.5 with SHA-256, RFC 8017) of as many bytes as the key has. `key` is the
+    /// credential called `name`, decoded: PKCS#8 or PKCS#1, of 2048 to 4096 bits.
+    ///
+    /// # Errors
+    ///
+    /// When it is another kind of key, its parts do not belong together, or it is too short or too long.
+    pub fn rsa_sha256(&mut self, name: &str, key: &[u8]) -> Result<(), CredentialError> {
+        self.asymmetric(AsymmetricKey::rsa(name, key)?)
+    }
+
+    /// Adds a key for ECDSA signatures on P-256 with SHA-256: r and s, 32 bytes each. The same message has the same
+    /// signature (RFC 6979), of which s is the lower of the two possible. `key` is the credential called `name`, decoded:
+    /// PKCS#8, SEC1, or the secret number in 32 bytes.
+    ///
+    /// # Errors
+    ///
+    /// When it is another kind of key, or its public key is that of another one.
+    pub fn ecdsa_p256(&mut self, name: &str, key: &[u8]) -> Result<(), CredentialError> {
+        self.asymmetric(AsymmetricKey::p256(name, key)?)
+    }
+
+    fn asymmetric(&mut self, key: AsymmetricKey) -> Result<(), CredentialError> {
+        self.0.push(Prepared::Asymmetric(key));
+        Ok(())
+    }
+}
+
+/// Keys of the feature `eth`.
+#[cfg(feature = "eth")]
+impl Keys {
+    /// Adds a key for signatures of digests on secp256k1, and of EIP-712 typed data: r, s (the lower of the two possible)
+    /// and v (27 or 28), 65 bytes; the same digest has the same signature (RFC 6979). `key` is the credential called
+    /// `name`, decoded: the secret number in 32 bytes.
+    ///
+    /// # Errors
+    ///
+    /// When it has another length, or is no secret number of this curve.
+    pub fn secp256k1(&mut self, name: &str, key: &[u8]) -> Result<(), CredentialError> {
+        self.0.push(Prepared::Eth(EthKey::for_digests(name, key)?));
+        Ok(())
+    }
+
+    /// Adds a key for signatures of messages as wallets make them (EIP-191, `personal_sign`), and of EIP-712 typed data.
+    /// Otherwise like [`secp256k1`](Self::secp256k1).
+    ///
+    /// # Errors
+    ///
+    /// When it has another length, or is no secret number of this curve.
+    pub fn eip191(&mut self, name: &str, key: &[u8]) -> Result<(), CredentialError> {
+        self.0.push(Prepared::Eth(EthKey::for_messages(name, key)?));
+        Ok(())
+    }
+
+    /// The signature of EIP-712 typed data by the secp256k1 key in `slot`. `types` is what `encodeType` writes for the
+    /// message, referenced types included; the type of the domain follows from the fields it has.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such key there, or the data is not of the types.
+    pub(crate) fn eip712(
+        &self,
+        slot: usize,
+        domain: &Params,
+        types: &str,
+        message: &Params,
+    ) -> Result<Signature, SignError> {
+        self.eth(slot)?.sign_typed_data(domain, types, message)
+    }
+
+    /// The Ethereum address of the secp256k1 key in `slot`: `0x` and 40 lower-case hex digits.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such key there.
+    pub(crate) fn eth_address(&self, slot: usize) -> Result<&str, SignError> {
+        Ok(self.eth(slot)?.address())
+    }
+
+    fn eth(&self, slot: usize) -> Result<&EthKey, SignError> {
+        match self.0.get(slot) {
+            Some(Prepared::Eth(key)) => Ok(key),
+            _ => Err(no_key(slot)),
+        }
+    }
+}
+
+/// Signatures by keys of either feature.
+#[cfg(any(feature = "asymmetric", feature = "eth"))]
+impl Keys {
+    /// The signature of `message` by the asymmetric key in `slot`, in the way the key was added for.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such key there, or it cannot sign this: secp256k1 signs digests of 32 bytes.
+    pub(crate) fn sign(&self, slot: usize, message: &[u8]) -> Result<Signature, SignError> {
+        match self.0.get(slot) {
+            #[cfg(feature = "asymmetric")]
+            Some(Prepared::Asymmetric(key)) => key.sign(message),
+            #[cfg(feature = "eth")]
+            Some(Prepared::Eth(key)) => key.sign(message),
+            _ => Err(no_key(slot)),
+        }
+    }
+
+    /// What [`sign`](Self::sign) does with the asymmetric key in `slot`, as schemes call it: `ed25519`, `rsa_sha256`, ..
+    pub(crate) fn function(&self, slot: usize) -> Option<&'static str> {
+        match self.0.get(slot)? {
+            #[cfg(feature = "asymmetric")]
+            Prepared::Asymmetric(key) => Some(key.function()),
+            #[cfg(feature = "eth")]
+            Prepared::Eth(key) => Some(key.function()),
+            Prepared::Mac(_) => None,
+        }
+    }
+}
+
+#[cfg(any(feature = "asymmetric", feature = "eth"))]
+fn no_key(slot: usize) -> SignError {
+    SignError::new(format!("the scheme has prepared no key {slot}"))
 }
 
 impl fmt::Debug for Keys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Keys({} prepared)", self.0.len())
+    }
+}
+
+#[cfg(test)]
+#[cfg(all(feature = "asymmetric", feature = "eth"))]
+mod tests {
+    use super::*;
+
+    fn one_of_each() -> Keys {
+        let mut keys = Keys::new();
+        keys.hmac_sha256(b"k");
+        keys.ed25519("secret", &[7; 32]).expect("a seed");
+        keys.ecdsa_p256("secret", &[7; 32]).expect("a number");
+        keys.secp256k1("secret", &[7; 32]).expect("a number");
+        keys.hmac_md5(b"k");
+        keys.eip191("secret", &[7; 32]).expect("a number");
+        keys
+    }
+
+    #[test]
+    fn slots_are_counted_over_all_kinds() {
+        let keys = one_of_each();
+        let functions: Vec<_> = (0..7).map(|slot| keys.function(slot)).collect();
+        assert_eq!(
+            functions,
+            [
+                None,
+                Some("ed25519"),
+                Some("ecdsa_p256"),
+                Some("secp256k1"),
+                None,
+                Some("eip191"),
+                None
+            ]
+        );
+        let macs: Vec<_> = (0..7).map(|slot| keys.get(slot).is_some()).collect();
+        assert_eq!(macs, [true, false, false, false, true, false, false]);
+        for (slot, length) in [(1, 64), (2, 64), (3, 65), (5, 65)] {
+            let signature = keys.sign(slot, &[9; 32]).expect("a signature");
+            assert_eq!(signature.as_ref().len(), length);
+        }
+    }
+
+    #[test]
+    fn a_slot_without_such_a_key_is_named() {
+        let keys = one_of_each();
+        let nothing = Params::default();
+        for (error, slot) in [
+            (keys.sign(0, b"m").map(drop), 0),
+            (keys.sign(9, b"m").map(drop), 9),
+            (keys.eip712(1, &nothing, "A()", &nothing).map(drop), 1),
+            (keys.eth_address(4).map(drop), 4),
+        ] {
+            assert_eq!(
+                error.expect_err("no such key").to_string(),
+                format!("the scheme has prepared no key {slot}")
+            );
+        }
+    }
+
+    #[test]
+    fn both_kinds_of_ethereum_key_sign_typed_data_and_have_an_address() {
+        let keys = one_of_each();
+        let nothing = Params::default();
+        let signed = |slot| {
+            keys.eip712(slot, &nothing, "A()", &nothing)
+                .expect("a signature")
+        };
+        assert_eq!(signed(3).as_ref(), signed(5).as_ref());
+        assert_eq!(
+            keys.eth_address(3).expect("an address"),
+            keys.eth_address(5).expect("an address")
+        );
     }
 }

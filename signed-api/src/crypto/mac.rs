@@ -2,10 +2,14 @@
 
 use std::fmt;
 
+#[cfg(feature = "eth")]
+use hmac::SimpleHmac;
 use hmac::{Hmac, KeyInit, Mac as _};
 use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
+#[cfg(feature = "eth")]
+use sha3::Keccak256;
 
 use super::sink::Sink;
 use crate::credential::Field;
@@ -24,6 +28,9 @@ pub enum Hash {
     Sha384,
     /// SHA-512.
     Sha512,
+    /// Keccak-256 as Ethereum uses it, which is not SHA3-256. Needs the feature `eth`.
+    #[cfg(feature = "eth")]
+    Keccak256,
 }
 
 /// A digest or MAC in progress: operands are streamed into it.
@@ -55,11 +62,15 @@ enum State {
     HmacSha256(Hmac<Sha256>),
     HmacSha384(Box<Hmac<Sha384>>),
     HmacSha512(Box<Hmac<Sha512>>),
+    #[cfg(feature = "eth")]
+    HmacKeccak256(Box<SimpleHmac<Keccak256>>),
     Md5(Md5),
     Sha1(Sha1),
     Sha256(Sha256),
     Sha384(Box<Sha384>),
     Sha512(Box<Sha512>),
+    #[cfg(feature = "eth")]
+    Keccak256(Box<Keccak256>),
 }
 
 /// The keyed state of HMAC. Every length of key is legal for HMAC (RFC 2104, section 3), so there is no error to report.
@@ -75,6 +86,8 @@ impl Mac {
             Hash::Sha256 => State::HmacSha256(keyed(key)),
             Hash::Sha384 => State::HmacSha384(Box::new(keyed(key))),
             Hash::Sha512 => State::HmacSha512(Box::new(keyed(key))),
+            #[cfg(feature = "eth")]
+            Hash::Keccak256 => State::HmacKeccak256(Box::new(keyed(key))),
         };
         Self {
             state,
@@ -98,6 +111,8 @@ impl Mac {
             Hash::Sha256 => State::Sha256(Sha256::new()),
             Hash::Sha384 => State::Sha384(Box::default()),
             Hash::Sha512 => State::Sha512(Box::default()),
+            #[cfg(feature = "eth")]
+            Hash::Keccak256 => State::Keccak256(Box::default()),
         };
         Self {
             state,
@@ -133,11 +148,15 @@ impl Mac {
             State::HmacSha256(_) => "hmac_sha256",
             State::HmacSha384(_) => "hmac_sha384",
             State::HmacSha512(_) => "hmac_sha512",
+            #[cfg(feature = "eth")]
+            State::HmacKeccak256(_) => "hmac_keccak256",
             State::Md5(_) => "md5",
             State::Sha1(_) => "sha1",
             State::Sha256(_) => "sha256",
             State::Sha384(_) => "sha384",
             State::Sha512(_) => "sha512",
+            #[cfg(feature = "eth")]
+            State::Keccak256(_) => "keccak256",
         }
     }
 
@@ -148,11 +167,15 @@ impl Mac {
             State::HmacSha256(mac) => mac.update(bytes),
             State::HmacSha384(mac) => mac.update(bytes),
             State::HmacSha512(mac) => mac.update(bytes),
+            #[cfg(feature = "eth")]
+            State::HmacKeccak256(mac) => mac.update(bytes),
             State::Md5(digest) => digest.update(bytes),
             State::Sha1(digest) => digest.update(bytes),
             State::Sha256(digest) => digest.update(bytes),
             State::Sha384(digest) => digest.update(bytes),
             State::Sha512(digest) => digest.update(bytes),
+            #[cfg(feature = "eth")]
+            State::Keccak256(digest) => digest.update(bytes),
         }
     }
 
@@ -164,11 +187,15 @@ impl Mac {
             State::HmacSha256(mac) => Digest::of(&mac.finalize().into_bytes()),
             State::HmacSha384(mac) => Digest::of(&mac.finalize().into_bytes()),
             State::HmacSha512(mac) => Digest::of(&mac.finalize().into_bytes()),
+            #[cfg(feature = "eth")]
+            State::HmacKeccak256(mac) => Digest::of(&mac.finalize().into_bytes()),
             State::Md5(digest) => Digest::of(&digest.finalize()),
             State::Sha1(digest) => Digest::of(&digest.finalize()),
             State::Sha256(digest) => Digest::of(&digest.finalize()),
             State::Sha384(digest) => Digest::of(&digest.finalize()),
             State::Sha512(digest) => Digest::of(&digest.finalize()),
+            #[cfg(feature = "eth")]
+            State::Keccak256(digest) => Digest::of(&digest.finalize()),
         };
         (digest, self.trace)
     }
@@ -287,6 +314,38 @@ mod tests {
         ] {
             assert_eq!(hex_of(Mac::digest(hash), b"abc"), expected, "{hash:?}");
         }
+    }
+
+    /// The Keccak team's known answers for the submission's padding: the digests of nothing and of "abc".
+    #[cfg(feature = "eth")]
+    #[test]
+    fn keccak_is_not_sha3() {
+        for (message, expected) in [
+            (
+                "",
+                "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470",
+            ),
+            (
+                "abc",
+                "4e03657aea45a94fc7d47ba826c8d667c0d1e6e33a64a036ec44f58fa12d6c45",
+            ),
+        ] {
+            let digest = hex_of(Mac::digest(Hash::Keccak256), message.as_bytes());
+            assert_eq!(digest, expected, "{message:?}");
+        }
+    }
+
+    /// Put together from RFC 2104 and PyCryptodome's Keccak, of which a block has 136 bytes.
+    #[cfg(feature = "eth")]
+    #[test]
+    fn keccak_has_a_mac_too() {
+        assert_eq!(
+            hex_of(
+                Mac::keyed(Hash::Keccak256, b"Jefe"),
+                b"what do ya want for nothing?"
+            ),
+            "aa9aed448c7abc8b5e326ffa6a01cdedf7b4b831881468c044ba8dd4566369a1"
+        );
     }
 
     #[test]
