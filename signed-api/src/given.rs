@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::params::{Params, Value};
-use crate::scheme::SignError;
+use crate::sign_error::SignError;
 
 /// The arguments of one call, apart by where they go unless a scheme says otherwise.
 #[derive(Clone, Debug)]

@@ -33,6 +33,7 @@ mod response;
 mod retry;
 pub mod scheme;
 mod session;
+mod sign_error;
 mod signer;
 #[cfg(feature = "testing")]
 pub mod testing;

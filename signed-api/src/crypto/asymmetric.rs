@@ -13,7 +13,7 @@ use ring::signature::{Ed25519KeyPair, RSA_PKCS1_SHA256};
 use super::key_file::{self, what_is};
 use super::signature::Signature;
 use crate::credential::CredentialError;
-use crate::scheme::SignError;
+use crate::sign_error::SignError;
 
 /// A private key, parsed and checked. Why *ring* refused one can be told by the text of its error only.
 pub(super) enum AsymmetricKey {

@@ -14,7 +14,7 @@ use crate::credential::CredentialError;
 #[cfg(feature = "eth")]
 use crate::params::Params;
 #[cfg(any(feature = "asymmetric", feature = "eth"))]
-use crate::scheme::SignError;
+use crate::sign_error::SignError;
 
 /// The prepared keys of one scheme for one credential, in the order the scheme declared them.
 ///

@@ -65,7 +65,7 @@ impl SignContext<'_> {
     #[cfg(any(feature = "asymmetric", feature = "eth"))]
     pub fn signature(&mut self, slot: usize, message: Buffer) -> Result<Signature, SignError> {
         let signature = self.means.keys.sign(slot, message.as_bytes())?;
-        let function = self.means.keys.function(slot);
+        let function = self.means.keys.function(slot).unwrap_or_default();
         let shown = message.finish().2.unwrap_or_default();
         self.note_signature(function, shown, &signature);
         Ok(signature)

@@ -19,8 +19,8 @@ pub use self::write::{Content, Exposure};
 use crate::clock::Unit;
 use crate::credential::{CredentialError, Credentials};
 pub use crate::crypto::{Buffer, Digest, Hash, Keys, Mac, Sink};
-use crate::error::{Error, ErrorKind};
 use crate::future::BoxFuture;
+pub use crate::sign_error::SignError;
 
 /// An authentication scheme (RFC 9110, section 11) that signs requests.
 ///
@@ -185,26 +185,4 @@ pub struct OptionUse {
     pub name: &'static str,
     /// Whether there is no signing without it.
     pub required: bool,
-}
-
-/// A request cannot be signed.
-#[derive(Debug, thiserror::Error)]
-#[error("{message}")]
-pub struct SignError {
-    message: String,
-}
-
-impl SignError {
-    /// An error with this text, which must not hold a secret.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-        }
-    }
-}
-
-impl From<SignError> for Error {
-    fn from(error: SignError) -> Self {
-        Self::not_sent(ErrorKind::Signing, error.message)
-    }
 }

@@ -16,7 +16,7 @@ use sha3::{Digest as _, Keccak256};
 use super::signature::Signature;
 use crate::credential::CredentialError;
 use crate::params::Params;
-use crate::scheme::SignError;
+use crate::sign_error::SignError;
 
 /// A private key of secp256k1, checked, and the address that belongs to it.
 pub(super) struct EthKey {

@@ -4,7 +4,7 @@ use super::keccak256;
 use super::types::Types;
 use super::word::hash_structure;
 use crate::params::Params;
-use crate::scheme::SignError;
+use crate::sign_error::SignError;
 
 /// The fields that a domain may have, in the order of the standard, and their types.
 const DOMAIN: [(&str, &str); 5] = [

@@ -1,7 +1,7 @@
 //! The types of EIP-712, from the text that `encodeType` writes.
 
 use super::keccak256;
-use crate::scheme::SignError;
+use crate::sign_error::SignError;
 
 /// The structures of a text such as `Mail(Person from,Person to,string contents)Person(string name,address wallet)`. The
 /// first is that of the message.

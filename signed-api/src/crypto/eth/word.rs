@@ -3,7 +3,7 @@
 use super::types::{Kind, Types};
 use super::{keccak256, number};
 use crate::params::{Params, Value};
-use crate::scheme::SignError;
+use crate::sign_error::SignError;
 
 /// `hashStruct` of the structure at `place` of the types: the hash of its type and of the words of its fields.
 ///
