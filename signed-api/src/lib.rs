@@ -8,6 +8,8 @@ pub mod __private;
 mod address;
 mod arguments;
 mod call;
+#[cfg(feature = "canonical")]
+pub mod canonical;
 mod client;
 mod clock;
 mod credential;
