@@ -7,6 +7,7 @@ use crate::address::BaseUrl;
 use crate::encode;
 use crate::error::{Error, ErrorKind};
 use crate::given::{Given, GivenBody};
+use crate::maps;
 use crate::operation::{Effect, KeyPlace, Operation};
 use crate::params::{Argument, ParamError, Params, Value};
 use crate::parts::Parts;
@@ -99,7 +100,8 @@ impl Arguments {
 
     pub(crate) fn path(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
         let appended = Value::of(value).and_then(|value| {
-            encode::append_path_value(&mut self.address, name, &value)?;
+            let text = value.single_text(name)?.unwrap_or_default();
+            encode::append_path_value(&mut self.address, name, text)?;
             if let Some(given) = &mut self.given_path {
                 given.push(name, value);
             }
@@ -188,7 +190,7 @@ impl Arguments {
     /// A header field of a name that the macro has checked.
     pub(crate) fn header(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
         let text = self.value(name, value).map(|value| {
-            let text = encode::single_text(name, &value)?;
+            let text = value.single_text(name)?;
             Ok(text.map(str::to_owned))
         });
         match text {
@@ -279,7 +281,7 @@ impl Arguments {
         // What the scheme writes itself is not encoded in another way before.
         if !query.is_empty() && !assigns.query {
             address.push('?');
-            encode::append_form(&mut address, &query).map_err(argument_error)?;
+            maps::append_form(&mut address, &query).map_err(argument_error)?;
             if address.len() == path_end + 1 {
                 address.truncate(path_end);
             }
@@ -363,7 +365,7 @@ impl Body {
         Ok(match self {
             Self::None => Bytes::new(),
             Self::Raw(bytes) | Self::Json(bytes, _) => bytes,
-            Self::Fields(fields) => encode::json_object(&fields)?.into(),
+            Self::Fields(fields) => maps::json_body(&fields)?.into(),
             Self::Form(fields) => form(&fields)?.into(),
         })
     }
@@ -379,7 +381,7 @@ impl Body {
             Self::Raw(bytes) => (bytes, GivenBody::Raw),
             Self::Json(bytes, given) => (bytes, given.unwrap_or(GivenBody::NoObject)),
             Self::Fields(fields) => (
-                unless_assigned(encode::json_object(&fields).map(Bytes::from))?,
+                unless_assigned(maps::json_body(&fields).map(Bytes::from))?,
                 GivenBody::Map(fields),
             ),
             Self::Form(fields) => (
@@ -392,6 +394,6 @@ impl Body {
 
 fn form(fields: &Params) -> Result<String, ParamError> {
     let mut text = String::new();
-    encode::append_form(&mut text, fields)?;
+    maps::append_form(&mut text, fields)?;
     Ok(text)
 }

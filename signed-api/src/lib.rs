@@ -22,6 +22,7 @@ mod explain;
 mod future;
 mod given;
 mod hidden;
+mod maps;
 mod nonce;
 mod operation;
 mod options;
@@ -39,6 +40,7 @@ mod sign_error;
 mod signer;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod text;
 pub mod transport;
 mod unsigned;
 
@@ -53,7 +55,7 @@ pub use self::error::{Error, ErrorKind, Outcome, Result};
 pub use self::explain::{Explanation, Hashed};
 pub use self::future::BoxFuture;
 pub use self::nonce::{MemoryNonceStore, NonceError, NonceKey, NonceStore};
-pub use self::options::OptionValue;
+pub use self::params::{ParamError, Params, Text, Value};
 pub use self::random::{Entropy, EntropyError, SystemEntropy};
 pub use self::response::Response;
 pub use self::retry::RetryPolicy;

@@ -2,35 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use compact_str::ToCompactString as _;
-
 use crate::error::{Error, ErrorKind};
 use crate::params::Value;
 use crate::scheme::Scheme;
-
-/// The value of an option: text or a number.
-#[derive(Clone, Debug)]
-pub struct OptionValue(Value);
-
-macro_rules! option_value {
-    ($($type:ty => $variant:ident),*) => {$(
-        impl From<$type> for OptionValue {
-            fn from(value: $type) -> Self {
-                Self(Value::$variant(value.to_compact_string()))
-            }
-        }
-    )*};
-}
-
-option_value!(&str => Text, String => Text, u16 => Number, u32 => Number, u64 => Number, i32 => Number, i64 => Number);
 
 /// Options by name.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Options(BTreeMap<String, Value>);
 
 impl Options {
-    pub(crate) fn set(&mut self, name: String, value: OptionValue) {
-        self.0.insert(name, value.0);
+    pub(crate) fn set(&mut self, name: String, value: Value) {
+        self.0.insert(name, value);
     }
 
     /// The option of this name; null when it is not set.
@@ -44,7 +26,12 @@ impl Options {
         schemes: impl Iterator<Item = &'s dyn Scheme> + Clone,
     ) -> Result<(), Error> {
         let uses = || schemes.clone().flat_map(|scheme| scheme.options());
-        for name in self.0.keys() {
+        for (name, value) in &self.0 {
+            if !matches!(value, Value::Text(_) | Value::Number(_)) {
+                return Err(configuration(format!(
+                    "the option `{name}` is neither text nor a number"
+                )));
+            }
             if !uses().any(|option| option.name == name) {
                 let known: Vec<&str> = uses().map(|option| option.name).collect();
                 let known = match known.is_empty() {

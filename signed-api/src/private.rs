@@ -17,17 +17,31 @@ pub use crate::draft::Draft;
 pub use crate::error::Result;
 pub use crate::future::BoxFuture;
 pub use crate::operation::{Effect, KeyPlace, Operation};
+pub use crate::params::{Params, Value};
 pub use crate::response::{Response, decode};
 pub use crate::scheme::{Assigns, Content, Exposure, OptionUse, Scheme, SignContext, SignError};
 
-/// Decoding of credentials, and the case of buffers.
+/// Decoding of credentials and other texts, and what changes the text of buffers.
 pub mod encoding {
     #[cfg(feature = "asymmetric")]
     pub use crate::crypto::decoding::from_pem;
     pub use crate::crypto::decoding::{
         from_base58, from_base64, from_base64url, from_hex, strip_prefix,
     };
-    pub use crate::crypto::encoding::{lower, upper};
+    pub use crate::crypto::encoding::{
+        lower, percent_encode, prefix, replace, strip_prefix_of, upper,
+    };
+    pub use crate::text::decode;
+}
+
+/// Writing and collecting maps and lists.
+pub mod maps {
+    pub use crate::maps::*;
+}
+
+/// What functions of the user's may return.
+pub mod text {
+    pub use crate::text::Returned;
 }
 
 /// Decodes an error body to the trait's `error` type.

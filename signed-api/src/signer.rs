@@ -11,7 +11,8 @@ use crate::crypto::Keys;
 use crate::error::{Error, ErrorKind, Result};
 use crate::explain::Explanation;
 use crate::nonce::{MemoryNonceStore, NonceKey, NonceStore};
-use crate::options::{OptionValue, Options};
+use crate::options::Options;
+use crate::params::Value;
 use crate::parts::{Material, Sender, Signed};
 use crate::random::{Entropy, SystemEntropy};
 use crate::scheme::{Means, Scheme, SignContext, SignError, Stamp};
@@ -75,7 +76,7 @@ impl Signer {
 
     /// Sets an option that the scheme reads.
     #[must_use]
-    pub fn option(mut self, name: impl Into<String>, value: impl Into<OptionValue>) -> Self {
+    pub fn option(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.options.set(name.into(), value.into());
         self
     }

@@ -11,6 +11,7 @@ use crate::address::BaseUrl;
 use crate::encode;
 use crate::error::{Error, ErrorKind, Result};
 use crate::given::{Given, GivenBody};
+use crate::maps;
 use crate::params::{ParamError, Params, Value};
 use crate::parts::Parts;
 use crate::scheme::Content;
@@ -119,7 +120,7 @@ impl UnsignedRequest {
     fn with_query(mut self, params: Params) -> Result<Self> {
         self.query.append(params);
         let mut query = String::new();
-        encode::append_form(&mut query, &self.query).map_err(illegal)?;
+        maps::append_form(&mut query, &self.query).map_err(illegal)?;
         self.parts.address = self.parts.address.with_query(&query);
         Ok(self.kept())
     }
@@ -131,7 +132,7 @@ impl UnsignedRequest {
     /// When it cannot be written as JSON.
     pub fn json(mut self, value: &(impl Serialize + ?Sized)) -> Result<Self> {
         let value = pairs_as_map(Value::of(value).map_err(illegal)?);
-        let bytes = encode::json(&value).map_err(illegal)?;
+        let bytes = value.to_json();
         self.body = GivenBody::from(value);
         Ok(self.with_body(bytes.into(), Some(Content::Json)))
     }
@@ -144,7 +145,7 @@ impl UnsignedRequest {
     pub fn form(mut self, params: &(impl Serialize + ?Sized)) -> Result<Self> {
         let params = map_of(params)?;
         let mut text = String::new();
-        encode::append_form(&mut text, &params).map_err(illegal)?;
+        maps::append_form(&mut text, &params).map_err(illegal)?;
         self.body = GivenBody::Map(params);
         Ok(self.with_body(text.into(), Some(Content::Form)))
     }

@@ -13,7 +13,8 @@ use crate::clock::{Clock, SystemClock};
 use crate::credential::ProvideCredentials;
 use crate::error::{Error, ErrorKind};
 use crate::nonce::{MemoryNonceStore, NonceStore};
-use crate::options::{OptionValue, Options as SchemeOptions};
+use crate::options::Options as SchemeOptions;
+use crate::params::Value;
 use crate::prepared::CredentialSource;
 use crate::random::{Entropy, SystemEntropy};
 use crate::retry::RetryPolicy;
@@ -163,7 +164,7 @@ impl<C: Api> ClientBuilder<C> {
 
     /// Sets an option that the trait's schemes read: a receive window, a broker's name. A number stays a number where a
     /// scheme writes JSON.
-    pub fn option(mut self, name: impl Into<String>, value: impl Into<OptionValue>) -> Self {
+    pub fn option(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.options.set(name.into(), value.into());
         self
     }

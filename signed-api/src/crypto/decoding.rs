@@ -15,9 +15,7 @@ use crate::credential::CredentialError;
 ///
 /// When it is not hex.
 pub fn from_hex(name: &str, text: &[u8]) -> Result<Zeroizing<Vec<u8>>, CredentialError> {
-    const_hex::decode(text)
-        .map(Zeroizing::new)
-        .map_err(|_| not(name, "hex"))
+    bytes_of_hex(text).ok_or_else(|| not(name, "hex"))
 }
 
 /// The bytes of the credential called `name` that is written in base64, with padding or without.
@@ -26,7 +24,7 @@ pub fn from_hex(name: &str, text: &[u8]) -> Result<Zeroizing<Vec<u8>>, Credentia
 ///
 /// When it is not base64.
 pub fn from_base64(name: &str, text: &[u8]) -> Result<Zeroizing<Vec<u8>>, CredentialError> {
-    decode(&STANDARD, text).ok_or_else(|| not(name, "base64"))
+    bytes_of_base64(text).ok_or_else(|| not(name, "base64"))
 }
 
 /// The bytes of the credential called `name` that is written in base64url, with padding or without.
@@ -35,7 +33,7 @@ pub fn from_base64(name: &str, text: &[u8]) -> Result<Zeroizing<Vec<u8>>, Creden
 ///
 /// When it is not base64url.
 pub fn from_base64url(name: &str, text: &[u8]) -> Result<Zeroizing<Vec<u8>>, CredentialError> {
-    decode(&URL_SAFE, text).ok_or_else(|| not(name, "base64url"))
+    bytes_of_base64url(text).ok_or_else(|| not(name, "base64url"))
 }
 
 /// The bytes of the credential called `name` that is written in base58, with Bitcoin's alphabet and no checksum.
@@ -44,15 +42,28 @@ pub fn from_base64url(name: &str, text: &[u8]) -> Result<Zeroizing<Vec<u8>>, Cre
 ///
 /// When it is not base58.
 pub fn from_base58(name: &str, text: &[u8]) -> Result<Zeroizing<Vec<u8>>, CredentialError> {
-    bs58::decode(text)
-        .into_vec()
-        .map(Zeroizing::new)
-        .map_err(|_| not(name, "base58"))
+    bytes_of_base58(text).ok_or_else(|| not(name, "base58"))
 }
 
 /// `text` without `prefix` at its beginning, and as it is when it does not begin so.
 pub fn strip_prefix<'t>(text: &'t [u8], prefix: &str) -> &'t [u8] {
     text.strip_prefix(prefix.as_bytes()).unwrap_or(text)
+}
+
+pub(crate) fn bytes_of_hex(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    const_hex::decode(text).ok().map(Zeroizing::new)
+}
+
+pub(crate) fn bytes_of_base64(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    decode(&STANDARD, text)
+}
+
+pub(crate) fn bytes_of_base64url(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    decode(&URL_SAFE, text)
+}
+
+pub(crate) fn bytes_of_base58(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    bs58::decode(text).into_vec().ok().map(Zeroizing::new)
 }
 
 fn decode(alphabet: &Alphabet, text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {

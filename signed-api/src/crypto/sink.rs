@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+use base64::engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
 use bytes::{Bytes, BytesMut};
 
 use crate::credential::Field;
@@ -59,6 +59,16 @@ pub trait Sink {
     fn base64url(&mut self, bytes: &[u8]) {
         base64_into(self, &URL_SAFE, bytes);
     }
+
+    /// Takes `bytes` in base64url without padding, as in a JSON Web Token (RFC 7515, section 2).
+    fn base64url_nopad(&mut self, bytes: &[u8]) {
+        base64_into(self, &URL_SAFE_NO_PAD, bytes);
+    }
+
+    /// Takes `bytes` in base58 with Bitcoin's alphabet. The time it takes grows with the square of their number.
+    fn base58(&mut self, bytes: &[u8]) {
+        self.text(&bs58::encode(bytes).into_string());
+    }
 }
 
 fn base64_into<S: Sink + ?Sized>(sink: &mut S, engine: &impl base64::Engine, bytes: &[u8]) {
@@ -97,10 +107,28 @@ impl Buffer {
         &self.bytes
     }
 
+    /// What was written so far, as text. Of a buffer that holds other bytes, which no scheme makes text of, it is empty.
+    pub fn as_str(&self) -> &str {
+        str::from_utf8(&self.bytes).unwrap_or_default()
+    }
+
     pub(crate) fn change_case(&mut self, change: fn(&mut [u8])) {
         change(&mut self.bytes);
         if let Some(shown) = &mut self.shown {
             change(shown);
+        }
+    }
+
+    /// Puts what `change` makes of the text in its place; of the text for people too. `None` leaves it as it is.
+    pub(crate) fn change(&mut self, change: impl Fn(&[u8]) -> Option<Vec<u8>>) {
+        if let Some(changed) = change(&self.bytes) {
+            self.bytes.clear();
+            self.bytes.extend_from_slice(&changed);
+        }
+        if let Some(shown) = &mut self.shown
+            && let Some(changed) = change(shown)
+        {
+            *shown = changed;
         }
     }
 }
@@ -112,6 +140,7 @@ impl fmt::Debug for Buffer {
 }
 
 impl Sink for Buffer {
+    #[inline]
     fn bytes(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
         if let Some(shown) = &mut self.shown {
@@ -157,7 +186,35 @@ mod tests {
             );
             assert_eq!(written(|b| b.base64(&bytes)), STANDARD.encode(&bytes));
             assert_eq!(written(|b| b.base64url(&bytes)), URL_SAFE.encode(&bytes));
+            assert_eq!(
+                written(|b| b.base64url_nopad(&bytes)),
+                URL_SAFE_NO_PAD.encode(&bytes)
+            );
         }
+    }
+
+    /// RFC 7515, appendix A.1, and the test vectors of draft-msporny-base58-03, section 5.
+    #[test]
+    fn encodings_are_those_of_their_documents() {
+        let header = b"{\"typ\":\"JWT\",\r\n \"alg\":\"HS256\"}";
+        assert_eq!(
+            written(|b| b.base64url_nopad(header)),
+            "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9"
+        );
+        assert_eq!(written(|b| b.base58(b"Hello World!")), "2NEpo7TZRRrLZSi2U");
+        assert_eq!(
+            written(|b| b.base58(b"\x00\x00\x28\x7f\xb4\xcd")),
+            "11233QC4"
+        );
+    }
+
+    #[test]
+    fn a_buffer_is_read_as_text() {
+        let mut buffer = Buffer::default();
+        buffer.text("é");
+        assert_eq!(buffer.as_str(), "é");
+        buffer.bytes(b"\xff");
+        assert_eq!(buffer.as_str(), "");
     }
 
     #[test]

@@ -4,16 +4,14 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
-use super::{append_encoded, single_text};
-use crate::params::{ParamError, Value};
+use super::{ParamError, append_encoded};
 
-/// Appends the value of a placeholder, `/` included in what is encoded.
+/// Appends the text of the placeholder `name`, `/` included in what is encoded.
 pub(crate) fn append_path_value(
     out: &mut String,
     name: &str,
-    value: &Value,
+    text: &str,
 ) -> Result<(), ParamError> {
-    let text = single_text(name, value)?.unwrap_or_default();
     if text.is_empty() {
         return Err(ParamError(format!(
             "`{name}` is empty, and the path would name another resource"
@@ -55,7 +53,7 @@ mod tests {
 
     fn path_with(value: &str) -> Result<String, ParamError> {
         let mut path = "/orders/".to_owned();
-        append_path_value(&mut path, "id", &Value::Text(value.into()))?;
+        append_path_value(&mut path, "id", value)?;
         refuse_dot_segments(&path)?;
         Ok(path)
     }

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use compact_str::{CompactString, ToCompactString, format_compact};
+use compact_str::{ToCompactString, format_compact};
 use serde::ser::{self, Serialize};
 
-use super::{Name, ParamError, Params, Value};
+use super::{Name, ParamError, Params, Text, Value};
 
 /// The names that `serde_json` gives the wrappers of a number's or value's own text.
 const VERBATIM: [&str; 2] = [
@@ -24,7 +24,7 @@ impl ser::Error for ParamError {
 macro_rules! integers {
     ($($serialize:ident: $type:ty,)*) => {$(
         fn $serialize(self, value: $type) -> Result<Value, ParamError> {
-            Ok(Value::Number(CompactString::new(itoa::Buffer::new().format(value))))
+            Ok(Value::Number(itoa::Buffer::new().format(value).into()))
         }
     )*};
 }
@@ -70,13 +70,13 @@ impl ser::Serializer for ToValue {
         float(value, value.is_finite())
     }
     fn serialize_char(self, value: char) -> Result<Value, ParamError> {
-        Ok(Value::Text(value.to_compact_string()))
+        Ok(Value::Text(Text::new(value.to_compact_string())))
     }
     fn serialize_str(self, value: &str) -> Result<Value, ParamError> {
         Ok(Value::Text(value.into()))
     }
     fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Result<Value, ParamError> {
-        Ok(Value::Text(format_compact!("{value}")))
+        Ok(Value::Text(Text::new(format_compact!("{value}"))))
     }
     fn serialize_bytes(self, value: &[u8]) -> Result<Value, ParamError> {
         value.serialize(self)
@@ -218,9 +218,10 @@ impl ser::SerializeMap for Map {
     type Error = ParamError;
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), ParamError> {
         self.key = Some(match Value::of(key)? {
-            Value::Text(text) | Value::Number(text) => Name::Owned(text.into()),
-            Value::Bool(value) => Name::Borrowed(if value { "true" } else { "false" }),
-            _ => return Err(ParamError("a map key must be a single value".to_owned())),
+            Value::Null | Value::List(_) | Value::Map(_) => {
+                return Err(ParamError("a map key must be a single value".to_owned()));
+            }
+            single => Name::from(single.as_str().unwrap_or_default()),
         });
         Ok(())
     }

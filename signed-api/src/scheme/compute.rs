@@ -6,7 +6,7 @@ use super::{SignContext, SignError};
 use crate::crypto::{Buffer, Signature};
 use crate::crypto::{Digest, Hash, Mac};
 #[cfg(feature = "eth")]
-use crate::params::Params;
+use crate::params::{Params, Value};
 
 impl SignContext<'_> {
     /// A MAC with the prepared key in `slot` of [`Keys`](crate::scheme::Keys).
@@ -88,7 +88,7 @@ impl SignContext<'_> {
         let mut shown = types.as_bytes().to_vec();
         for map in [domain, message] {
             shown.push(b' ');
-            crate::maps::json(&mut shown, &crate::params::Value::Map(map.clone()))?;
+            shown.extend(Value::Map(map.clone()).to_json().into_bytes());
         }
         self.note_signature("eip712", shown, &signature);
         Ok(signature)

@@ -12,7 +12,7 @@ use crate::credential::Credentials;
 use crate::error::Result;
 use crate::explain::Explanation;
 use crate::given::GivenBody;
-use crate::options::{OptionValue, Options};
+use crate::options::Options;
 use crate::params::{Params, Value};
 use crate::parts::Signed;
 use crate::scheme::Scheme;
@@ -90,7 +90,7 @@ impl Checker {
 
     /// An option that the clients have set.
     #[must_use]
-    pub fn option(mut self, name: impl Into<String>, value: impl Into<OptionValue>) -> Self {
+    pub fn option(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         let (name, value) = (name.into(), value.into());
         self.options.set(name.clone(), value.clone());
         self.signer = self.signer.option(name, value);
