@@ -10,6 +10,7 @@ mod ir;
 mod lower;
 mod mocked;
 mod path;
+mod source;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;

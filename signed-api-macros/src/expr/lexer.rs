@@ -1,50 +1,27 @@
 //! The string form's tokens. Literals stand in single quotes, which Rust's own lexer would reject.
 
-use std::ops::Range;
-
 use super::Problem;
+use super::tokens::{self, Token, TokenKind, continues_name, starts_name};
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Token {
-    pub(super) range: Range<usize>,
-    pub(super) kind: TokenKind,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum TokenKind {
-    Name(String),
-    Text(String),
-    Int(u64),
-    Plus,
-    Pipe,
-    Open,
-    Close,
-    Comma,
-}
-
-/// All tokens of `source`, or everything in it that is none.
-pub(super) fn tokens(source: &str) -> Result<Vec<Token>, Vec<Problem>> {
+/// All tokens of `source`. In place of what is none stands a token that has been reported.
+pub(super) fn tokens(source: &str, problems: &mut Vec<Problem>) -> Vec<Token> {
     let mut lexer = Lexer {
         source,
         position: 0,
         tokens: Vec::new(),
-        problems: Vec::new(),
+        problems,
     };
     while let Some(character) = lexer.peek() {
         lexer.token(character);
     }
-    if lexer.problems.is_empty() {
-        Ok(lexer.tokens)
-    } else {
-        Err(lexer.problems)
-    }
+    lexer.tokens
 }
 
 struct Lexer<'a> {
     source: &'a str,
     position: usize,
     tokens: Vec<Token>,
-    problems: Vec<Problem>,
+    problems: &'a mut Vec<Problem>,
 }
 
 impl Lexer<'_> {
@@ -52,55 +29,69 @@ impl Lexer<'_> {
         match character {
             '\'' => self.text(),
             '"' => self.double_quoted(),
-            '+' => self.symbol(TokenKind::Plus),
-            '|' => self.symbol(TokenKind::Pipe),
-            '(' => self.symbol(TokenKind::Open),
-            ')' => self.symbol(TokenKind::Close),
-            ',' => self.symbol(TokenKind::Comma),
             '0'..='9' => self.int(),
+            ':' if self.starts_path(self.position) => self.path(self.position),
             _ if starts_name(character) => self.name(),
             _ if character.is_whitespace() => self.bump(character),
-            _ => self.unexpected(),
+            _ => self.symbol(),
         }
     }
 
-    fn symbol(&mut self, kind: TokenKind) {
-        let start = self.position;
-        self.position += 1;
-        self.push(start, kind);
+    fn symbol(&mut self) {
+        let token = Token::symbol(&self.source[self.position..], self.position);
+        self.position = token.range.end;
+        self.tokens.push(token);
     }
 
     fn name(&mut self) {
         let start = self.position;
         self.skip_while(|character| continues_name(character) || character == '.');
         let name = self.source[start..self.position].to_owned();
-        if name.split('.').all(|part| part.starts_with(starts_name)) {
+        if !name.contains('.') && self.starts_path(self.position) {
+            self.path(start);
+        } else if name.split('.').all(|part| part.starts_with(starts_name)) {
             self.push(start, TokenKind::Name(name));
         } else {
-            self.problem(
-                start,
-                format!("`{name}` is not a name: between dots there are words, as in `now.ms`"),
-            );
+            let message =
+                format!("`{name}` is not a name: between dots there are words, as in `now.ms`");
+            self.problem(start, message);
+            self.push(start, TokenKind::Wrong);
         }
+    }
+
+    /// The rest of `crate::kv`.
+    fn path(&mut self, start: usize) {
+        while self.starts_path(self.position) {
+            self.position += 2;
+            self.skip_while(continues_name);
+        }
+        let path = self.source[start..self.position].to_owned();
+        self.push(start, TokenKind::Path(path));
+    }
+
+    /// Whether a `::` and a word stand at `position`.
+    fn starts_path(&self, position: usize) -> bool {
+        let after = self.source[position..].strip_prefix("::");
+        after.is_some_and(|word| word.starts_with(starts_name))
     }
 
     fn int(&mut self) {
         let start = self.position;
         self.skip_while(continues_name);
-        let digits = &self.source[start..self.position];
-        let message = match digits.parse::<u64>() {
-            Ok(number) if digits == "0" || !digits.starts_with('0') => {
-                return self.push(start, TokenKind::Int(number));
+        let fraction = self.source[self.position..].strip_prefix('.');
+        if fraction.is_some_and(|digits| digits.starts_with(|digit: char| digit.is_ascii_digit())) {
+            self.skip_while(|character| continues_name(character) || character == '.');
+            let message = tokens::fraction(&self.source[start..self.position], '\'');
+            self.problem(start, message);
+            return self.push(start, TokenKind::Wrong);
+        }
+        match tokens::int(&self.source[start..self.position], '\'') {
+            Ok(number) => self.push(start, TokenKind::Int(number)),
+            Err(message) => {
+                self.problem(start, message);
+                self.push(start, TokenKind::Wrong);
             }
-            Ok(_) => format!("a number has no leading zeros: for the text write `'{digits}'`"),
-            Err(_) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-                format!("this number is too large: for the text write `'{digits}'`")
-            }
-            Err(_) => format!(
-                "`{digits}` is neither a number nor a name: for the text write `'{digits}'`"
-            ),
-        };
-        self.problem(start, message);
+        }
     }
 
     fn text(&mut self) {
@@ -117,6 +108,7 @@ impl Lexer<'_> {
             }
         }
         self.problem(start, "this literal is not closed: write `'` at its end");
+        self.push(start, TokenKind::Wrong);
     }
 
     fn escape(&mut self, start: usize) -> Option<char> {
@@ -144,31 +136,16 @@ impl Lexer<'_> {
             escaped = character == '\\' && !escaped;
             !closes
         });
-        let text = self.source[start + 1..self.position]
-            .replace("\\\"", "\"")
-            .replace('\'', r"\'");
-        let message = format!("literals stand in single quotes: write `'{text}'`");
+        let text = self.source[start + 1..self.position].replace("\\\"", "\"");
+        let message = format!(
+            "literals stand in single quotes: write `'{}'`",
+            text.replace('\'', r"\'")
+        );
         if self.peek().is_some() {
             self.position += 1;
         }
         self.problem(start, message);
-    }
-
-    /// One problem for a run of characters that mean nothing here.
-    fn unexpected(&mut self) {
-        let start = self.position;
-        self.skip_while(|character| {
-            !(starts_name(character)
-                || character.is_ascii_digit()
-                || character.is_whitespace()
-                || "'\"+|(),".contains(character))
-        });
-        let text = &self.source[start..self.position];
-        let message = format!(
-            "`{text}` means nothing here: for the text write `'{}'`",
-            text.replace('\\', r"\\")
-        );
-        self.problem(start, message);
+        self.push(start, TokenKind::Text(text));
     }
 
     fn peek(&self) -> Option<char> {
@@ -196,12 +173,4 @@ impl Lexer<'_> {
         self.problems
             .push(Problem::new(&(start..self.position), message));
     }
-}
-
-fn starts_name(character: char) -> bool {
-    character.is_ascii_alphabetic() || character == '_'
-}
-
-fn continues_name(character: char) -> bool {
-    starts_name(character) || character.is_ascii_digit()
 }

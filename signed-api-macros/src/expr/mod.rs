@@ -16,6 +16,7 @@ pub(crate) mod scheme;
 mod suggest;
 #[cfg(test)]
 mod tests;
+pub(crate) mod tokens;
 mod tree;
 mod variables;
 

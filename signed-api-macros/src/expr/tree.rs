@@ -143,6 +143,11 @@ impl Node {
         Self::new(range, Kind::Join(operands))
     }
 
+    /// Whether the parser has reported that something is wrong with it.
+    pub(super) fn is_invalid(&self) -> bool {
+        matches!(self.kind, Kind::Invalid(_))
+    }
+
     /// How a message refers to this part.
     pub(super) fn describe(&self) -> String {
         match &self.kind {

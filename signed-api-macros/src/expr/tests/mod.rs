@@ -1,8 +1,11 @@
 //! The language as a whole: what an expression means, and what is said about a wrong one.
 
 mod meaning;
+mod mistakes;
 mod problems;
+mod sequences;
 mod syntax;
+mod trees;
 
 use super::{Decoding, Encoding, Hash, OneLiner, Unit};
 

@@ -101,7 +101,7 @@ fn check_all(blocks: &str, origin: Origin, declare: impl Fn(&str) -> OneLiner) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-fn draw(source: &str, Problem { range, message }: &Problem) -> String {
+pub(super) fn draw(source: &str, Problem { range, message }: &Problem) -> String {
     let before = source[..range.start].chars().count();
     let carets = source[range.clone()].chars().count().max(1);
     format!(
