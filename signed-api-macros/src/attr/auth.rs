@@ -168,8 +168,8 @@ impl Reader {
             }
             "algorithm" => set(
                 &mut self.algorithm,
-                Hash::from_name,
-                Hash::NAMES,
+                Hash::of_mac,
+                Hash::OF_MACS,
                 name,
                 argument,
                 diagnostics,
@@ -184,8 +184,8 @@ impl Reader {
             ),
             "secret" => set(
                 &mut self.secret,
-                Decoding::from_name,
-                Decoding::NAMES,
+                Decoding::of_mac,
+                Decoding::OF_MACS,
                 "decoding of the secret",
                 argument,
                 diagnostics,

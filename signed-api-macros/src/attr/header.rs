@@ -1,4 +1,4 @@
-//! `#[header("X-Name" = "value")]`, and what a header name may be.
+//! `#[header("X-Name" = "value")]`.
 
 use std::ops::Range;
 
@@ -7,6 +7,7 @@ use syn::LitStr;
 
 use super::arguments::{Argument, split};
 use crate::diag::Diagnostics;
+use crate::expr;
 
 /// A header with the same value in every request.
 #[derive(Clone)]
@@ -16,9 +17,6 @@ pub(crate) struct ConstantHeader {
     pub(crate) name_literal: LitStr,
     pub(crate) value: String,
 }
-
-/// Headers that follow from the request: the library sets them itself.
-const OWNED: [&str; 4] = ["host", "content-length", "transfer-encoding", "connection"];
 
 const EXAMPLE: &str = "#[header(\"X-Name\" = \"value\")]";
 
@@ -58,33 +56,16 @@ pub(super) fn pair(
 
 /// The name in lower case, if it is valid and may be set.
 pub(super) fn name(literal: &LitStr, diagnostics: &mut Diagnostics) -> Option<String> {
-    let written = literal.value();
-    if written.is_empty() {
-        diagnostics.at(
-            literal.span(),
-            "a header name is empty: write one, as in \"X-Name\"",
-        );
-        return None;
+    match expr::header_name(&literal.value()) {
+        Ok(name) => Some(name),
+        Err(wrong) => {
+            match wrong.range {
+                Some(range) => diagnostics.within(literal, range, &wrong.message),
+                None => diagnostics.at(literal.span(), wrong.message),
+            }
+            None
+        }
     }
-    let invalid = written
-        .char_indices()
-        .find(|(_, character)| !is_token_character(*character));
-    if let Some((position, character)) = invalid {
-        let shown = character.escape_debug();
-        let message =
-            format!("`{shown}` cannot stand in a header name: write letters, digits and `-`");
-        diagnostics.within(literal, position..position + character.len_utf8(), &message);
-        return None;
-    }
-    let name = written.to_ascii_lowercase();
-    if OWNED.contains(&name.as_str()) {
-        let message = format!(
-            "the header `{name}` follows from the request and is set by the library: remove it"
-        );
-        diagnostics.at(literal.span(), message);
-        return None;
-    }
-    Some(name)
 }
 
 fn check_value(value: &str) -> Result<(), (Range<usize>, String)> {
@@ -117,11 +98,6 @@ fn check_value(value: &str) -> Result<(), (Range<usize>, String)> {
         ));
     }
     Ok(())
-}
-
-/// RFC 9110: `token`.
-fn is_token_character(character: char) -> bool {
-    character.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(character)
 }
 
 #[cfg(test)]

@@ -1,274 +1,247 @@
 //! Names, types and secrets: a tree becomes a value, or every reason why it cannot.
 
+mod calls;
+mod conditions;
+mod digests;
+mod emptiness;
+mod joins;
+mod jwt;
+mod keys;
+mod literals;
+mod maps;
+mod names;
+mod numbers;
+mod sinks;
+mod taken;
+mod texts;
+
 use std::ops::Range;
 
 use super::Problem;
-use super::checked::{Checked, Facts, Taint, Type};
-use super::functions::{self, Function};
+use super::checked::{Checked, Facts, Type};
 use super::names::Unit;
-use super::scheme::{Binding, Credential, Value};
+use super::scheme::{Binding, Scheme, Target, Value};
 use super::tree::{Kind, Node};
-use super::{suggest, variables};
 
-/// The names that an expression can read, and what has been found wrong so far.
+pub(super) use sinks::Sink;
+
+/// The names that an expression can read, what has been declared, and what has been found wrong so far.
 #[derive(Debug)]
 pub(super) struct Scope {
     ts: Unit,
-    bindings: Vec<Bound>,
+    /// The quotation mark of literals, for what messages tell to write.
+    quote: char,
+    /// What is right in the declaration so far.
+    pub(super) scheme: Scheme,
+    bound: Vec<Bound>,
+    credentials: Vec<Declared>,
+    /// Names that are bound further down, and those of them that were read too early.
+    later: Vec<String>,
+    missed: Vec<String>,
     /// The name whose expression is being checked.
     defining: Option<String>,
-    pub(super) reads_nonce: bool,
+    /// The parts of the request that are assigned further down, and in the statement that is being checked.
+    unassigned: Vec<Target>,
+    assigning: Option<Target>,
+    /// `op.x`, `opt.x` and `session.x`, as far as they were read.
+    dotted: Vec<String>,
+    /// The first `nonce`.
+    pub(super) reads_nonce: Option<Range<usize>>,
+    /// A part that the parser could not read may have read any name.
+    is_incomplete: bool,
     pub(super) problems: Vec<Problem>,
 }
 
+/// A name that `let` bound.
 #[derive(Debug)]
 struct Bound {
     name: String,
+    /// The value is what stands for the name: mostly a [`Value::Binding`].
     checked: Checked,
     read: bool,
 }
 
+/// A credential that the scheme declares.
+#[derive(Debug)]
+struct Declared {
+    name: String,
+    is_secret: bool,
+    read: bool,
+}
+
 impl Scope {
-    pub(super) fn new(ts: Unit) -> Self {
+    /// Of an expression in the string form, where `ts` has the unit `ts`.
+    pub(super) fn of_one_liner(ts: Unit) -> Self {
+        Self::new(ts, '\'')
+    }
+
+    /// Of the statements of `auth_scheme!`, in which the parser found `problems`.
+    pub(super) fn of_declaration(problems: Vec<Problem>) -> Self {
+        Self {
+            is_incomplete: !problems.is_empty(),
+            problems,
+            ..Self::new(Unit::Millis, '"')
+        }
+    }
+
+    fn new(ts: Unit, quote: char) -> Self {
         Self {
             ts,
-            bindings: Vec::new(),
+            quote,
+            scheme: Scheme::default(),
+            bound: Vec::new(),
+            credentials: Vec::new(),
+            later: Vec::new(),
+            missed: Vec::new(),
             defining: None,
-            reads_nonce: false,
+            unassigned: Vec::new(),
+            assigning: None,
+            dotted: Vec::new(),
+            reads_nonce: None,
+            is_incomplete: false,
             problems: Vec::new(),
         }
+    }
+
+    /// Names that [`bind`](Self::bind) will make known, and parts of the request that will be assigned: messages tell
+    /// them from unknown ones.
+    pub(super) fn announce(&mut self, names: Vec<String>, targets: Vec<Target>) {
+        self.later = names;
+        self.unassigned = targets;
+    }
+
+    pub(super) fn declare_credential(&mut self, name: &str, is_secret: bool) {
+        self.credentials.push(Declared {
+            name: name.to_owned(),
+            is_secret,
+            read: false,
+        });
     }
 
     /// Makes `name` stand for `expression` from here on.
     pub(super) fn bind(&mut self, name: &str, expression: Option<&Node>) {
         self.defining = Some(name.to_owned());
-        let checked = expression.map_or_else(Checked::wrong, |node| self.check(node));
+        let mut checked = expression.map_or_else(Checked::wrong, |node| self.check(node));
         self.defining = None;
-        self.bindings.push(Bound {
+        self.later.retain(|later| later != name);
+        // A key is no value that could be computed: its recipe stands wherever the name does.
+        if checked.kind != Type::Key {
+            checked.value = checked.value.map(|value| self.push(name.to_owned(), value));
+        }
+        self.bound.push(Bound {
             name: name.to_owned(),
             checked,
-            read: false,
+            read: self.missed.iter().any(|missed| missed == name),
         });
     }
 
-    /// Whether any expression read the binding `name`.
-    pub(super) fn is_read(&self, name: &str) -> bool {
-        self.bindings
-            .iter()
-            .any(|bound| bound.name == name && bound.read)
+    /// A binding that no name of the user's leads to, for a value that is used more than once.
+    fn bind_unnamed(&mut self, stem: &str, value: Value) -> Value {
+        let taken = |name: &str| {
+            let bindings = self.scheme.bindings.iter().map(|binding| &binding.name);
+            bindings.chain(&self.later).any(|taken| taken == name)
+                || self.defining.as_deref() == Some(name)
+        };
+        let mut name = stem.to_owned();
+        let mut number = 1_usize;
+        while taken(&name) {
+            number += 1;
+            name = format!("{stem}_{number}");
+        }
+        self.push(name, value)
     }
 
-    /// The bindings whose expressions are right, which is all of them when there are no problems.
-    pub(super) fn into_bindings(self) -> Vec<Binding> {
-        let bound = self.bindings.into_iter();
-        bound
-            .filter_map(|bound| {
-                Some(Binding {
-                    name: bound.name,
-                    value: bound.checked.value?,
-                })
-            })
-            .collect()
+    fn push(&mut self, name: String, value: Value) -> Value {
+        self.scheme.bindings.push(Binding { name, value });
+        Value::Binding(self.scheme.bindings.len() - 1)
+    }
+
+    /// Checks `expression` with `check`, as the value of `target`.
+    pub(super) fn assign(
+        &mut self,
+        target: Target,
+        expression: &Node,
+        sink: Sink,
+    ) -> Option<Value> {
+        self.assigning = Some(target);
+        let value = self.sent(sink, expression);
+        self.assigning = None;
+        self.unassigned.retain(|unassigned| *unassigned != target);
+        value
+    }
+
+    /// Whether a part could not be read, which may have used any name.
+    pub(super) fn is_incomplete(&self) -> bool {
+        self.is_incomplete
+    }
+
+    /// Whether any expression read the binding or credential `name`, or may have.
+    pub(super) fn is_read(&self, name: &str) -> bool {
+        let bound = self.bound.iter().map(|bound| (&bound.name, bound.read));
+        let credentials = self.credentials.iter();
+        let credentials = credentials.map(|declared| (&declared.name, declared.read));
+        self.is_incomplete
+            || bound
+                .chain(credentials)
+                .any(|(known, read)| known == name && read)
     }
 
     /// What `node` is. Where it has no value the reason has been reported.
-    pub(super) fn check(&mut self, node: &Node) -> Checked {
+    fn check(&mut self, node: &Node) -> Checked {
         match &node.kind {
             Kind::Text(text) => literal(node, text),
-            Kind::Int(number) => Checked {
-                value: Some(Value::Text(number.to_string())),
-                kind: Type::Int,
-                facts: Facts::default(),
-            },
+            Kind::Int(number) => plain(Type::Int, Value::Int(*number)),
+            Kind::Bool(truth) => plain(Type::Bool, Value::Bool(*truth)),
+            Kind::Null => plain(Type::Null, Value::Null),
             Kind::Name(name) => self.name(node, name),
-            Kind::Join(operands) => join(self.check_all(operands)),
+            Kind::Join(operands) => self.join(operands),
+            Kind::Map(entries) => self.map(entries),
+            Kind::List(items) => self.list(items),
+            Kind::Choice {
+                condition,
+                then,
+                otherwise,
+            } => self.choice(node, condition, then, otherwise),
             Kind::Call {
                 function,
                 function_range,
                 arguments,
             } => self.call(node, function, function_range, arguments),
-            Kind::Bool(_) | Kind::Null | Kind::Map(_) | Kind::List(_) | Kind::Choice { .. } => {
-                Checked::wrong()
-            }
             Kind::Invalid(parts) => {
+                self.is_incomplete = true;
                 self.check_all(parts);
                 Checked::wrong()
             }
         }
     }
 
-    pub(super) fn check_all(&mut self, nodes: &[Node]) -> Vec<Checked> {
+    fn check_all(&mut self, nodes: &[Node]) -> Vec<Checked> {
         nodes.iter().map(|node| self.check(node)).collect()
     }
 
-    fn name(&mut self, node: &Node, name: &str) -> Checked {
-        if let Some((value, kind)) = variables::value(name, self.ts) {
-            self.reads_nonce |= value == Value::Nonce;
-            let facts = variable_facts(node, &value, kind);
-            return Checked {
-                value: Some(value),
-                kind,
-                facts,
-            };
-        }
-        // The last of a name counts, as with `let` in Rust.
-        if let Some(index) = self.bindings.iter().rposition(|bound| bound.name == name) {
-            let bound = &mut self.bindings[index];
-            bound.read = true;
-            let Checked { value, kind, facts } = &bound.checked;
-            let value = value.is_some().then_some(Value::Binding(index));
-            return Checked {
-                value,
-                kind: *kind,
-                facts: facts.seen_at(&node.range, &node.describe()),
-            };
-        }
-        let message = if self.defining.as_deref() == Some(name) {
-            format!(
-                "`{name}` is made from this expression, so it cannot be part of it: leave it out"
-            )
-        } else if Function::from_name(name).is_some() {
-            format!(
-                "`{name}` is a function: write `{}` or `.. | {name}`",
-                functions::usage(name)
-            )
-        } else {
-            self.unknown_name(name)
-        };
-        self.wrong(&node.range, message)
-    }
-
-    fn unknown_name(&self, name: &str) -> String {
-        let known = |part: &str| self.variable_names().any(|variable| variable == part);
-        if name.contains('.') && name.split('.').all(known) {
-            return format!(
-                "unknown name `{name}`: to join, write `{}`",
-                name.replace('.', " + ")
-            );
-        }
-        let candidates = self
-            .variable_names()
-            .chain(functions::NAMES.iter().copied());
-        unknown("name", name, candidates, "names", self.variable_names())
-    }
-
-    pub(super) fn variable_names(&self) -> impl Iterator<Item = &str> + Clone {
-        variables::NAMES
-            .iter()
-            .copied()
-            .chain(self.bindings.iter().map(|bound| bound.name.as_str()))
-    }
-
-    pub(super) fn wrong(&mut self, range: &Range<usize>, message: String) -> Checked {
+    fn wrong(&mut self, range: &Range<usize>, message: impl Into<String>) -> Checked {
         self.problem(range, message);
         Checked::wrong()
     }
 
-    pub(super) fn problem(&mut self, range: &Range<usize>, message: String) {
+    pub(super) fn problem(&mut self, range: &Range<usize>, message: impl Into<String>) {
         self.problems.push(Problem::new(range, message));
+    }
+
+    /// `code`, in which literals stand in single quotes, as it is written here.
+    fn code(&self, code: &str) -> String {
+        code.replace('\'', &self.quote.to_string())
     }
 }
 
-/// The facts of bytes that `node` makes.
-pub(super) fn bytes_of(node: &Node, facts: Facts) -> Facts {
-    Facts {
-        bytes: vec![(node.range.clone(), node.describe())],
-        ..facts
-    }
+fn plain(kind: Type, value: Value) -> Checked {
+    Checked::new(kind, Some(value), Facts::default())
 }
 
 fn literal(node: &Node, text: &str) -> Checked {
-    let control =
-        if text.contains(|character: char| character.is_ascii_control() && character != '\t') {
-            vec![node.range.clone()]
-        } else {
-            Vec::new()
-        };
-    let value = Some(Value::Text(text.to_owned()));
-    Checked {
-        value,
-        kind: Type::Text,
-        facts: Facts {
-            control,
-            ..Facts::default()
-        },
-    }
-}
-
-fn variable_facts(node: &Node, value: &Value, kind: Type) -> Facts {
-    let secrets = match value {
-        Value::Credential(Credential::Secret) => vec![Taint {
-            range: node.range.clone(),
-            digested: false,
-        }],
-        _ => Vec::new(),
-    };
     let facts = Facts {
-        secrets,
+        control: literals::control(text, &node.range),
         ..Facts::default()
     };
-    if kind == Type::Bytes {
-        bytes_of(node, facts)
-    } else {
-        facts
-    }
-}
-
-fn join(operands: Vec<Checked>) -> Checked {
-    let has = |kind| operands.iter().any(|operand| operand.kind == kind);
-    let kind = match (has(Type::Bytes), has(Type::Unknown)) {
-        (true, _) => Type::Bytes,
-        (false, true) => Type::Unknown,
-        (false, false) => Type::Text,
-    };
-    let mut facts = Facts::default();
-    let mut values = Vec::with_capacity(operands.len());
-    for operand in operands {
-        facts.merge(operand.facts);
-        values.push(operand.value);
-    }
-    let value = values
-        .into_iter()
-        .collect::<Option<Vec<Value>>>()
-        .map(joined);
-    Checked { value, kind, facts }
-}
-
-/// Flattened, neighbouring literals merged: what means the same compares equal and streams in fewer calls.
-fn joined(operands: Vec<Value>) -> Value {
-    let mut values: Vec<Value> = Vec::with_capacity(operands.len());
-    for operand in operands {
-        let parts = match operand {
-            Value::Join(parts) => parts,
-            value => vec![value],
-        };
-        for part in parts {
-            match (values.last_mut(), part) {
-                (Some(Value::Text(before)), Value::Text(text)) => before.push_str(&text),
-                (_, Value::Text(text)) if text.is_empty() => {}
-                (_, part) => values.push(part),
-            }
-        }
-    }
-    match <[Value; 1]>::try_from(values) {
-        Ok([value]) => value,
-        Err(values) if values.is_empty() => Value::Text(String::new()),
-        Err(values) => Value::Join(values),
-    }
-}
-
-pub(super) fn unknown<'a>(
-    what: &str,
-    name: &str,
-    candidates: impl Iterator<Item = &'a str> + Clone,
-    plural: &str,
-    existing: impl Iterator<Item = &'a str>,
-) -> String {
-    let existing = suggest::list(existing);
-    match suggest::closest(name, candidates) {
-        Some(meant) => {
-            format!("unknown {what} `{name}`: did you mean `{meant}`? The {plural} are {existing}")
-        }
-        None => format!("unknown {what} `{name}`: the {plural} are {existing}"),
-    }
+    Checked::new(Type::Text, Some(Value::Text(text.to_owned())), facts)
 }

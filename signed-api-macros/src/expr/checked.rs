@@ -7,11 +7,60 @@ use super::scheme::Value;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Type {
     Text,
-    Bytes,
     /// Its decimal digits when joined, hashed or sent.
     Int,
+    /// An option of the client: text, or a number where one is needed.
+    Option,
+    /// Text in one case and a number in another.
+    TextOrInt,
+    Bytes,
+    Map,
+    List,
+    /// `true` or `false`, which stands in maps and lists only.
+    Bool,
+    Null,
+    /// In one case something that stands in maps and lists only.
+    Item,
+    /// The decoded bytes of a credential, which are used as a key only.
+    Key,
     /// Any, as far as is known: a part of it is wrong.
     Unknown,
+}
+
+impl Type {
+    /// Of a value that is this in one case and `other` in another. Bytes and keys agree only with what joins to them.
+    pub(super) fn or(self, other: Self) -> Option<Self> {
+        use Type::{Bytes, Int, Key, Option, Text, TextOrInt, Unknown};
+        Some(match (self, other) {
+            (Unknown, _) | (_, Unknown) => Unknown,
+            (Key, _) | (_, Key) => return None,
+            (one, other) if one == other => one,
+            (Int, Option) | (Option, Int) => Option,
+            (Text | Int | Option | TextOrInt, Text | Int | Option | TextOrInt) => TextOrInt,
+            (Bytes, Text | Int | Option | TextOrInt) | (Text | Int | Option | TextOrInt, Bytes) => {
+                Bytes
+            }
+            (Bytes, _) | (_, Bytes) => return None,
+            _ => Self::Item,
+        })
+    }
+
+    /// How a message calls it.
+    pub(super) fn describe(self) -> &'static str {
+        match self {
+            Self::Text | Self::TextOrInt => "text",
+            Self::Int => "a number",
+            Self::Option => "an option",
+            Self::Bytes => "bytes",
+            Self::Map => "a map",
+            Self::List => "a list",
+            Self::Bool => "`true` or `false`",
+            Self::Null => "`null`",
+            Self::Item => "not of the same type in every case",
+            Self::Key => "a key",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// What a part of an expression is. A wrong one has no value, but still the facts of what is right in it.
@@ -23,46 +72,91 @@ pub(super) struct Checked {
 }
 
 impl Checked {
+    pub(super) fn new(kind: Type, value: Option<Value>, facts: Facts) -> Self {
+        Self { value, kind, facts }
+    }
+
     /// Of something about which nothing more can be said.
     pub(super) fn wrong() -> Self {
-        Self {
-            value: None,
-            kind: Type::Unknown,
-            facts: Facts::default(),
-        }
+        Self::new(Type::Unknown, None, Facts::default())
     }
 }
 
 /// What a value carries with it, and from where.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Facts {
-    /// Each `secret` that could be read back out of the value, or guessed from it.
+    /// Each secret credential that could be read back out of the value, or guessed from it.
     pub(super) secrets: Vec<Taint>,
     /// Literals with characters that a header cannot carry.
     pub(super) control: Vec<Range<usize>>,
-    /// The operands that make the value bytes, and how a message calls them.
+    /// The operands that make the value bytes (or a key), and how a message calls them.
     pub(super) bytes: Vec<(Range<usize>, String)>,
+    /// Each `expose` that let a secret out.
+    pub(super) exposed: Vec<Range<usize>>,
 }
 
-/// One use of `secret`.
-#[derive(Debug, Clone)]
+/// One use of a secret credential.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Taint {
     pub(super) range: Range<usize>,
-    /// It went through a digest, which is not a MAC.
-    pub(super) digested: bool,
+    pub(super) credential: String,
+    /// The name through which it came here, if another than its own.
+    pub(super) through: Option<String>,
+    pub(super) cover: Cover,
+}
+
+/// What stands between a secret and who sees the value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cover {
+    Nothing,
+    /// A digest, which is not a MAC.
+    Digest,
+    /// A MAC or signature whose key is no secret.
+    PublicKey,
+    /// A comparison, whose outcome is seen.
+    Comparison,
 }
 
 impl Facts {
+    /// Of a literal or a name in which the secret `credential` shows as it is.
+    pub(super) fn secret(range: &Range<usize>, credential: &str) -> Self {
+        let taint = Taint {
+            range: range.clone(),
+            credential: credential.to_owned(),
+            through: None,
+            cover: Cover::Nothing,
+        };
+        Self {
+            secrets: vec![taint],
+            ..Self::default()
+        }
+    }
+
     pub(super) fn merge(&mut self, other: Self) {
         self.secrets.extend(other.secrets);
         self.control.extend(other.control);
         self.bytes.extend(other.bytes);
+        self.exposed.extend(other.exposed);
     }
 
-    /// After a digest: no character of the text is left, but a short secret could be guessed.
-    pub(super) fn digested(mut self) -> Self {
+    pub(super) fn merged(mut self, other: Self) -> Self {
+        self.merge(other);
+        self
+    }
+
+    /// The facts of bytes that are made by what stands at `range`.
+    pub(super) fn bytes_at(self, range: &Range<usize>, description: String) -> Self {
+        Self {
+            bytes: vec![(range.clone(), description)],
+            ..self
+        }
+    }
+
+    /// After a digest, a MAC under a public key or a comparison: no character of the text is left, but a secret could be
+    /// guessed.
+    pub(super) fn covered(mut self, cover: Cover) -> Self {
         for taint in &mut self.secrets {
-            taint.digested = true;
+            taint.cover = cover;
         }
         self.encoded()
     }
@@ -76,21 +170,31 @@ impl Facts {
         }
     }
 
+    /// Of text: whatever was bytes in it has been reported.
+    pub(super) fn as_text(self) -> Self {
+        Self {
+            bytes: Vec::new(),
+            ..self
+        }
+    }
+
     /// Seen through a name: every range is that of the name.
-    pub(super) fn seen_at(&self, range: &Range<usize>, description: &str) -> Self {
+    pub(super) fn seen_at(&self, range: &Range<usize>, name: &str) -> Self {
         let secrets = self.secrets.first().map(|taint| Taint {
             range: range.clone(),
-            ..*taint
+            through: Some(name.to_owned()),
+            ..taint.clone()
         });
         let control = self.control.first().map(|_| range.clone());
         let bytes = self
             .bytes
             .first()
-            .map(|_| (range.clone(), description.to_owned()));
+            .map(|_| (range.clone(), format!("`{name}`")));
         Self {
             secrets: secrets.into_iter().collect(),
             control: control.into_iter().collect(),
             bytes: bytes.into_iter().collect(),
+            exposed: Vec::new(),
         }
     }
 }

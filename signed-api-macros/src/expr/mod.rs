@@ -1,13 +1,13 @@
 //! The expression language: text in, a checked [`Scheme`] or problems with byte ranges out.
 //!
-//! `lexer` -> `parser` -> `tree` -> `check` -> `scheme`. Nothing here knows of tokens or diagnostics, so the same tree
+//! `lexer` -> `parser` -> `tree` -> `check` -> `scheme`; `one_liner` and `declaration` lead through them. Nothing here knows of tokens or diagnostics, so the same tree
 //! and the same checks serve every form in which an expression can be written.
 
-mod call;
 mod check;
 mod checked;
+mod declaration;
 mod functions;
-mod header;
+mod header_name;
 mod lexer;
 pub(crate) mod names;
 pub(crate) mod one_liner;
@@ -22,6 +22,7 @@ mod variables;
 
 use std::ops::Range;
 
+pub(crate) use header_name::header_name;
 pub(crate) use names::{Decoding, Encoding, Hash, Unit};
 pub(crate) use one_liner::{OneLiner, Origin, build};
 pub(crate) use scheme::Scheme;

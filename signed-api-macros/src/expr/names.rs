@@ -71,3 +71,55 @@ named! {
         Nanos = "ns",
     }
 }
+
+impl Hash {
+    /// The names of those that make an HMAC: all but the last.
+    pub(crate) const OF_MACS: &'static [&'static str] = all_but_the_last(Self::NAMES);
+
+    /// The hash of an HMAC; keccak makes a MAC in another way.
+    pub(crate) fn of_mac(name: &str) -> Option<Self> {
+        Self::from_name(name).filter(|hash| *hash != Self::Keccak256)
+    }
+}
+
+impl Decoding {
+    /// The names of those that make the key of an HMAC: all but the last.
+    pub(crate) const OF_MACS: &'static [&'static str] = all_but_the_last(Self::NAMES);
+
+    /// How a credential becomes the key of an HMAC; PEM holds keys of another kind.
+    pub(crate) fn of_mac(name: &str) -> Option<Self> {
+        Self::from_name(name).filter(|decoding| *decoding != Self::Pem)
+    }
+}
+
+const fn all_but_the_last(names: &'static [&'static str]) -> &'static [&'static str] {
+    match names.split_last() {
+        Some((_, others)) => others,
+        None => names,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_hmac_takes_neither_keccak_nor_pem() {
+        let hashes = ["md5", "sha1", "sha256", "sha384", "sha512"];
+        let decodings = ["text", "hex", "base64", "base64url", "base58"];
+        assert_eq!(
+            (Hash::OF_MACS, Decoding::OF_MACS),
+            (&hashes[..], &decodings[..])
+        );
+        assert!(hashes.iter().all(|name| Hash::of_mac(name).is_some()));
+        assert!(
+            decodings
+                .iter()
+                .all(|name| Decoding::of_mac(name).is_some())
+        );
+        assert_eq!(
+            (Hash::of_mac("keccak256"), Decoding::of_mac("pem")),
+            (None, None)
+        );
+    }
+}

@@ -1,10 +1,10 @@
 //! `#[auth(hmac = "..")]`: sugar for a MAC bound to `sign` and the headers that carry it.
 
-use super::check::Scope;
+use super::check::{Scope, Sink};
 use super::names::{Decoding, Encoding, Hash, Unit};
 use super::scheme::Scheme;
 use super::tree::Node;
-use super::{Problem, header, parser};
+use super::{Problem, parser};
 
 /// The one-liner as it was written, expressions still as text.
 #[derive(Debug, Clone)]
@@ -42,7 +42,7 @@ const DEFAULT_HEADERS: [(&str, &str); 3] = [
 /// The scheme that a one-liner stands for, or everything that is wrong with its expressions.
 pub(crate) fn build(one_liner: &OneLiner) -> Result<Scheme, Vec<(Origin, Problem)>> {
     let mut problems = Problems::default();
-    let mut scope = Scope::new(one_liner.ts);
+    let mut scope = Scope::of_one_liner(one_liner.ts);
 
     let message = parser::parse(&one_liner.message, &mut scope.problems);
     scope.bind(
@@ -53,11 +53,12 @@ pub(crate) fn build(one_liner: &OneLiner) -> Result<Scheme, Vec<(Origin, Problem
     );
     problems.collect(Origin::Message, &mut scope);
 
-    let mut headers = Vec::new();
     for (index, (name, expression)) in written_or_default(&one_liner.headers).enumerate() {
         let node = parser::parse(expression, &mut scope.problems);
-        let value = node.and_then(|node| header::check(&mut scope, &node));
-        headers.extend(value.map(|value| (name.to_owned(), value)));
+        let value = node.and_then(|node| scope.sent(Sink::Header, &node));
+        if let Some(value) = value {
+            scope.scheme.add_header(name.to_owned(), false, value);
+        }
         problems.collect(Origin::Header(index), &mut scope);
     }
 
@@ -70,8 +71,10 @@ pub(crate) fn build(one_liner: &OneLiner) -> Result<Scheme, Vec<(Origin, Problem
         problems.collect(Origin::Message, &mut scope);
     }
     problems.none()?;
-    let nonce = scope.reads_nonce.then_some(one_liner.nonce);
-    Ok(Scheme::new(nonce, scope.into_bindings(), headers))
+    Ok(Scheme {
+        nonce: scope.reads_nonce.map(|_| one_liner.nonce),
+        ..scope.scheme
+    })
 }
 
 /// `hmac_sha256(secret | from_base64, <message>) | hex`, as declared.

@@ -1,12 +1,15 @@
 //! A scheme that passed every check. Generating its code cannot fail.
 
+mod contents;
+mod exposure;
+
 use std::ops::Range;
 
 use super::names::{Decoding, Encoding, Hash, Unit};
 
 /// What is computed, what becomes of the request, and which headers are set. Two declarations that mean the same compare
 /// equal.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Scheme {
     /// The unit of the nonce, when the scheme reads one.
     pub(crate) nonce: Option<Unit>,
@@ -15,86 +18,6 @@ pub(crate) struct Scheme {
     /// In the order of the declaration; each part at most once, and before anything that reads it.
     pub(crate) assignments: Vec<Assignment>,
     pub(crate) headers: Vec<Header>,
-}
-
-impl Scheme {
-    /// The exposure of each header follows from its value.
-    pub(super) fn new(
-        nonce: Option<Unit>,
-        bindings: Vec<Binding>,
-        headers: Vec<(String, Value)>,
-    ) -> Self {
-        let mut scheme = Self {
-            nonce,
-            bindings,
-            assignments: Vec::new(),
-            headers: Vec::new(),
-        };
-        for (name, value) in headers {
-            let exposure = if scheme.shows_credential(&value) {
-                Exposure::Credential
-            } else if scheme.shows_mac(&value) {
-                Exposure::Signature
-            } else {
-                Exposure::Public
-            };
-            scheme.headers.push(Header {
-                name,
-                optional: false,
-                value,
-                exposure,
-            });
-        }
-        scheme
-    }
-
-    /// `value`, or what it stands for when it is a name.
-    pub(crate) fn resolve<'a>(&'a self, mut value: &'a Value) -> &'a Value {
-        while let Value::Binding(index) = value {
-            value = &self.bindings[*index].value;
-        }
-        value
-    }
-
-    /// Whether a credential can be read out of `value`, or guessed from it. Only a MAC under a secret key hides what went in.
-    pub(crate) fn shows_credential(&self, value: &Value) -> bool {
-        match self.resolve(value) {
-            Value::Credential(_) => true,
-            Value::Mac(_, key, message) => !self.is_secret(key) && self.shows_credential(message),
-            value => value
-                .operands()
-                .iter()
-                .any(|operand| self.shows_credential(operand)),
-        }
-    }
-
-    fn is_secret(&self, key: &Key) -> bool {
-        match key {
-            Key::Prepared(recipe) => recipe.credential.is_secret(),
-            Key::Computed(value) => self.holds_secret(value),
-        }
-    }
-
-    fn holds_secret(&self, value: &Value) -> bool {
-        match self.resolve(value) {
-            Value::Credential(credential) => credential.is_secret(),
-            Value::Mac(_, key, _) => self.is_secret(key),
-            value => value
-                .operands()
-                .iter()
-                .any(|operand| self.holds_secret(operand)),
-        }
-    }
-
-    fn shows_mac(&self, value: &Value) -> bool {
-        match self.resolve(value) {
-            Value::Mac(..) => true,
-            value => value
-                .operands()
-                .iter()
-                .any(|operand| self.shows_mac(operand)),
-        }
-    }
 }
 
 /// A value with a name.
@@ -169,7 +92,7 @@ pub(crate) enum Value {
     Operation(String),
     /// An option of the client: `opt.x`. Text, or a number where it was given as one.
     Option(String),
-    /// At least two operands, none of them a join. Bytes when one of them is.
+    /// At least two operands, none of them a join; or a single number, whose digits are meant. Bytes when one of them is.
     Join(Vec<Value>),
     Encoded(Encoding, Box<Value>),
     Cased(Case, Box<Value>),
@@ -344,18 +267,6 @@ pub(crate) enum Step {
     Decode(Decoding),
 }
 
-impl Value {
-    fn operands(&self) -> &[Self] {
-        match self {
-            Self::Join(operands) => operands,
-            Self::Digest(_, operand) | Self::Encoded(_, operand) | Self::Cased(_, operand) => {
-                std::slice::from_ref(operand)
-            }
-            _ => &[],
-        }
-    }
-}
-
 /// The precision of an ISO 8601 time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Iso {
@@ -384,17 +295,10 @@ pub(crate) enum Credential {
     Passphrase,
     Account,
     /// One that the scheme declares: `credential wallet: public;`.
-    Named { name: String, is_secret: bool },
-}
-
-impl Credential {
-    fn is_secret(&self) -> bool {
-        match self {
-            Self::Secret | Self::Passphrase => true,
-            Self::Key | Self::Account => false,
-            Self::Named { is_secret, .. } => *is_secret,
-        }
-    }
+    Named {
+        name: String,
+        is_secret: bool,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -20,6 +20,22 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("uppercase", "upper"),
     ("lowercase", "lower"),
     ("hexdigest", "hex"),
+    ("options", "opt"),
+    ("option", "opt"),
+    ("config", "opt"),
+    ("operation", "op"),
+    ("constant", "op"),
+    ("login", "session"),
+    ("guid", "uuid"),
+    ("random", "rand"),
+    ("url_encode", "percent_encode"),
+    ("urlencode", "percent_encode"),
+    ("concat", "join"),
+    ("arguments", "args"),
+    ("parameters", "params"),
+    ("stringify", "json"),
+    ("access_token", "token"),
+    ("b64", "base64"),
 ];
 
 /// The candidate that `word` most likely stands for, if any is close enough.
@@ -41,7 +57,10 @@ pub(super) fn closest<'a>(
     // One slip in a short word, two in a longer one; more would suggest names at random.
     let farthest = if word.len() < 5 { 1 } else { 2 };
     candidates
-        .map(|candidate| (strsim::damerau_levenshtein(&word, candidate), candidate))
+        .map(|candidate| {
+            let lower = candidate.to_ascii_lowercase();
+            (strsim::damerau_levenshtein(&word, &lower), candidate)
+        })
         .filter(|(distance, candidate)| *distance <= farthest && *distance < candidate.len())
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
@@ -49,9 +68,18 @@ pub(super) fn closest<'a>(
 
 /// "a, b and c"; without quotes, for there are many.
 pub(super) fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    let names: Vec<&str> = names.collect();
+    linked(&names.collect::<Vec<_>>(), "and")
+}
+
+/// "`a`, `b` or `c`".
+pub(super) fn choice<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let quoted: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    linked(&quoted.iter().map(String::as_str).collect::<Vec<_>>(), "or")
+}
+
+fn linked(names: &[&str], link: &str) -> String {
     match names.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        Some((last, rest)) if !rest.is_empty() => format!("{} {link} {last}", rest.join(", ")),
         _ => names.concat(),
     }
 }
@@ -83,5 +111,6 @@ mod tests {
         assert_eq!(list(["a", "b", "c"].into_iter()), "a, b and c");
         assert_eq!(list(["a"].into_iter()), "a");
         assert_eq!(list([].into_iter()), "");
+        assert_eq!(choice(["a", "b", "c"].into_iter()), "`a`, `b` or `c`");
     }
 }

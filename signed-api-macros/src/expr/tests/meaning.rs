@@ -1,6 +1,8 @@
 //! What a right declaration means.
 
-use super::super::scheme::{Case, Credential, Exposure, Iso, Key, RequestPart, Value};
+use super::super::scheme::{
+    Case, Credential, Exposure, Iso, Key, Recipe, RequestPart, Step, Value,
+};
 use super::super::{Decoding, Encoding, Hash, OneLiner, Scheme, Unit, build};
 use super::{one_liner, with_headers};
 
@@ -110,7 +112,6 @@ fn each_expression_has_its_value() {
                 Box::new(Encoded(Encoding::Base64, Box::new(body()))),
             ),
         ),
-        ("expose(secret)", Value::Credential(Credential::Secret)),
         (
             "nonce | sha256",
             Digest(Hash::Sha256, Box::new(Value::Nonce)),
@@ -119,7 +120,7 @@ fn each_expression_has_its_value() {
             "hmac_md5(passphrase | from_hex, path)",
             Value::Mac(
                 Hash::Md5,
-                Key::Prepared(Decoding::Hex, Credential::Passphrase),
+                prepared(Credential::Passphrase, Decoding::Hex),
                 Box::new(path()),
             ),
         ),
@@ -220,6 +221,14 @@ fn read(one_liner: &OneLiner) -> Scheme {
 }
 
 fn signature(hash: Hash, secret: Decoding, message: Value, encoding: Encoding) -> Value {
-    let key = Key::Prepared(secret, Credential::Secret);
+    let key = prepared(Credential::Secret, secret);
     Value::Encoded(encoding, Box::new(Value::Mac(hash, key, Box::new(message))))
+}
+
+fn prepared(credential: Credential, decoding: Decoding) -> Key {
+    let steps = match decoding {
+        Decoding::Text => Vec::new(),
+        decoding => vec![Step::Decode(decoding)],
+    };
+    Key::Prepared(Recipe { credential, steps })
 }

@@ -1,13 +1,19 @@
 //! The language as a whole: what an expression means, and what is said about a wrong one.
 
+mod accepted;
+mod keys;
 mod meaning;
 mod mistakes;
 mod problems;
+mod schemes;
 mod sequences;
 mod syntax;
 mod trees;
+mod values;
+mod wrong_declarations;
 
-use super::{Decoding, Encoding, Hash, OneLiner, Unit};
+use super::tree::Statement;
+use super::{Decoding, Encoding, Hash, OneLiner, Problem, Unit, functions, lexer, parser, suggest};
 
 /// A one-liner that leaves every option as it is.
 fn one_liner(message: &str) -> OneLiner {
@@ -31,4 +37,19 @@ fn with_headers(message: &str, headers: &[&str]) -> OneLiner {
         headers: headers.collect(),
         ..one_liner(message)
     }
+}
+
+/// The statements of `source`, whose literals stand in double quotes, as in Rust.
+fn statements(source: &str) -> (Vec<Statement>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let source = source.replace('"', "'");
+    let tokens = lexer::tokens(&source, &mut problems);
+    let statements = parser::statements(&source, &tokens, &mut problems);
+    (statements, problems)
+}
+
+/// The list of what exists is long and the same everywhere.
+fn functions_shortened(message: &str) -> String {
+    let functions = suggest::list(functions::NAMES.iter().copied());
+    message.replace(&functions, "FUNCTIONS")
 }

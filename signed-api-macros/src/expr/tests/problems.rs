@@ -1,7 +1,7 @@
 //! What is said about a wrong declaration, drawn below it. The text files are blocks of an expression and its problems.
 
-use super::super::{OneLiner, Origin, Problem, build, functions, suggest, variables};
-use super::{one_liner, with_headers};
+use super::super::{OneLiner, Origin, Problem, build, suggest, variables};
+use super::{functions_shortened, one_liner, with_headers};
 
 #[test]
 fn wrong_messages() {
@@ -114,11 +114,11 @@ pub(super) fn draw(source: &str, Problem { range, message }: &Problem) -> String
 
 /// The lists of what exists are long and the same everywhere.
 fn shortened(message: &str) -> String {
-    let names = suggest::list(variables::NAMES.iter().copied());
-    let names_and_sign = suggest::list(variables::NAMES.iter().copied().chain(["sign"]));
-    let functions = suggest::list(functions::NAMES.iter().copied());
-    message
+    let families = ["op.x", "opt.x", "session.x"];
+    let variables = || variables::NAMES.iter().copied();
+    let names = suggest::list(variables().chain(families));
+    let names_and_sign = suggest::list(variables().chain(["sign"]).chain(families));
+    functions_shortened(message)
         .replace(&names_and_sign, "NAMES and sign")
         .replace(&names, "NAMES")
-        .replace(&functions, "FUNCTIONS")
 }

@@ -1,0 +1,161 @@
+//! `condition ? then : otherwise`, and `default(value, otherwise)`.
+
+use super::super::checked::{Checked, Cover, Facts, Type};
+use super::super::scheme::{Condition, Value};
+use super::super::tree::{self, ConditionKind, Kind, Node};
+use super::Scope;
+use super::calls::Called;
+use super::emptiness::is_filled;
+use super::taken::{Takes, streamed};
+
+impl Scope {
+    pub(super) fn choice(
+        &mut self,
+        node: &Node,
+        condition: &tree::Condition,
+        then: &Node,
+        otherwise: &Node,
+    ) -> Checked {
+        let (condition, condition_facts) = self.condition(condition);
+        let (then, otherwise) = (self.check(then), self.check(otherwise));
+        let Some(kind) = self.common(node, &then, &otherwise) else {
+            return Checked::wrong();
+        };
+        let value = condition.zip(then.value.zip(otherwise.value));
+        let value = value.map(|(condition, (then, otherwise))| {
+            Value::Choice(Box::new(condition), Box::new(then), Box::new(otherwise))
+        });
+        // Which of two values is sent tells what was compared.
+        let facts = then.facts.merged(otherwise.facts).merged(condition_facts);
+        Checked::new(kind, value, facts)
+    }
+
+    pub(super) fn default_value(
+        &mut self,
+        call: &Called<'_>,
+        value: &Node,
+        otherwise: &Node,
+    ) -> Checked {
+        let (first, second) = (self.check(value), self.check(otherwise));
+        if let Some(first) = &first.value {
+            self.may_be_empty(value, first, "`default`");
+        }
+        let Some(kind) = self.common(call.node, &first, &second) else {
+            return Checked::wrong();
+        };
+        let value = first.value.zip(second.value);
+        let value =
+            value.map(|(value, otherwise)| Value::Default(Box::new(value), Box::new(otherwise)));
+        Checked::new(kind, value, first.facts.merged(second.facts))
+    }
+
+    /// The type of what is one value or the other.
+    fn common(&mut self, node: &Node, one: &Checked, other: &Checked) -> Option<Type> {
+        let common = one.kind.or(other.kind);
+        if common.is_none() {
+            let message = match (one.kind.describe(), other.kind.describe()) {
+                (one, other) if one == other => {
+                    "a key is not chosen: choose between two signatures, each with its own key"
+                        .to_owned()
+                }
+                (one, other) => {
+                    format!(
+                        "this is {one} in one case and {other} in the other: make both of the same type"
+                    )
+                }
+            };
+            self.problem(&node.range, message);
+        }
+        common
+    }
+
+    /// What a condition means, and the facts of what it compares.
+    fn condition(&mut self, condition: &tree::Condition) -> (Option<Condition>, Facts) {
+        match &condition.kind {
+            ConditionKind::Filled(node) => (self.filled(node), Facts::default()),
+            ConditionKind::Equal(one, other) => self.equal(condition, one, other),
+            ConditionKind::Not(inner) => {
+                let (inner, facts) = self.condition(inner);
+                (inner.map(|inner| Condition::Not(Box::new(inner))), facts)
+            }
+            ConditionKind::All(parts) => {
+                let (parts, facts) = self.conditions(parts);
+                (parts.map(Condition::All), facts)
+            }
+            ConditionKind::Any(parts) => {
+                let (parts, facts) = self.conditions(parts);
+                (parts.map(Condition::Any), facts)
+            }
+        }
+    }
+
+    fn conditions(&mut self, parts: &[tree::Condition]) -> (Option<Vec<Condition>>, Facts) {
+        let mut all = Facts::default();
+        let mut conditions = Vec::with_capacity(parts.len());
+        for part in parts {
+            let (condition, facts) = self.condition(part);
+            conditions.push(condition);
+            all.merge(facts);
+        }
+        (conditions.into_iter().collect(), all)
+    }
+
+    fn filled(&mut self, node: &Node) -> Option<Condition> {
+        let checked = self.check(node);
+        let Checked { value, .. } = if checked.kind == Type::Key {
+            self.accept("a condition", Takes::TEXT_OR_BYTES, node, checked)
+        } else {
+            checked
+        };
+        let value = value?;
+        let always = match is_filled(&self.scheme, &value) {
+            None => return Some(Condition::Filled(value)),
+            Some(true) => "never",
+            Some(false) => "always",
+        };
+        let description = node.describe();
+        let message = format!(
+            "{description} is {always} empty, so it decides nothing: leave it out of the condition"
+        );
+        self.problem(&node.range, message);
+        None
+    }
+
+    fn equal(
+        &mut self,
+        condition: &tree::Condition,
+        one_node: &Node,
+        other_node: &Node,
+    ) -> (Option<Condition>, Facts) {
+        let (one, other) = (self.compared(one_node), self.compared(other_node));
+        let facts = one.facts.merged(other.facts);
+        let Some((one, other)) = one.value.zip(other.value) else {
+            return (None, facts);
+        };
+        let (resolved_one, resolved_other) =
+            (self.scheme.resolve(&one), self.scheme.resolve(&other));
+        let literals =
+            matches!(resolved_one, Value::Text(_)) && matches!(resolved_other, Value::Text(_));
+        if literals || resolved_one == resolved_other {
+            let message = "this comparison always comes out the same: compare with something that varies, as in `method == 'GET'`";
+            let message = self.code(message);
+            self.problem(&condition.range, message);
+            return (None, facts);
+        }
+        (Some(Condition::Equal(one, other)), facts)
+    }
+
+    fn compared(&mut self, node: &Node) -> Checked {
+        let takes = if matches!(node.kind, Kind::Int(_)) {
+            Takes::TEXT_OR_DIGITS
+        } else {
+            Takes::TEXT
+        };
+        let checked = self.take("a comparison", takes, node);
+        Checked {
+            value: checked.value.map(streamed),
+            facts: checked.facts.covered(Cover::Comparison),
+            ..checked
+        }
+    }
+}

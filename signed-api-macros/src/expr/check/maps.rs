@@ -1,0 +1,147 @@
+//! Maps and lists, and what is made of them.
+
+use super::super::checked::{Checked, Facts, Type};
+use super::super::scheme::{self, Arrays, Value};
+use super::super::tree::{Entry, Node};
+use super::Scope;
+use super::calls::Called;
+use super::digests::bytes;
+use super::literals;
+use super::taken::Takes;
+
+const ARRAYS: &[(&str, Arrays)] = &[
+    ("repeat", Arrays::Repeat),
+    ("brackets", Arrays::Brackets),
+    ("nested", Arrays::Nested),
+    ("json", Arrays::Json),
+];
+
+impl Scope {
+    pub(super) fn map(&mut self, entries: &[Entry]) -> Checked {
+        let mut facts = Facts::default();
+        let mut names: Vec<(&str, bool)> = Vec::new();
+        let mut values = Some(Vec::with_capacity(entries.len()));
+        for entry in entries {
+            let value = match entry {
+                Entry::Spread(map) => {
+                    let checked = self.take("`..`", Takes::MAP, map);
+                    facts.merge(checked.facts);
+                    checked.value.map(scheme::Entry::Spread)
+                }
+                Entry::Pair {
+                    name,
+                    name_range,
+                    optional,
+                    value,
+                } => {
+                    let twice = names
+                        .iter()
+                        .any(|(known, other)| known == name && !(*other && *optional));
+                    if twice {
+                        let message = format!(
+                            "`{name}` is in this map already: remove one, or write a list, as in `{name}: [a, b]`"
+                        );
+                        self.problem(name_range, message);
+                    }
+                    names.push((name, *optional));
+                    facts.control.extend(literals::control(name, name_range));
+                    let checked = self.item("a map", value);
+                    facts.merge(checked.facts);
+                    if *optional && let Some(value_of) = &checked.value {
+                        self.may_be_empty(value, value_of, &format!("`?` after `{name}`"));
+                    }
+                    checked.value.map(|value| scheme::Entry::Pair {
+                        name: name.clone(),
+                        optional: *optional,
+                        value,
+                    })
+                }
+            };
+            values = values.zip(value).map(|(mut values, value)| {
+                values.push(value);
+                values
+            });
+        }
+        Checked::new(Type::Map, values.map(Value::Map), facts)
+    }
+
+    pub(super) fn list(&mut self, items: &[Node]) -> Checked {
+        let mut facts = Facts::default();
+        let mut values = Some(Vec::with_capacity(items.len()));
+        for item in items {
+            let checked = self.item("a list", item);
+            facts.merge(checked.facts);
+            values = values.zip(checked.value).map(|(mut values, value)| {
+                values.push(value);
+                values
+            });
+        }
+        Checked::new(Type::List, values.map(Value::List), facts)
+    }
+
+    pub(super) fn form(&mut self, call: &Called<'_>, map: &Node, arrays: Option<&Node>) -> Checked {
+        let (value, facts) = self.pairs(call, map, arrays);
+        let value = value.map(|(map, arrays)| Value::Form(Box::new(map), arrays));
+        Checked::new(Type::Text, value, facts.encoded())
+    }
+
+    pub(super) fn raw(&mut self, call: &Called<'_>, map: &Node, arrays: Option<&Node>) -> Checked {
+        let (value, facts) = self.pairs(call, map, arrays);
+        let value = value.map(|(map, arrays)| Value::Raw(Box::new(map), arrays));
+        Checked::new(Type::Text, value, facts)
+    }
+
+    fn pairs(
+        &mut self,
+        call: &Called<'_>,
+        map: &Node,
+        arrays: Option<&Node>,
+    ) -> (Option<(Value, Arrays)>, Facts) {
+        let map = self.take_for(call, Takes::MAP, map);
+        let arrays = match arrays {
+            Some(arrays) => self.word("way to write a list", ARRAYS, arrays),
+            None => Some(Arrays::Repeat),
+        };
+        (map.value.zip(arrays), map.facts)
+    }
+
+    pub(super) fn json(&mut self, call: &Called<'_>, node: &Node) -> Checked {
+        let checked = self.item(&format!("`{}`", call.name), node);
+        let value = checked.value.map(|value| Value::Json(Box::new(value)));
+        Checked::new(Type::Text, value, checked.facts.encoded())
+    }
+
+    pub(super) fn sort(&mut self, call: &Called<'_>, map: &Node) -> Checked {
+        let map = self.take_for(call, Takes::MAP, map);
+        let value = map.value.map(|map| Value::Sorted(Box::new(map)));
+        Checked::new(Type::Map, value, map.facts)
+    }
+
+    pub(super) fn omit<'a>(
+        &mut self,
+        call: &Called<'_>,
+        map: &Node,
+        names: impl Iterator<Item = &'a Node>,
+    ) -> Checked {
+        let map = self.take_for(call, Takes::MAP, map);
+        let names: Vec<_> = names.map(|name| self.literal(call, name)).collect();
+        let value = map.value.zip(names.into_iter().collect::<Option<Vec<_>>>());
+        let value = value.map(|(map, names)| Value::Without(Box::new(map), names));
+        Checked::new(Type::Map, value, map.facts)
+    }
+
+    pub(super) fn msgpack(&mut self, call: &Called<'_>, node: &Node) -> Checked {
+        let checked = self.take_for(call, Takes::MAP_OR_LIST, node);
+        let value = checked.value.map(|value| Value::Msgpack(Box::new(value)));
+        bytes(call, value, checked.facts.encoded())
+    }
+
+    /// What stands in a map or list, or becomes JSON.
+    fn item(&mut self, by: &str, node: &Node) -> Checked {
+        let checked = self.take(by, Takes::ITEM, node);
+        Checked {
+            facts: checked.facts.as_text(),
+            ..checked
+        }
+    }
+}

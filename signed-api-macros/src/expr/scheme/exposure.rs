@@ -1,0 +1,147 @@
+//! What a value gives away to whoever sees it.
+
+use super::{Credential, Entry, Exposure, Key, Scheme, Value};
+
+impl Scheme {
+    /// `value`, or what it stands for when it is a name.
+    pub(crate) fn resolve<'a>(&'a self, mut value: &'a Value) -> &'a Value {
+        while let Value::Binding(index) = value {
+            value = &self.bindings[*index].value;
+        }
+        value
+    }
+
+    pub(super) fn exposure(&self, value: &Value) -> Exposure {
+        if self.shows_credential(value) {
+            Exposure::Credential
+        } else if self.shows_signature(value) {
+            Exposure::Signature
+        } else {
+            Exposure::Public
+        }
+    }
+
+    /// Whether a credential, or the token of a session, can be read out of `value`, or guessed from it. Only a MAC or a
+    /// signature under a secret key hides what went in.
+    pub(crate) fn shows_credential(&self, value: &Value) -> bool {
+        let value = self.resolve(value);
+        match value {
+            Value::Credential(_) | Value::Session(_) => true,
+            _ if self.is_under_secret(value) => false,
+            _ => self.any_operand(value, Self::shows_credential),
+        }
+    }
+
+    fn shows_signature(&self, value: &Value) -> bool {
+        let value = self.resolve(value);
+        matches!(
+            value,
+            Value::Mac(..) | Value::Signature(..) | Value::Eip712 { .. }
+        ) || self.any_operand(value, Self::shows_signature)
+    }
+
+    /// A MAC or signature that only who knows a secret can make.
+    fn is_under_secret(&self, value: &Value) -> bool {
+        match value {
+            Value::Mac(_, key, _) => self.is_secret(key),
+            Value::Signature(_, key, _) | Value::Eip712 { key, .. } => key.credential.is_secret(),
+            _ => false,
+        }
+    }
+
+    pub(in crate::expr) fn is_secret(&self, key: &Key) -> bool {
+        match key {
+            Key::Prepared(recipe) => recipe.credential.is_secret(),
+            Key::Computed(value) => self.holds_secret(value),
+        }
+    }
+
+    fn holds_secret(&self, value: &Value) -> bool {
+        let value = self.resolve(value);
+        match value {
+            Value::Credential(credential) => credential.is_secret(),
+            Value::Session(_) => true,
+            _ => self.is_under_secret(value) || self.any_operand(value, Self::holds_secret),
+        }
+    }
+
+    fn any_operand(&self, value: &Value, holds: fn(&Self, &Value) -> bool) -> bool {
+        value
+            .operands()
+            .into_iter()
+            .any(|operand| holds(self, operand))
+    }
+}
+
+impl Value {
+    /// The values that this one is made from; without keys, and without what a choice depends on.
+    pub(crate) fn operands(&self) -> Vec<&Self> {
+        match self {
+            Self::Join(operands) | Self::JoinedBy(_, operands) | Self::List(operands) => {
+                operands.iter().collect()
+            }
+            Self::Encoded(_, operand)
+            | Self::Cased(_, operand)
+            | Self::PercentEncoded(operand)
+            | Self::Replaced(operand, ..)
+            | Self::Stripped(operand, _)
+            | Self::Prefixed(operand, _)
+            | Self::Form(operand, _)
+            | Self::Raw(operand, _)
+            | Self::Json(operand)
+            | Self::Digest(_, operand)
+            | Self::Mac(_, _, operand)
+            | Self::Signature(_, _, operand)
+            | Self::Msgpack(operand)
+            | Self::BigEndian(operand, _)
+            | Self::Decoded(_, operand)
+            | Self::Sorted(operand)
+            | Self::Without(operand, _) => vec![operand],
+            Self::Default(one, other)
+            | Self::Sum(one, other)
+            | Self::Choice(_, one, other)
+            | Self::Eip712 {
+                domain: one,
+                message: other,
+                ..
+            } => vec![one, other],
+            Self::Map(entries) => entries.iter().map(Entry::value).collect(),
+            Self::Call(call) => call.arguments.iter().map(|(_, value)| value).collect(),
+            Self::Text(_)
+            | Self::Iso(_)
+            | Self::Uuid
+            | Self::Request(_)
+            | Self::Credential(_)
+            | Self::Session(_)
+            | Self::Operation(_)
+            | Self::Option(_)
+            | Self::EthAddress(_)
+            | Self::Random(_)
+            | Self::Int(_)
+            | Self::Now(_)
+            | Self::Nonce
+            | Self::Bool(_)
+            | Self::Null
+            | Self::Arguments(_)
+            | Self::Binding(_) => Vec::new(),
+        }
+    }
+}
+
+impl Entry {
+    fn value(&self) -> &Value {
+        match self {
+            Self::Spread(value) | Self::Pair { value, .. } => value,
+        }
+    }
+}
+
+impl Credential {
+    fn is_secret(&self) -> bool {
+        match self {
+            Self::Secret | Self::Passphrase => true,
+            Self::Key | Self::Account => false,
+            Self::Named { is_secret, .. } => *is_secret,
+        }
+    }
+}
