@@ -9,7 +9,7 @@ mod operation;
 mod scheme;
 mod shell;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Ident, Path};
 
@@ -39,7 +39,9 @@ pub(crate) fn client(client: &Client) -> TokenStream {
         .map(|index| format_ident!("__Auth{index}"))
         .collect();
     let schemes = client.schemes.iter().zip(&scheme_names);
-    let schemes = schemes.map(|(scheme, name)| scheme::scheme(scheme, name, &private));
+    // Nothing can point into a string.
+    let spans: &scheme::Spans<'_> = &|_| Span::call_site();
+    let schemes = schemes.map(|(scheme, name)| scheme::anonymous(scheme, name, &private, spans));
     let api = shell.api(
         &private,
         client.base_url.as_deref(),

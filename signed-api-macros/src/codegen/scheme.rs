@@ -1,18 +1,94 @@
 //! A scheme becomes one struct and one straight function that streams its operands into the MAC.
 
+mod call;
+mod compute;
+mod conditions;
+mod constant;
+mod emptiness;
+mod generator;
 mod keys;
+mod maps;
+mod names;
+mod reads;
+mod shape;
+mod sharing;
 mod sign;
 #[cfg(test)]
 mod tests;
 mod words;
+mod write;
+
+use std::ops::Range;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
+use syn::{Attribute, Visibility};
 
 use crate::expr::Scheme;
+use crate::expr::scheme::Target;
+use reads::Reads;
 
-/// The struct `name` and its `Scheme` implementation; `private` is the path of `__private`.
-pub(crate) fn scheme(scheme: &Scheme, name: &Ident, private: &TokenStream) -> TokenStream {
+/// Where a part of the declaration was written.
+pub(crate) type Spans<'a> = dyn Fn(&Range<usize>) -> Span + 'a;
+
+/// How a scheme with a name was declared.
+pub(crate) struct Declared<'a> {
+    /// Its documentation, and whatever else is to stand on the struct.
+    pub(crate) attributes: &'a [Attribute],
+    pub(crate) visibility: &'a Visibility,
+    pub(crate) ident: &'a Ident,
+}
+
+/// The struct that was declared and its `Scheme` implementation; `private` is the path of `__private`.
+pub(crate) fn scheme(
+    scheme: &Scheme,
+    declared: &Declared<'_>,
+    private: &TokenStream,
+    spans: &Spans<'_>,
+) -> TokenStream {
+    let span = Span::mixed_site();
+    let Declared {
+        attributes,
+        visibility,
+        ident,
+    } = declared;
+    let implementation = implementation(scheme, ident, private, spans);
+    quote_spanned! {span=>
+        #(#attributes)*
+        #[derive(
+            ::core::clone::Clone,
+            ::core::marker::Copy,
+            ::core::fmt::Debug,
+            ::core::default::Default,
+        )]
+        #visibility struct #ident;
+
+        #implementation
+    }
+}
+
+/// The same for a scheme that nobody but the macro names.
+pub(super) fn anonymous(
+    scheme: &Scheme,
+    name: &Ident,
+    private: &TokenStream,
+    spans: &Spans<'_>,
+) -> TokenStream {
+    let span = Span::mixed_site();
+    let implementation = implementation(scheme, name, private, spans);
+    quote_spanned! {span=>
+        struct #name;
+
+        #implementation
+    }
+}
+
+fn implementation(
+    scheme: &Scheme,
+    name: &Ident,
+    private: &TokenStream,
+    spans: &Spans<'_>,
+) -> TokenStream {
     let span = Span::mixed_site();
     let nonce = match scheme.nonce {
         Some(unit) => {
@@ -21,23 +97,23 @@ pub(crate) fn scheme(scheme: &Scheme, name: &Ident, private: &TokenStream) -> To
         }
         None => quote_spanned!(span=> ::core::option::Option::None),
     };
-    let sign = sign::generate(scheme, private);
-    let keys = keys::generate(&sign.slots, &sign.credentials, private);
+    let reads = Reads::of(scheme);
+    let sign = sign::generate(scheme, private, spans);
+    let keys = keys::generate(&sign.slots, &reads.credentials, private);
     let statements = sign.statements;
+    let needs = needs(&reads, private);
+    let assigns = assigns(scheme, private);
     quote_spanned! {span=>
-        struct #name;
-
         impl #private::Scheme for #name {
             fn nonce(&self) -> ::core::option::Option<#private::Unit> {
                 #nonce
             }
 
-            fn keys(
-                &self,
-                credentials: &#private::Credentials,
-            ) -> ::core::result::Result<#private::Keys, #private::CredentialError> {
-                #keys
-            }
+            #needs
+
+            #assigns
+
+            #keys
 
             fn sign(
                 &self,
@@ -46,6 +122,46 @@ pub(crate) fn scheme(scheme: &Scheme, name: &Ident, private: &TokenStream) -> To
                 #(#statements)*
                 ::core::result::Result::Ok(())
             }
+        }
+    }
+}
+
+/// What it reads of the method and of the client.
+fn needs(reads: &Reads<'_>, private: &TokenStream) -> TokenStream {
+    let span = Span::mixed_site();
+    let params = reads.params;
+    let constants = &reads.constants;
+    let options = reads.options.iter().map(|(name, required)| {
+        quote_spanned!(span=> #private::OptionUse { name: #name, required: #required })
+    });
+    quote_spanned! {span=>
+        fn reads_params(&self) -> bool {
+            #params
+        }
+
+        fn constants(&self) -> &'static [&'static str] {
+            &[#(#constants),*]
+        }
+
+        fn options(&self) -> &'static [#private::OptionUse] {
+            &[#(#options),*]
+        }
+    }
+}
+
+/// Which parts of the request it writes.
+fn assigns(scheme: &Scheme, private: &TokenStream) -> TokenStream {
+    let span = Span::mixed_site();
+    let targets = [Target::Path, Target::Query, Target::Body, Target::Message];
+    let fields = targets.map(|target| {
+        let field = words::local(words::target(target));
+        let mut assignments = scheme.assignments.iter();
+        let assigned = assignments.any(|assignment| assignment.target == target);
+        quote_spanned!(span=> #field: #assigned)
+    });
+    quote_spanned! {span=>
+        fn assigns(&self) -> #private::Assigns {
+            #private::Assigns { #(#fields),* }
         }
     }
 }

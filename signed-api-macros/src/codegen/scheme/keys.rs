@@ -1,4 +1,4 @@
-//! `keys`: the MAC keys prepared once per credential, and what else must be there.
+//! `keys`: the keys prepared once per credential, and what else must be there.
 
 use std::collections::BTreeSet;
 
@@ -6,42 +6,84 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 
 use super::words;
-use crate::expr::Hash;
-use crate::expr::scheme::{Credential, Recipe, Step};
+use crate::expr::scheme::{Algorithm, Credential, Recipe, Step};
+use crate::expr::{Decoding, Hash};
 
-/// A keyed MAC state that every request starts from.
+/// A key that every request starts from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Slot {
-    pub(super) hash: Hash,
+    pub(super) primitive: Primitive,
     pub(super) recipe: Recipe,
 }
 
-/// The body of `keys`. A credential that `sign` itself reads is required here, so that `sign` finds it.
+/// What a key is prepared for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Primitive {
+    Hmac(Hash),
+    Signature(Algorithm),
+}
+
+/// The function. A credential that `sign` itself reads is required here, so that `sign` finds it.
 pub(super) fn generate(
     slots: &[Slot],
-    read: &BTreeSet<Credential>,
+    read: &BTreeSet<&Credential>,
     private: &TokenStream,
 ) -> TokenStream {
     let span = Span::mixed_site();
+    let mutable = (!slots.is_empty()).then(|| quote_spanned!(span=> mut));
     let slots = slots.iter().map(|slot| {
-        let hmac = format_ident!("hmac_{}", slot.hash.name(), span = span);
-        let credential = words::credential(&slot.recipe.credential);
-        let text = quote_spanned!(span=> credentials.#credential()?);
-        let [Step::Decode(decoding)] = slot.recipe.steps[..] else {
-            return quote_spanned!(span=> keys.#hmac(#text););
-        };
-        let name = credential.to_string();
-        let from = format_ident!("from_{}", decoding.name(), span = span);
-        quote_spanned!(span=> keys.#hmac(&#private::encoding::#from(#name, #text)?);)
+        let key = key(&slot.recipe, private);
+        match slot.primitive {
+            Primitive::Hmac(hash) => {
+                let hmac = format_ident!("hmac_{}", hash.name(), span = span);
+                quote_spanned!(span=> keys.#hmac(#key);)
+            }
+            Primitive::Signature(algorithm) => {
+                let function = words::local(words::algorithm(algorithm));
+                let name = words::credential_name(&slot.recipe.credential);
+                quote_spanned!(span=> keys.#function(#name, #key)?;)
+            }
+        }
     });
     let required = read.iter().map(|credential| {
         let field = words::field(credential);
         quote_spanned!(span=> credentials.require(#private::Field::#field)?;)
     });
+    let statements = quote_spanned!(span=> #(#slots)* #(#required)*);
+    let credentials = if statements.is_empty() {
+        quote_spanned!(span=> _)
+    } else {
+        quote_spanned!(span=> credentials)
+    };
     quote_spanned! {span=>
-        let mut keys = #private::Keys::new();
-        #(#slots)*
-        #(#required)*
-        ::core::result::Result::Ok(keys)
+        fn keys(
+            &self,
+            #credentials: &#private::Credentials,
+        ) -> ::core::result::Result<#private::Keys, #private::CredentialError> {
+            let #mutable keys = #private::Keys::new();
+            #statements
+            ::core::result::Result::Ok(keys)
+        }
     }
+}
+
+/// The bytes of a key, each step made of the one before.
+fn key(recipe: &Recipe, private: &TokenStream) -> TokenStream {
+    let span = Span::mixed_site();
+    let name = words::credential_name(&recipe.credential);
+    let credential = words::credential(&recipe.credential);
+    let mut key = quote_spanned!(span=> credentials.#credential?);
+    for step in &recipe.steps {
+        key = match step {
+            Step::StripPrefix(prefix) => {
+                quote_spanned!(span=> #private::encoding::strip_prefix(#key, #prefix))
+            }
+            Step::Decode(Decoding::Text) => key,
+            Step::Decode(decoding) => {
+                let from = format_ident!("from_{}", decoding.name(), span = span);
+                quote_spanned!(span=> &#private::encoding::#from(#name, #key)?)
+            }
+        };
+    }
+    key
 }

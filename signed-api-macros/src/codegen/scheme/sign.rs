@@ -1,291 +1,205 @@
-//! `sign`: what is computed, each thing once and before the first that needs it, then the headers.
+//! `sign`: the parts of the request in order, then its headers. What is computed comes before the first that needs it.
 
-use std::collections::BTreeSet;
-
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote_spanned};
 
+use super::emptiness::{Emptiness, emptiness};
+use super::generator::{Generator, mutable};
 use super::keys::Slot;
-use super::words;
-use crate::expr::Hash;
-use crate::expr::scheme::{Credential, Header, Key, RequestPart, Scheme, Value};
+use super::{Spans, shape, words};
+use crate::expr::scheme::{Assignment, Credential, Header, Scheme, Target, Value};
 
 /// The body of `sign`, and what it needs of `keys`.
 pub(super) struct Sign {
     pub(super) statements: Vec<TokenStream>,
     pub(super) slots: Vec<Slot>,
-    /// The credentials that it reads itself.
-    pub(super) credentials: BTreeSet<Credential>,
 }
 
-pub(super) fn generate(scheme: &Scheme, private: &TokenStream) -> Sign {
-    let sign = Sign {
-        statements: Vec::new(),
-        slots: Vec::new(),
-        credentials: BTreeSet::new(),
-    };
-    let mut generator = Generator {
-        scheme,
-        private,
-        span: Span::mixed_site(),
-        computed: Vec::new(),
-        sign,
-    };
-    generator.items();
-    for binding in &scheme.bindings {
-        // The encodings around a digest are streamed wherever the name is used.
-        let mut value = &binding.value;
-        while let Value::Encoded(_, inner) = value {
-            value = inner;
-        }
-        if let Value::Digest(..) | Value::Mac(..) = value {
-            generator.compute(value, Some(&binding.name));
-        }
+pub(super) fn generate(scheme: &Scheme, private: &TokenStream, spans: &Spans<'_>) -> Sign {
+    let mut generator = Generator::new(scheme, private, spans);
+    for assignment in &scheme.assignments {
+        generator.assignment(assignment);
     }
     for (index, header) in scheme.headers.iter().enumerate() {
         generator.header(index, header);
     }
-    generator.sign
+    let (span, mut statements) = (generator.span, Vec::new());
+    for (index, header) in scheme.headers.iter().enumerate() {
+        let (constant, name) = (header_constant(index, &generator), &header.name);
+        statements.push(quote_spanned! {span=>
+            const #constant: #private::HeaderName = #private::HeaderName::from_static(#name);
+        });
+    }
+    statements.push(quote_spanned!(span=> use #private::Sink as _;));
+    if generator.writes_maps {
+        statements.push(quote_spanned!(span=> use #private::maps::MapSink as _;));
+    }
+    if generator.writes_texts {
+        statements.push(quote_spanned!(span=> use #private::maps::TextSink as _;));
+    }
+    statements.append(&mut generator.statements);
+    Sign {
+        statements,
+        slots: generator.slots,
+    }
 }
 
-struct Generator<'a> {
-    scheme: &'a Scheme,
-    private: &'a TokenStream,
-    span: Span,
-    /// Values that a local already holds.
-    computed: Vec<(Value, Ident)>,
-    sign: Sign,
-}
-
-impl Generator<'_> {
-    fn items(&mut self) {
+impl<'a> Generator<'a> {
+    fn assignment(&mut self, assignment: &Assignment) {
         let (span, private) = (self.span, self.private);
-        for (index, header) in self.scheme.headers.iter().enumerate() {
-            let (constant, name) = (header_constant(index), &header.name);
-            self.push(quote_spanned! {span=>
-                const #constant: #private::HeaderName = #private::HeaderName::from_static(#name);
-            });
-        }
-        self.push(quote_spanned!(span=> use #private::Sink as _;));
+        let target = words::target(assignment.target);
+        let setter = format_ident!("set_{target}", span = span);
+        let part = self.names.open(target);
+        self.part(&part, &assignment.value);
+        self.names.close();
+        let exposure = words::exposure(assignment.exposure);
+        let content = (assignment.target == Target::Body).then(|| match assignment.content {
+            Some(content) => {
+                let content = words::content(content);
+                quote_spanned!(span=> , ::core::option::Option::Some(#private::Content::#content))
+            }
+            None => quote_spanned!(span=> , ::core::option::Option::None),
+        });
+        self.push(quote_spanned! {span=>
+            cx.#setter(#part, #private::Exposure::#exposure #content)?;
+        });
+    }
+
+    /// Pushes what makes a part of the request.
+    fn part(&mut self, part: &Ident, value: &Value) {
+        let span = self.span;
+        let Some((first, rest)) = self.signed_in_place(value) else {
+            let writes = self.fill(part, value);
+            let mutable = mutable(&writes);
+            self.push(quote_spanned!(span=> let #mutable #part = cx.value(); #writes));
+            return;
+        };
+        let writes = self.make(part, first);
+        self.push(quote_spanned!(span=> let mut #part = cx.value(); #writes));
+        self.hold(first, part);
+        // All that reads the beginning is pushed before the rest is appended to it.
+        let writes = rest.iter().map(|value| self.write(part, value)).collect();
+        self.push(writes);
+        self.forget(first);
+    }
+
+    /// The beginning of `value`, when the rest of it is computed from that and only appended: it is not copied then.
+    fn signed_in_place<'v>(&self, value: &'v Value) -> Option<(&'v Value, &'v [Value])>
+    where
+        'a: 'v,
+    {
+        let scheme = self.scheme;
+        let Value::Join(operands) = scheme.resolve(value) else {
+            return None;
+        };
+        let (first, rest) = operands.split_first()?;
+        let first = scheme.resolve(first);
+        let is_text = matches!(first, Value::Form(..) | Value::Raw(..) | Value::Json(_));
+        let is_needed = self.sharing.is_shared(first) && self.computed(first).is_none();
+        let is_needed_elsewhere = shape::outputs(scheme)
+            .any(|(output, _)| output != value && shape::mentions(scheme, output, first));
+        let fits = is_text
+            && is_needed
+            && !is_needed_elsewhere
+            && !scheme.shows_credential(first)
+            && rest.iter().all(|value| reads_before(scheme, value, first));
+        fits.then_some((first, rest))
     }
 
     fn header(&mut self, index: usize, header: &Header) {
+        let written = if !header.optional {
+            self.set_header(index, header, &header.value)
+        } else if self.is_seen_when_built(&header.value) {
+            self.set_header_if_filled(index, header)
+        } else {
+            self.when_filled(&header.value, &mut |generator, value| {
+                generator.set_header(index, header, value)
+            })
+        };
+        self.push(written);
+    }
+
+    /// Whether an optional value has to be built anyway, and only for the header.
+    fn is_seen_when_built(&self, value: &Value) -> bool {
+        let value = self.resolve(value);
+        matches!(emptiness(value), Emptiness::Computed)
+            && !matches!(value, Value::Call(_))
+            && !self.is_held(value)
+            && !self.scheme.shows_credential(value)
+    }
+
+    fn set_header_if_filled(&mut self, index: usize, header: &Header) -> TokenStream {
+        let span = self.span;
+        let (buffer, built, set) = self.built_header(index, header, &header.value);
+        quote_spanned! {span=>
+            #built
+            if !#buffer.as_bytes().is_empty() {
+                #set
+            }
+        }
+    }
+
+    /// `value` is that of the header, or the branch of it that is not empty.
+    fn set_header(&mut self, index: usize, header: &Header, value: &Value) -> TokenStream {
         let (span, private) = (self.span, self.private);
-        let constant = header_constant(index);
-        // The runtime keeps a header value of each credential but the secret.
-        if let Value::Credential(credential) = self.scheme.resolve(&header.value)
-            && *credential != Credential::Secret
+        let constant = header_constant(index, self);
+        if let Value::Credential(credential) = self.resolve(value)
+            && has_header(credential)
         {
-            self.sign.credentials.insert(credential.clone());
             let field = words::field(credential);
-            self.push(quote_spanned! {span=>
+            return quote_spanned! {span=>
                 cx.credential_header(#constant, #private::Field::#field)?;
-            });
-            return;
+            };
         }
-        let value = words::local("value");
-        let writes = self.write(&value, &header.value);
-        let exposure = words::exposure(header.exposure);
-        self.push(quote_spanned! {span=>
-            let mut #value = cx.value();
-            #writes
-            cx.header(#constant, #value, #private::Exposure::#exposure)?;
-        });
+        let (_, built, set) = self.built_header(index, header, value);
+        quote_spanned!(span=> #built #set)
     }
 
-    /// The calls that stream `value` into `sink`. What must be computed first is pushed before they can be.
-    fn write(&mut self, sink: &Ident, value: &Value) -> TokenStream {
-        let (span, private) = (self.span, self.private);
-        let value = self.scheme.resolve(value);
-        match value {
-            Value::Text(text) => quote_spanned!(span=> #sink.text(#text);),
-            Value::Now(unit) => {
-                let unit = words::unit(*unit);
-                quote_spanned!(span=> #sink.int(cx.now(#private::Unit::#unit));)
-            }
-            Value::Iso(iso) => {
-                let now = words::iso(*iso);
-                quote_spanned!(span=> #sink.text(::core::convert::AsRef::as_ref(&cx.#now()));)
-            }
-            Value::Nonce => quote_spanned!(span=> #sink.int(cx.nonce());),
-            Value::Request(RequestPart::Body) => quote_spanned!(span=> #sink.bytes(cx.body());),
-            Value::Request(part) => {
-                let part = words::request(*part);
-                quote_spanned!(span=> #sink.text(cx.#part());)
-            }
-            Value::Credential(credential) => {
-                let (field, text) = (words::field(credential), self.credential(credential));
-                quote_spanned!(span=> #sink.credential(#private::Field::#field, #text);)
-            }
-            Value::Join(operands) => operands
-                .iter()
-                .map(|operand| self.write(sink, operand))
-                .collect(),
-            Value::Encoded(encoding, bytes) if !self.scheme.shows_credential(value) => {
-                let (encoding, bytes) = (words::encoding(*encoding), self.bytes(bytes));
-                quote_spanned!(span=> #sink.#encoding(#bytes);)
-            }
-            _ => {
-                let bytes = self.bytes(value);
-                // An explanation could name a credential, but not something made from it.
-                let bytes_or_concealed = if self.scheme.shows_credential(value) {
-                    "concealed"
-                } else {
-                    "bytes"
-                };
-                let method = words::local(bytes_or_concealed);
-                quote_spanned!(span=> #sink.#method(#bytes);)
-            }
-        }
-    }
-
-    /// `value` as a `&[u8]`.
-    fn bytes(&mut self, value: &Value) -> TokenStream {
-        let span = self.span;
-        let value = self.scheme.resolve(value);
-        match value {
-            Value::Text(text) => {
-                let literal = Literal::byte_string(text.as_bytes());
-                quote_spanned!(span=> #literal)
-            }
-            Value::Request(RequestPart::Body) => quote_spanned!(span=> cx.body()),
-            Value::Request(part) => {
-                let part = words::request(*part);
-                quote_spanned!(span=> cx.#part().as_bytes())
-            }
-            Value::Credential(credential) => {
-                let text = self.credential(credential);
-                quote_spanned!(span=> #text.as_bytes())
-            }
-            Value::Digest(..) | Value::Mac(..) => {
-                let digest = self.compute(value, None);
-                quote_spanned!(span=> ::core::convert::AsRef::as_ref(&#digest))
-            }
-            _ => {
-                let buffer = self.compute(value, None);
-                quote_spanned!(span=> #buffer.as_bytes())
-            }
-        }
-    }
-
-    /// The local that holds `value`, computed now unless it was before.
-    fn compute(&mut self, value: &Value, name: Option<&str>) -> Ident {
-        if let Some((_, local)) = self.computed.iter().find(|(computed, _)| computed == value) {
-            return local.clone();
-        }
-        let (span, private) = (self.span, self.private);
-        let local = match value {
-            Value::Digest(hash, message) => {
-                let variant = words::hash(*hash);
-                let open = quote_spanned!(span=> cx.digest(#private::Hash::#variant));
-                self.finish("digest", &open, message, name, hash.name())
-            }
-            Value::Mac(hash, key, message) => {
-                let open = self.open_mac(*hash, key);
-                self.finish(
-                    "mac",
-                    &open,
-                    message,
-                    name,
-                    &format!("hmac_{}", hash.name()),
-                )
-            }
-            _ => self.buffer(value),
-        };
-        self.computed.push((value.clone(), local.clone()));
-        local
-    }
-
-    fn open_mac(&mut self, hash: Hash, key: &Key) -> TokenStream {
-        let (span, private) = (self.span, self.private);
-        match key {
-            Key::Prepared(recipe) => {
-                let slot = Slot {
-                    hash,
-                    recipe: recipe.clone(),
-                };
-                let slots = &mut self.sign.slots;
-                let index = slots
-                    .iter()
-                    .position(|prepared| *prepared == slot)
-                    .unwrap_or(slots.len());
-                if index == slots.len() {
-                    slots.push(slot);
-                }
-                let index = Literal::usize_unsuffixed(index);
-                quote_spanned!(span=> cx.mac(#index)?)
-            }
-            Key::Computed(key) => {
-                let (hash, key) = (words::hash(hash), self.bytes(key));
-                quote_spanned!(span=> cx.hmac(#private::Hash::#hash, #key))
-            }
-        }
-    }
-
-    /// A digest or MAC of `message`.
-    fn finish(
+    /// A buffer, the statements that fill it, and the one that makes it the header.
+    fn built_header(
         &mut self,
-        sink: &str,
-        open: &TokenStream,
-        message: &Value,
-        name: Option<&str>,
-        otherwise: &str,
-    ) -> Ident {
-        let span = self.span;
-        let sink = words::local(sink);
-        let writes = self.write(&sink, message);
-        let local = name.map_or_else(|| self.numbered(otherwise), words::local);
-        self.push(quote_spanned! {span=>
-            let mut #sink = #open;
-            #writes
-            let #local = cx.finish(#sink);
-        });
-        local
-    }
-
-    /// Text (or a mixture) that cannot be streamed.
-    fn buffer(&mut self, value: &Value) -> Ident {
+        index: usize,
+        header: &Header,
+        value: &Value,
+    ) -> (Ident, TokenStream, TokenStream) {
         let (span, private) = (self.span, self.private);
-        let buffer = words::local("buffer");
-        let writes = match value {
-            Value::Encoded(encoding, bytes) => {
-                let (encoding, bytes) = (words::encoding(*encoding), self.bytes(bytes));
-                quote_spanned!(span=> #buffer.#encoding(#bytes);)
-            }
-            Value::Cased(case, text) => {
-                let (case, writes) = (words::case(*case), self.write(&buffer, text));
-                quote_spanned! {span=>
-                    #writes
-                    #private::encoding::#case(&mut #buffer);
-                }
-            }
-            value => self.write(&buffer, value),
+        let constant = header_constant(index, self);
+        let buffer = self.names.open("value");
+        let writes = self.fill(&buffer, value);
+        self.names.close();
+        let mutable = mutable(&writes);
+        let exposure = words::exposure(header.exposure);
+        let built = quote_spanned!(span=> let #mutable #buffer = cx.value(); #writes);
+        let set = quote_spanned! {span=>
+            cx.header(#constant, #buffer, #private::Exposure::#exposure)?;
         };
-        let local = self.numbered("text");
-        self.push(quote_spanned! {span=>
-            let mut #buffer = cx.value();
-            #writes
-            let #local = #buffer;
-        });
-        local
-    }
-
-    /// Notes that `sign` reads the credential.
-    fn credential(&mut self, credential: &Credential) -> TokenStream {
-        self.sign.credentials.insert(credential.clone());
-        let (span, reader) = (self.span, words::credential(credential));
-        quote_spanned!(span=> cx.#reader())
-    }
-
-    fn numbered(&self, name: &str) -> Ident {
-        format_ident!("{name}_{}", self.computed.len(), span = self.span)
-    }
-
-    fn push(&mut self, statement: TokenStream) {
-        self.sign.statements.push(statement);
+        (buffer, built, set)
     }
 }
 
-fn header_constant(index: usize) -> Ident {
-    format_ident!("HEADER_{index}", span = Span::mixed_site())
+/// The runtime keeps a header value of each credential but the secret ones.
+fn has_header(credential: &Credential) -> bool {
+    !matches!(
+        credential,
+        Credential::Secret
+            | Credential::Named {
+                is_secret: true,
+                ..
+            }
+    )
+}
+
+fn header_constant(index: usize, generator: &Generator<'_>) -> Ident {
+    format_ident!("HEADER_{index}", span = generator.span)
+}
+
+/// Whether all that `value` reads of `text` is read before anything of `value` is written.
+fn reads_before(scheme: &Scheme, value: &Value, text: &Value) -> bool {
+    let value = scheme.resolve(value);
+    match value {
+        value if !shape::mentions(scheme, value, text) => true,
+        Value::Digest(..) | Value::Mac(..) | Value::Signature(..) => true,
+        Value::Encoded(_, bytes) => reads_before(scheme, bytes, text),
+        _ => false,
+    }
 }

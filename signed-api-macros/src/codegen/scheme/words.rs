@@ -1,12 +1,22 @@
 //! How the words of the language are called in the runtime.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote_spanned;
 
-use crate::expr::scheme::{Case, Credential, Exposure, Iso, RequestPart};
+use crate::expr::scheme::{
+    Algorithm, Arguments, Arrays, Case, Content, Credential, Exposure, Iso, RequestPart, Target,
+    Value,
+};
 use crate::expr::{Encoding, Hash, Unit};
 
 pub(super) fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
+}
+
+/// A number that has the type it needs.
+pub(super) fn number(number: usize) -> TokenStream {
+    let number = Literal::usize_unsuffixed(number);
+    quote_spanned!(Span::mixed_site()=> #number)
 }
 
 pub(super) fn unit(unit: Unit) -> Ident {
@@ -65,25 +75,39 @@ pub(super) fn request(part: RequestPart) -> Ident {
 }
 
 /// The variant of `Field`.
-pub(super) fn field(credential: &Credential) -> Ident {
-    local(match credential {
+pub(super) fn field(credential: &Credential) -> TokenStream {
+    let variant = match credential {
         Credential::Key => "Key",
         Credential::Secret => "Secret",
         Credential::Passphrase => "Passphrase",
         Credential::Account => "Account",
-        Credential::Named { .. } => "Named",
-    })
+        Credential::Named { name, .. } => {
+            return quote_spanned!(Span::mixed_site()=> Named(#name));
+        }
+    };
+    let variant = local(variant);
+    quote_spanned!(Span::mixed_site()=> #variant)
 }
 
-/// The reader of `SignContext` and of `Credentials`.
-pub(super) fn credential(credential: &Credential) -> Ident {
-    local(match credential {
+/// The call of the reader that `SignContext` and `Credentials` have.
+pub(super) fn credential(credential: &Credential) -> TokenStream {
+    let name = credential_name(credential);
+    if let Credential::Named { .. } = credential {
+        return quote_spanned!(Span::mixed_site()=> named(#name));
+    }
+    let reader = local(name);
+    quote_spanned!(Span::mixed_site()=> #reader())
+}
+
+/// How a message calls it.
+pub(super) fn credential_name(credential: &Credential) -> &str {
+    match credential {
         Credential::Key => "key",
         Credential::Secret => "secret",
         Credential::Passphrase => "passphrase",
         Credential::Account => "account",
-        Credential::Named { .. } => "named",
-    })
+        Credential::Named { name, .. } => name,
+    }
 }
 
 pub(super) fn exposure(exposure: Exposure) -> Ident {
@@ -92,4 +116,68 @@ pub(super) fn exposure(exposure: Exposure) -> Ident {
         Exposure::Signature => "Signature",
         Exposure::Credential => "Credential",
     })
+}
+
+/// The function of `Keys`.
+pub(super) fn algorithm(algorithm: Algorithm) -> &'static str {
+    match algorithm {
+        Algorithm::Ed25519 => "ed25519",
+        Algorithm::RsaSha256 => "rsa_sha256",
+        Algorithm::EcdsaP256 => "ecdsa_p256",
+        Algorithm::Secp256k1 => "secp256k1",
+        Algorithm::Eip191 => "eip191",
+    }
+}
+
+/// The reader of `SignContext`.
+pub(super) fn arguments(arguments: Arguments) -> Ident {
+    local(match arguments {
+        Arguments::Params => "params",
+        Arguments::All => "args",
+        Arguments::Query => "query_params",
+        Arguments::Body => "body_params",
+    })
+}
+
+pub(super) fn arrays(arrays: Arrays) -> Ident {
+    local(match arrays {
+        Arrays::Repeat => "Repeat",
+        Arrays::Brackets => "Brackets",
+        Arrays::Nested => "Nested",
+        Arrays::Json => "Json",
+    })
+}
+
+/// The part of the request: the field of `Assigns`, and what its setter is called after.
+pub(super) fn target(target: Target) -> &'static str {
+    match target {
+        Target::Path => "path",
+        Target::Query => "query",
+        Target::Body => "body",
+        Target::Message => "message",
+    }
+}
+
+pub(super) fn content(content: Content) -> Ident {
+    local(match content {
+        Content::Form => "Form",
+        Content::Json => "Json",
+    })
+}
+
+/// The name of a local that holds the text of `value`.
+pub(super) fn buffer(value: &Value) -> &'static str {
+    match value {
+        Value::Form(..) | Value::Raw(..) => "encoded",
+        Value::Json(_) => "json",
+        Value::Encoded(encoding, _) => encoding.name(),
+        Value::Cased(Case::Upper, _) => "upper",
+        Value::Cased(Case::Lower, _) => "lower",
+        Value::PercentEncoded(_) => "escaped",
+        Value::Replaced(..) => "replaced",
+        Value::Stripped(..) => "stripped",
+        Value::Prefixed(..) => "prefixed",
+        Value::Join(_) | Value::JoinedBy(..) => "joined",
+        _ => "text",
+    }
 }

@@ -1,9 +1,14 @@
 //! The generated code, as `cargo expand` shows it. `p` stands for the path of `__private`.
 
+mod features;
+mod rules;
+mod schemes;
+mod values;
+
 use proc_macro2::{Ident, Span};
 use quote::quote;
 
-use crate::expr::{Decoding, Encoding, Hash, OneLiner, Unit, build};
+use crate::expr::{Decoding, Encoding, Hash, OneLiner, Scheme, Unit, build};
 
 #[test]
 fn the_one_liner_streams_into_the_mac() {
@@ -104,8 +109,8 @@ fn every_word_has_its_name_in_the_runtime() {
         ("hex_upper(body)", "mac.hex_upper(cx.body());"),
         ("base64('a')", "mac.base64(b\"a\");"),
         ("base64url(path)", "mac.base64url(cx.path().as_bytes());"),
-        ("upper(path)", "p::encoding::upper(&mut buffer);"),
-        ("lower(path)", "p::encoding::lower(&mut buffer);"),
+        ("upper(path)", "p::encoding::upper(&mut upper);"),
+        ("lower(path)", "p::encoding::lower(&mut lower);"),
     ] {
         let generated = generate(&one_liner(message, &[]));
         assert!(
@@ -130,7 +135,11 @@ fn one_liner(message: &str, headers: &[(&str, &str)]) -> OneLiner {
 
 fn generate(one_liner: &OneLiner) -> String {
     let scheme = build(one_liner).expect("a right declaration");
+    written(&scheme)
+}
+
+fn written(scheme: &Scheme) -> String {
     let name = Ident::new("Auth0", Span::call_site());
-    let tokens = super::scheme(&scheme, &name, &quote!(p));
+    let tokens = super::anonymous(scheme, &name, &quote!(p), &|_| Span::call_site());
     prettyplease::unparse(&syn::parse2(tokens).expect("items"))
 }

@@ -1,0 +1,150 @@
+//! Values that have to be there as a whole, each in a local.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote_spanned;
+
+use super::generator::{Generator, Holds, Local};
+use super::keys::Primitive;
+use super::shape::{self, Kind};
+use super::{names, words};
+use crate::expr::scheme::{Algorithm, Key, Recipe, Value};
+
+impl<'a> Generator<'a> {
+    /// Pushes the statements that make a local of `value`.
+    pub(super) fn compute(&mut self, value: &Value) -> Local {
+        let (span, private) = (self.span, self.private);
+        match value {
+            Value::Digest(hash, message) => {
+                let variant = words::hash(*hash);
+                let open = quote_spanned!(span=> cx.digest(#private::Hash::#variant));
+                self.finish("digest", &open, value, message, hash.name())
+            }
+            Value::Mac(hash, key, message) => {
+                let name = format!("hmac_{}", hash.name());
+                let open = match key {
+                    Key::Prepared(recipe) => {
+                        let slot = self.slot(Primitive::Hmac(*hash), recipe);
+                        quote_spanned!(span=> cx.mac(#slot)?)
+                    }
+                    Key::Computed(key) => {
+                        let (hash, key) = (words::hash(*hash), self.bytes(key));
+                        quote_spanned!(span=> cx.hmac(#private::Hash::#hash, #key))
+                    }
+                };
+                self.finish("mac", &open, value, message, &name)
+            }
+            Value::Signature(algorithm, key, message) => {
+                self.signature(value, *algorithm, key, message)
+            }
+            Value::Eip712 {
+                key,
+                domain,
+                types,
+                message,
+            } => {
+                let slot = self.slot(Primitive::Signature(Algorithm::Secp256k1), key);
+                let (domain, message) = (self.collected(domain), self.collected(message));
+                let local = self.keep(value, "eip712");
+                self.push(quote_spanned! {span=>
+                    let #local = cx.eip712(#slot, &#domain, #types, &#message)?;
+                });
+                bytes(local)
+            }
+            Value::Decoded(decoding, text) => {
+                let (decode, text) = (words::local(decoding.name()), self.bytes(text));
+                let local = self.keep(value, "decoded");
+                self.push(quote_spanned! {span=>
+                    let #local = #private::encoding::decode::#decode(#text)?;
+                });
+                bytes(local)
+            }
+            Value::Msgpack(packed) => {
+                let packed = self.built(packed);
+                let local = self.keep(value, "packed");
+                self.push(quote_spanned!(span=> let #local = #private::maps::msgpack(#packed)?;));
+                bytes(local)
+            }
+            Value::Call(call) => self.call(value, call),
+            Value::Map(_) | Value::Arguments(_) | Value::Sorted(_) | Value::Without(..) => {
+                self.collect(value)
+            }
+            value => match shape::kind(self.scheme, value) {
+                Kind::Map => self.collect(value),
+                Kind::List => self.list(value),
+                _ => self.buffer(value),
+            },
+        }
+    }
+
+    /// A digest or MAC of `message`.
+    fn finish(
+        &mut self,
+        sink: &str,
+        open: &TokenStream,
+        value: &Value,
+        message: &Value,
+        name: &str,
+    ) -> Local {
+        let span = self.span;
+        let sink = self.names.open(sink);
+        let writes = self.write(&sink, message);
+        self.names.close();
+        let local = self.keep(value, name);
+        self.push(quote_spanned! {span=>
+            let mut #sink = #open;
+            #writes
+            let #local = cx.finish(#sink);
+        });
+        bytes(local)
+    }
+
+    fn signature(
+        &mut self,
+        value: &Value,
+        algorithm: Algorithm,
+        key: &Recipe,
+        message: &Value,
+    ) -> Local {
+        let span = self.span;
+        let slot = self.slot(Primitive::Signature(algorithm), key);
+        let buffer = self.names.open("message");
+        let writes = self.fill(&buffer, message);
+        self.names.close();
+        let local = self.keep(value, words::algorithm(algorithm));
+        self.push(quote_spanned! {span=>
+            let mut #buffer = cx.value();
+            #writes
+            let #local = cx.signature(#slot, #buffer)?;
+        });
+        bytes(local)
+    }
+
+    fn buffer(&mut self, value: &Value) -> Local {
+        let span = self.span;
+        let local = self.keep(value, words::buffer(value));
+        let writes = self.make(&local, value);
+        self.push(quote_spanned! {span=>
+            let mut #local = cx.value();
+            #writes
+        });
+        Local {
+            ident: local,
+            holds: Holds::Buffer,
+        }
+    }
+
+    /// The name of the local that holds `value`: the user's, or else `name`.
+    pub(super) fn keep(&mut self, value: &Value, name: &str) -> Ident {
+        match names::given(self.scheme, value) {
+            Some(given) => self.names.keep(&given),
+            None => self.names.keep(name),
+        }
+    }
+}
+
+fn bytes(ident: Ident) -> Local {
+    Local {
+        ident,
+        holds: Holds::Bytes,
+    }
+}

@@ -1,0 +1,313 @@
+//! Maps and lists: streamed as a form or JSON where they can be, collected where they must.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote_spanned;
+
+use super::generator::{Generator, Holds, Local, mutable};
+use super::shape::{self, Kind};
+use super::{constant, words};
+use crate::expr::scheme::{Arrays, Entry, Value};
+
+impl<'a> Generator<'a> {
+    /// `form` or `raw` of a map, into `sink`.
+    pub(super) fn form(
+        &mut self,
+        function: &str,
+        sink: &Ident,
+        map: &Value,
+        arrays: Arrays,
+    ) -> TokenStream {
+        let (span, private) = (self.span, self.private);
+        let (open, arrays) = (words::local(function), words::arrays(arrays));
+        self.writes_maps = true;
+        let form = self.names.open(function);
+        let entries = self.entries(&form, map);
+        self.names.close();
+        let mutable = mutable(&entries);
+        quote_spanned! {span=>
+            let #mutable #form = #private::maps::#open(&mut #sink, #private::maps::Arrays::#arrays);
+            #entries
+            #form.end();
+        }
+    }
+
+    /// JSON of a map, a list, or what may stand in one, into `sink`.
+    pub(super) fn json(&mut self, sink: &Ident, value: &Value) -> TokenStream {
+        let (span, private) = (self.span, self.private);
+        let value = self.resolve(value);
+        if let Some(text) = constant::json(self.scheme, value) {
+            return quote_spanned!(span=> #sink.text(#text););
+        }
+        let kind = shape::kind(self.scheme, value);
+        if kind != Kind::Map
+            && let Some(fork) = shape::fork(value)
+        {
+            return self.fork(&fork, &mut |generator, value| generator.json(sink, value));
+        }
+        match kind {
+            // Spread, it would lose what is null.
+            Kind::Map if matches!(value, Value::Sorted(_) | Value::Without(..)) => {
+                let built = self.built(value);
+                quote_spanned!(span=> #private::maps::json(&mut #sink, #built)?;)
+            }
+            Kind::Map => {
+                self.writes_maps = true;
+                let object = self.names.open("object");
+                let entries = self.entries(&object, value);
+                self.names.close();
+                let mutable = mutable(&entries);
+                quote_spanned! {span=>
+                    let #mutable #object = #private::maps::json_object(&mut #sink);
+                    #entries
+                    #object.end();
+                }
+            }
+            Kind::Int => {
+                let number = self.number(value);
+                quote_spanned!(span=> #sink.int(#number);)
+            }
+            Kind::Text => {
+                let open = quote_spanned!(span=> #private::maps::json_text(&mut #sink));
+                self.text_entry(&open, value)
+            }
+            Kind::List | Kind::Single | Kind::Mixed => {
+                let built = self.built(value);
+                quote_spanned!(span=> #private::maps::json(&mut #sink, #built)?;)
+            }
+        }
+    }
+
+    /// All entries of the map `value`, into `map`.
+    fn entries(&mut self, map: &Ident, value: &Value) -> TokenStream {
+        let span = self.span;
+        let value = self.resolve(value);
+        if self.is_held(value) {
+            let params = self.params(value);
+            quote_spanned!(span=> #map.spread(#params)?;)
+        } else {
+            self.own_entries(map, value)
+        }
+    }
+
+    /// The same for a map that no local holds.
+    fn own_entries(&mut self, map: &Ident, value: &Value) -> TokenStream {
+        let span = self.span;
+        self.writes_maps = true;
+        if let Some(fork) = shape::fork(value) {
+            return self.fork(&fork, &mut |generator, value| generator.entries(map, value));
+        }
+        let Value::Map(entries) = value else {
+            let params = self.params(value);
+            return quote_spanned!(span=> #map.spread(#params)?;);
+        };
+        let mut writes = TokenStream::new();
+        for entry in entries {
+            writes.extend(match entry {
+                Entry::Spread(value) => self.entries(map, value),
+                Entry::Pair {
+                    name,
+                    optional: false,
+                    value,
+                } => self.entry(map, name, value),
+                Entry::Pair { name, value, .. } => self
+                    .when_filled(value, &mut |generator, value| {
+                        generator.entry(map, name, value)
+                    }),
+            });
+        }
+        writes
+    }
+
+    fn entry(&mut self, map: &Ident, name: &str, value: &Value) -> TokenStream {
+        let span = self.span;
+        let value = self.resolve(value);
+        let kind = shape::kind(self.scheme, value);
+        if kind != Kind::Text
+            && let Some(fork) = shape::fork(value)
+        {
+            return self.fork(&fork, &mut |generator, value| {
+                generator.entry(map, name, value)
+            });
+        }
+        match kind {
+            Kind::Int => {
+                let number = self.number(value);
+                quote_spanned!(span=> #map.int(#name, #number);)
+            }
+            Kind::Text => self.text_entry(&quote_spanned!(span=> #map.text(#name)), value),
+            Kind::Map | Kind::List | Kind::Single | Kind::Mixed => {
+                let built = self.built(value);
+                quote_spanned!(span=> #map.value(#name, #built)?;)
+            }
+        }
+    }
+
+    /// Text, streamed to what `open` gives.
+    fn text_entry(&mut self, open: &TokenStream, value: &Value) -> TokenStream {
+        let span = self.span;
+        self.writes_texts = true;
+        let text = self.names.open("entry");
+        let writes = self.write(&text, value);
+        self.names.close();
+        let mutable = mutable(&writes);
+        quote_spanned! {span=>
+            let #mutable #text = #open;
+            #writes
+            #text.end();
+        }
+    }
+
+    /// A map as a `&Params`.
+    pub(super) fn params(&mut self, value: &Value) -> TokenStream {
+        let span = self.span;
+        match self.resolve(value) {
+            Value::Arguments(arguments) => {
+                let arguments = words::arguments(*arguments);
+                quote_spanned!(span=> cx.#arguments()?)
+            }
+            value => {
+                let params = self.collected(value);
+                quote_spanned!(span=> &#params)
+            }
+        }
+    }
+
+    /// A local that holds the map.
+    pub(super) fn collected(&mut self, value: &Value) -> Ident {
+        let value = self.resolve(value);
+        self.local(value).ident
+    }
+
+    /// Anything as a `&Value`.
+    pub(super) fn built(&mut self, value: &Value) -> TokenStream {
+        let (span, private) = (self.span, self.private);
+        let value = self.resolve(value);
+        match value {
+            Value::Option(name) => return quote_spanned!(span=> cx.option(#name)),
+            Value::Bool(holds) => return quote_spanned!(span=> &#private::Value::Bool(#holds)),
+            Value::Null => return quote_spanned!(span=> &#private::Value::Null),
+            _ => {}
+        }
+        match shape::kind(self.scheme, value) {
+            Kind::List => {
+                let list = self.collected(value);
+                quote_spanned!(span=> &#list)
+            }
+            // Nobody else has use for the local, unless others need the map too.
+            Kind::Map if self.is_held(value) => {
+                let params = self.collected(value);
+                quote_spanned!(span=> &#private::Value::Map(#params.clone()))
+            }
+            Kind::Map => {
+                let Local { ident, .. } = self.before(|generator| generator.collect(value));
+                quote_spanned!(span=> &#private::Value::Map(#ident))
+            }
+            Kind::Text | Kind::Int | Kind::Single | Kind::Mixed => self.impossible("no value"),
+        }
+    }
+
+    /// Pushes what collects a map, and sorts it or removes from it.
+    pub(super) fn collect(&mut self, value: &Value) -> Local {
+        let (span, private) = (self.span, self.private);
+        let mut changes = Vec::new();
+        let mut inner = value;
+        loop {
+            match inner {
+                Value::Sorted(map) => {
+                    changes.push(quote_spanned!(span=> sort()));
+                    inner = self.resolve(map);
+                }
+                Value::Without(map, names) => {
+                    let names = names.iter().rev();
+                    changes.extend(names.map(|name| quote_spanned!(span=> remove(#name))));
+                    inner = self.resolve(map);
+                }
+                _ => break,
+            }
+            if self.is_held(inner) {
+                break;
+            }
+        }
+        let changes = changes.iter().rev();
+        let map = self.keep(value, "map");
+        if changes.len() > 0 && self.is_held(inner) {
+            let params = self.collected(inner);
+            self.push(quote_spanned! {span=>
+                let mut #map = #params.clone();
+                #(#map.#changes;)*
+            });
+        } else {
+            let entries = self.own_entries(&map, inner);
+            let (written, changes) = (mutable(&entries), quote_spanned!(span=> #(#map.#changes;)*));
+            let changed = mutable(&changes);
+            self.push(quote_spanned! {span=>
+                let #written #map = #private::maps::collect();
+                #entries
+                let #changed #map = #map.into_params();
+                #changes
+            });
+        }
+        Local {
+            ident: map,
+            holds: Holds::Params,
+        }
+    }
+
+    /// Pushes what collects a list.
+    pub(super) fn list(&mut self, value: &Value) -> Local {
+        let span = self.span;
+        let list = self.begin_list(value);
+        self.push(quote_spanned!(span=> let #list = #list.into_value();));
+        Local {
+            ident: list,
+            holds: Holds::Value,
+        }
+    }
+
+    /// The same, up to the list with its items.
+    pub(super) fn begin_list(&mut self, value: &Value) -> Ident {
+        let (span, private) = (self.span, self.private);
+        let value = self.resolve(value);
+        let list = self.keep(value, "list");
+        let items = self.items(&list, value);
+        let mutable = mutable(&items);
+        self.push(quote_spanned! {span=>
+            let #mutable #list = #private::maps::list();
+            #items
+        });
+        list
+    }
+
+    fn items(&mut self, list: &Ident, value: &Value) -> TokenStream {
+        let value = self.resolve(value);
+        if let Some(fork) = shape::fork(value) {
+            return self.fork(&fork, &mut |generator, value| generator.items(list, value));
+        }
+        match value {
+            Value::List(items) => items.iter().map(|item| self.item(list, item)).collect(),
+            _ => self.impossible("no list"),
+        }
+    }
+
+    fn item(&mut self, list: &Ident, value: &Value) -> TokenStream {
+        let span = self.span;
+        let value = self.resolve(value);
+        let kind = shape::kind(self.scheme, value);
+        if kind != Kind::Text
+            && let Some(fork) = shape::fork(value)
+        {
+            return self.fork(&fork, &mut |generator, value| generator.item(list, value));
+        }
+        match kind {
+            Kind::Int => {
+                let number = self.number(value);
+                quote_spanned!(span=> #list.int(#number);)
+            }
+            Kind::Text => self.text_entry(&quote_spanned!(span=> #list.text()), value),
+            Kind::Map | Kind::List | Kind::Single | Kind::Mixed => {
+                let built = self.built(value);
+                quote_spanned!(span=> #list.value(#built)?;)
+            }
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! What a scheme reads besides the request, and which of it must be there.
+
+use std::collections::BTreeSet;
+
+use super::shape::{self, Decision, Fork, Part};
+use crate::expr::Scheme;
+use crate::expr::scheme::{Condition, Credential, Value};
+
+#[derive(Default)]
+pub(super) struct Reads<'a> {
+    /// Whether any of the method's arguments are read.
+    pub(super) params: bool,
+    /// The constants of the method, in the order of their first use.
+    pub(super) constants: Vec<&'a str>,
+    /// The options of the client in the same order, and whether each is required.
+    pub(super) options: Vec<(&'a str, bool)>,
+    /// The credentials without which there is nothing to read.
+    pub(super) credentials: BTreeSet<&'a Credential>,
+}
+
+impl<'a> Reads<'a> {
+    pub(super) fn of(scheme: &'a Scheme) -> Self {
+        let mut reader = Reader {
+            scheme,
+            present: Vec::new(),
+            reads: Self::default(),
+        };
+        for (value, optional) in shape::outputs(scheme) {
+            if optional {
+                reader.read_if_there(value);
+            } else {
+                reader.read(value);
+            }
+        }
+        reader.reads
+    }
+}
+
+struct Reader<'a> {
+    scheme: &'a Scheme,
+    /// Options and credentials that are known to be there, by the conditions around.
+    present: Vec<&'a Value>,
+    reads: Reads<'a>,
+}
+
+impl<'a> Reader<'a> {
+    fn read(&mut self, value: &'a Value) {
+        let value = self.scheme.resolve(value);
+        if let Some(fork) = shape::fork(value) {
+            self.fork(&fork, Self::read);
+            return;
+        }
+        match value {
+            Value::Arguments(_) => self.reads.params = true,
+            Value::Operation(name) if !self.reads.constants.contains(&name.as_str()) => {
+                self.reads.constants.push(name);
+            }
+            Value::Option(name) => self.option(name, !self.present.contains(&value)),
+            Value::Credential(credential) if !self.present.contains(&value) => {
+                self.reads.credentials.insert(credential);
+            }
+            _ => {}
+        }
+        for part in shape::parts(value) {
+            match part {
+                Part::Always(value) => self.read(value),
+                Part::WhenFilled(value) => self.read_if_there(value),
+            }
+        }
+    }
+
+    /// Where nothing becomes of a value that is empty.
+    fn read_if_there(&mut self, value: &'a Value) {
+        let value = self.scheme.resolve(value);
+        if let Some(fork) = shape::fork(value) {
+            self.fork(&fork, Self::read_if_there);
+            return;
+        }
+        match value {
+            Value::Option(name) => self.option(name, false),
+            Value::Credential(_) => {}
+            value => match changed(value) {
+                Some(value) => self.read_if_there(value),
+                None => self.read(value),
+            },
+        }
+    }
+
+    fn fork(&mut self, fork: &Fork<'a>, read: fn(&mut Self, &'a Value)) {
+        let outside = self.present.len();
+        match fork.decision {
+            Decision::Condition(condition) => {
+                self.condition(condition);
+                self.learn(condition, true);
+                read(self, fork.then);
+                self.present.truncate(outside);
+                self.learn(condition, false);
+                read(self, fork.otherwise);
+            }
+            Decision::Filled(value) => {
+                self.read_if_there(value);
+                read(self, fork.otherwise);
+            }
+        }
+        self.present.truncate(outside);
+    }
+
+    fn condition(&mut self, condition: &'a Condition) {
+        match condition {
+            Condition::Filled(value) => self.read_if_there(value),
+            Condition::Equal(left, right) => {
+                self.read_if_there(left);
+                self.read_if_there(right);
+            }
+            Condition::Not(condition) => self.condition(condition),
+            Condition::All(conditions) => self.conditions(conditions, true),
+            Condition::Any(conditions) => self.conditions(conditions, false),
+        }
+    }
+
+    /// Each is asked only when those before `hold`, or do not.
+    fn conditions(&mut self, conditions: &'a [Condition], hold: bool) {
+        let outside = self.present.len();
+        for condition in conditions {
+            self.condition(condition);
+            self.learn(condition, hold);
+        }
+        self.present.truncate(outside);
+    }
+
+    /// What is there when `condition` holds, or does not.
+    fn learn(&mut self, condition: &'a Condition, holds: bool) {
+        match (condition, holds) {
+            (Condition::Filled(value), true) => self.learn_filled(value),
+            (Condition::Equal(left, right), true) => {
+                for (value, other) in [(left, right), (right, left)] {
+                    let other = self.scheme.resolve(other);
+                    if matches!(other, Value::Text(text) if !text.is_empty()) {
+                        self.learn_filled(value);
+                    }
+                }
+            }
+            (Condition::Not(condition), holds) => self.learn(condition, !holds),
+            (Condition::All(conditions), true) | (Condition::Any(conditions), false) => {
+                for condition in conditions {
+                    self.learn(condition, holds);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn learn_filled(&mut self, value: &'a Value) {
+        let value = self.scheme.resolve(value);
+        match changed(value) {
+            Some(value) => self.learn_filled(value),
+            None => self.present.push(value),
+        }
+    }
+
+    fn option(&mut self, name: &'a str, required: bool) {
+        match self
+            .reads
+            .options
+            .iter_mut()
+            .find(|(known, _)| *known == name)
+        {
+            Some((_, known)) => *known |= required,
+            None => self.reads.options.push((name, required)),
+        }
+    }
+}
+
+/// The text that `value` is made from, if nothing makes nothing of it.
+fn changed(value: &Value) -> Option<&Value> {
+    match value {
+        Value::Encoded(_, text)
+        | Value::Cased(_, text)
+        | Value::PercentEncoded(text)
+        | Value::Replaced(text, ..)
+        | Value::Stripped(text, _)
+        | Value::Prefixed(text, _) => Some(text),
+        _ => None,
+    }
+}
