@@ -56,6 +56,13 @@ impl Diagnostics {
         self.errors.as_ref().is_none_or(Vec::is_empty)
     }
 
+    /// The messages, for tests.
+    #[cfg(test)]
+    pub(crate) fn messages(mut self) -> Vec<String> {
+        let errors = self.errors.take().unwrap_or_default();
+        errors.iter().map(ToString::to_string).collect()
+    }
+
     /// What was built, if there was no mistake; otherwise the mistakes as `compile_error!`s.
     pub(crate) fn finish<T>(mut self, built: Option<T>) -> Result<T, TokenStream> {
         let mut errors = self.errors.take().unwrap_or_default();

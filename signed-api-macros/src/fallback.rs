@@ -5,11 +5,12 @@ use std::collections::HashSet;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::{PathArguments, ReturnType, Token, Type, Visibility};
+use syn::{Attribute, PathArguments, ReturnType, Token, Type, Visibility};
 
 use crate::ast::{Declaration, Item, Method, Parameter, Pattern, ReceiverKind, Signature};
-use crate::attr::{ClientOptions, Level, foreign};
-use crate::codegen::{Shell, default_method, on_implementation, private};
+use crate::attr::{ClientOptions, Level, foreign, named_scheme};
+use crate::auth_scheme;
+use crate::codegen::{Shell, default_method, named, on_implementation, private};
 use crate::ir;
 use crate::lower::{TAKEN, future_output, is_opaque, value, with_body};
 
@@ -52,7 +53,7 @@ pub(crate) fn declaration(mut declaration: Declaration, options: &ClientOptions)
         .filter(|method| !TAKEN.contains(&method.signature.ident.unraw().to_string().as_str()))
         .map(|method| fallback.inert(method, visibility));
     let inherent = shell.inherent(&private, methods.collect());
-    let api = shell.api(&private, None, &[], None);
+    let api = shell.api(&private, None, &named_schemes(declaration), None);
     let implementation = declaration.items.iter().all(is_implementable).then(|| {
         let methods = bodiless(declaration).map(|method| fallback.implemented(method));
         quote! {
@@ -76,16 +77,68 @@ pub(crate) fn declaration(mut declaration: Declaration, options: &ClientOptions)
     }
 }
 
+/// In place of a scheme, one that does nothing.
+pub(crate) fn scheme(declaration: &auth_scheme::Declaration, private: &TokenStream) -> TokenStream {
+    let auth_scheme::Declaration {
+        attributes,
+        visibility,
+        ident,
+        ..
+    } = declaration;
+    let conditions = on_implementation(attributes);
+    quote! {
+        #(#attributes)*
+        #[derive(
+            ::core::clone::Clone,
+            ::core::marker::Copy,
+            ::core::fmt::Debug,
+            ::core::default::Default,
+        )]
+        #[allow(warnings)]
+        #visibility struct #ident;
+
+        #(#conditions)*
+        #[automatically_derived]
+        #[allow(warnings, unused, clippy::all, clippy::pedantic)]
+        impl #private::Scheme for #ident {
+            fn keys(
+                &self,
+                _: &#private::Credentials,
+            ) -> ::core::result::Result<#private::Keys, #private::CredentialError> {
+                ::core::unreachable!()
+            }
+
+            fn sign(
+                &self,
+                _: &mut #private::SignContext<'_>,
+            ) -> ::core::result::Result<(), #private::SignError> {
+                ::core::unreachable!()
+            }
+        }
+    }
+}
+
 /// Would the client take credentials, had there been no mistake?
 fn is_signed(declaration: &Declaration) -> bool {
+    auths(declaration).any(|attribute| {
+        !matches!(&attribute.meta, syn::Meta::List(list) if list.tokens.to_string() == "none")
+    })
+}
+
+/// The schemes that are named, so that nobody calls their imports unused.
+fn named_schemes(declaration: &Declaration) -> Vec<TokenStream> {
+    let paths = auths(declaration).filter_map(named_scheme);
+    paths.map(|path| named(&path)).collect()
+}
+
+/// Every `#[auth(..)]`.
+fn auths(declaration: &Declaration) -> impl Iterator<Item = &Attribute> {
     let methods = declaration.items.iter().flat_map(|item| match item {
         Item::Method(method) => method.attributes.as_slice(),
         _ => &[],
     });
-    declaration.attributes.iter().chain(methods).any(|attribute| {
-        let is_none = matches!(&attribute.meta, syn::Meta::List(list) if list.tokens.to_string() == "none");
-        attribute.path().is_ident("auth") && !is_none
-    })
+    let all = declaration.attributes.iter().chain(methods);
+    all.filter(|attribute| attribute.path().is_ident("auth"))
 }
 
 fn bodiless(declaration: &Declaration) -> impl Iterator<Item = &Method> {

@@ -1,12 +1,13 @@
 //! What is valid: the client as it will be generated. Only `lower` builds it, and nothing in it can fail any more.
 
 use proc_macro2::TokenStream;
+use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Generics, Ident, Lifetime, Path, Token, Type, TypeParamBound, Visibility};
 
 pub(crate) use crate::ast::{Body, ReceiverKind, Signature};
 pub(crate) use crate::attr::VerbKind;
-pub(crate) use crate::expr::Scheme;
+use crate::expr;
 
 pub(crate) struct Client {
     /// Where the library is found, when not at `::signed_api`.
@@ -26,6 +27,26 @@ pub(crate) struct Client {
     pub(crate) schemes: Vec<Scheme>,
     /// In the order of the trait.
     pub(crate) items: Vec<Item>,
+}
+
+#[derive(Clone)]
+pub(crate) enum Scheme {
+    OneLiner(expr::Scheme),
+    /// A type without fields, or a constant. Whether it is a scheme at all, only the compiler knows.
+    Named(Path),
+}
+
+impl PartialEq for Scheme {
+    /// One-liners that mean the same are equal, and so are paths that are written in the same way.
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::OneLiner(scheme), Self::OneLiner(other)) => scheme == other,
+            (Self::Named(path), Self::Named(other)) => {
+                path.to_token_stream().to_string() == other.to_token_stream().to_string()
+            }
+            _ => false,
+        }
+    }
 }
 
 pub(crate) enum Item {
@@ -63,7 +84,10 @@ pub(crate) struct Operation {
     pub(crate) path: Vec<String>,
     /// Which argument fills each placeholder.
     pub(crate) placeholders: Vec<usize>,
+    /// An index into [`Client::schemes`].
     pub(crate) scheme: Option<usize>,
+    /// What the scheme reads as `op.name`: names and values.
+    pub(crate) constants: Vec<(String, String)>,
     pub(crate) effect: Effect,
     pub(crate) key: Key,
     /// Lower-case names and values.

@@ -1,7 +1,8 @@
-//! The attribute macro of `signed-api`, which documents and re-exports it.
+//! The macros of `signed-api`, which documents and re-exports them.
 
 mod ast;
 mod attr;
+mod auth_scheme;
 mod codegen;
 mod diag;
 mod expr;
@@ -52,6 +53,8 @@ use diag::Diagnostics;
 /// - `#[auth(hmac = "ts+method+path+body")]` signs requests. More options: `algorithm` (`sha256`), `encoding` of the
 ///   signature (`hex`), `secret`, how its text is decoded (`text`), `ts` and `nonce`, their units (`ms`), and
 ///   `header("NAME" = "expression")`, in place of `API-KEY = key`, `API-SIGN = sign`, `API-TIMESTAMP = ts`.
+/// - `#[auth(Kraken)]` signs requests by a scheme of [`auth_scheme!`], or by any type without fields or constant that
+///   implements `Scheme`. Constants follow it: `#[auth(Backpack, window = 5000)]` is what the scheme reads as `op.window`.
 /// - `#[auth(none)]` does not.
 /// - `#[header("X-Name" = "value")]` is sent with every request.
 /// - `#[timeout("2s")]` limits a call with all its attempts; units `ns us ms s m h`.
@@ -59,7 +62,8 @@ use diag::Diagnostics;
 /// # On a method
 ///
 /// - One of `#[get("/path/{name}")]`, `post`, `put`, `patch`, `delete`, `head`, `options`; `body = form` may follow the path.
-/// - `auth`, `header` and `timeout` in place of the trait's.
+/// - `auth`, `header` and `timeout` in place of the trait's. With constants alone, `#[auth(instruction = "orderExecute")]`
+///   keeps the trait's scheme and the trait's constants of other names.
 /// - `#[retry(safe)]`, `#[retry(idempotent)]`, `#[retry(key = "name")]`, `#[retry(once)]`: what a second execution would
 ///   do. GET, HEAD and OPTIONS are safe, all else is `once`. A `key` is an argument or a field of the body by which the
 ///   server knows a resend.
@@ -90,6 +94,54 @@ pub fn api_client(
     item: proc_macro::TokenStream,
 ) -> proc_macro::TokenStream {
     expand(arguments.into(), item.into()).into()
+}
+
+/// Declares how requests are signed, under a name.
+///
+/// Each declaration becomes a struct without fields that implements `Scheme`: `#[auth(Kraken)]` on a trait or a method
+/// signs with it.
+///
+/// ```text
+/// auth_scheme! {
+///     /// Kraken spot REST. Source: Kraken API documentation, "Spot REST Authentication".
+///     pub Kraken {
+///         nonce: increasing(ms);
+///         body = form({ nonce, ..params });
+///         let sign = hmac_sha512(secret | from_base64, path + sha256(nonce + body)) | base64;
+///         header "API-Key" = key;
+///         header "API-Sign" = sign;
+///     }
+/// }
+/// ```
+///
+/// # Statements
+///
+/// | | |
+/// |---|---|
+/// | `nonce: increasing(ms);` | what `nonce` is, and its unit: `s ms us ns` |
+/// | `credential wallet;` | a credential beside `key secret passphrase account`; secret, unless `wallet: public` |
+/// | `let sign = ..;` | names a value |
+/// | `path = ..;` `query` `body` `message` | changes the request, or writes the text of a WebSocket login |
+/// | `header "API-Sign" = ..;` | sets a header; with `?` after its name only when the value is not empty |
+///
+/// # Values
+///
+/// | | |
+/// |---|---|
+/// | `"text"` `5000` `a + b` `a \| hex` `c ? a : b` | literals; values joined; `hex(a)`; a choice, in which what is empty counts as false |
+/// | `{ nonce, ..params, "user-id": id, hash?: h }` `[a, b]` | maps and lists; `?` leaves out what is empty |
+/// | `ts` `now.s` `now.ms` `now.us` `now.ns` `now.iso` `now.iso_s` `nonce` `uuid` `rand(n)` | once per attempt |
+/// | `method` `host` `origin` `path` `query` `target` `url` `body` | the request as it is sent |
+/// | `params` `args` `query_params` `body_params` | the method's arguments; `params` without those in the path |
+/// | `key` `secret` `passphrase` `account` `token` `session.x` | credentials, and what a login returned |
+/// | `op.x` `opt.x` | constants of the method, options of the client |
+/// | `hmac_sha256(key, message)` `sha256` `ed25519` `jwt` `hex` `base64` `form` `json` `join` .. | functions |
+/// | `crate::sorted(params)` | a function of your own |
+///
+/// `crate = ::path;` before all declarations says where the library is found, if not at `::signed_api`.
+#[proc_macro]
+pub fn auth_scheme(declarations: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    auth_scheme::expand(declarations.into()).into()
 }
 
 fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
@@ -154,6 +206,38 @@ mod tests {
             };
             assert!(expanded("").contains(":: signed_api :: __private"));
             let elsewhere = expanded("crate = ::facade::library");
+            assert!(elsewhere.contains(":: facade :: library :: __private"));
+            assert!(!elsewhere.contains("signed_api"), "{elsewhere}");
+        }
+    }
+
+    #[test]
+    fn a_named_scheme_is_referred_to_and_reads_the_constants_of_the_operation() {
+        let declaration = r#"
+            #[auth(auth::Backpack, window = 5000)]
+            trait Exchange {
+                #[post("/orders")] #[auth(instruction = "orderExecute")] async fn place(&self) -> Result<()>;
+            }
+        "#;
+        let expanded = expand(TokenStream::new(), declaration.parse().unwrap()).to_string();
+        for part in [
+            "schemes : & [& auth :: Backpack]",
+            "scheme : :: core :: option :: Option :: Some (0)",
+            r#"constants : & [("window" , "5000") , ("instruction" , "orderExecute")]"#,
+        ] {
+            assert!(expanded.contains(part), "{part}: {expanded}");
+        }
+    }
+
+    #[test]
+    fn a_scheme_finds_the_library_where_it_is_said_to_be() {
+        for statements in ["header \"A\" = hmac_sha256(secret, ts) | hex;", "wrong"] {
+            let expanded = |library: &str| {
+                let declaration = format!("{library} pub Own {{ {statements} }}");
+                auth_scheme::expand(declaration.parse().unwrap()).to_string()
+            };
+            assert!(expanded("").contains(":: signed_api :: __private"));
+            let elsewhere = expanded("crate = ::facade::library;");
             assert!(elsewhere.contains(":: facade :: library :: __private"));
             assert!(!elsewhere.contains("signed_api"), "{elsewhere}");
         }

@@ -86,7 +86,7 @@ impl Arguments {
     fn refuse_missing_constants(&mut self, scheme: Option<&dyn Scheme>) {
         let declared = self.operation.constants;
         let is_missing = |name: &&str| !declared.iter().any(|(constant, _)| constant == name);
-        let mut needed = scheme.map(Scheme::constants).unwrap_or_default().iter();
+        let needed = scheme.map(Scheme::constants).unwrap_or_default().iter();
         if let Some(name) = needed.copied().find(is_missing) {
             self.fail(format!(
                 "the scheme needs the constant `{name}`: write `#[auth({name} = \"..\")]` on the method"

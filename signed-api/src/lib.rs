@@ -45,7 +45,7 @@ pub mod transport;
 mod unsigned;
 
 pub use http;
-pub use signed_api_macros::api_client;
+pub use signed_api_macros::{api_client, auth_scheme};
 
 pub use self::call::Call;
 pub use self::client::ClientBuilder;

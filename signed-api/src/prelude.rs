@@ -5,4 +5,4 @@
 pub use crate::credential::Credentials;
 pub use crate::error::{Error, Result};
 pub use crate::response::Response;
-pub use signed_api_macros::api_client;
+pub use signed_api_macros::{api_client, auth_scheme};

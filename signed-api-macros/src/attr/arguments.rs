@@ -20,7 +20,12 @@ pub(super) enum Rest {
     Value(Vec<TokenTree>),
     /// `(tokens)`
     List(Group),
-    Other(TokenTree),
+    Other {
+        /// The first token that no option can have there.
+        stray: TokenTree,
+        /// All tokens after the head.
+        tokens: TokenStream,
+    },
 }
 
 /// The tokens in the attribute's parentheses. `example` shows how to write it.
@@ -99,12 +104,19 @@ fn argument(tokens: Vec<TokenTree>) -> Option<Argument> {
         Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
             match tokens.next() {
                 None => Rest::List(group),
-                Some(stray) => Rest::Other(stray),
+                Some(stray) => other(vec![group.into(), stray.clone()], stray, tokens),
             }
         }
-        Some(stray) => Rest::Other(stray),
+        Some(stray) => other(vec![stray.clone()], stray, tokens),
     };
     Some(Argument { head, rest })
+}
+
+fn other(read: Vec<TokenTree>, stray: TokenTree, unread: impl Iterator<Item = TokenTree>) -> Rest {
+    Rest::Other {
+        stray,
+        tokens: read.into_iter().chain(unread).collect(),
+    }
 }
 
 /// A literal that came through a `macro_rules!` variable stands in an invisible group.
@@ -166,11 +178,11 @@ impl Argument {
     ) -> Option<LitStr> {
         match &self.rest {
             Rest::Nothing => string(&self.head, example, diagnostics),
-            Rest::Other(stray) if matches!(self.head, TokenTree::Literal(_)) => {
+            Rest::Other { stray, .. } if matches!(self.head, TokenTree::Literal(_)) => {
                 diagnostics.at(stray.span(), "expected `,` before this token");
                 None
             }
-            Rest::Other(stray) => {
+            Rest::Other { stray, .. } => {
                 diagnostics.at(stray.span(), format!("unexpected token: write `{example}`"));
                 None
             }
@@ -205,6 +217,21 @@ impl Argument {
         }
     }
 
+    /// The text in `name = "text"`; a number stands for its digits.
+    pub(super) fn text(&self, diagnostics: &mut Diagnostics) -> Option<String> {
+        let name = &self.head;
+        let value = self.single_value(&format!("{name} = \"..\""), diagnostics)?;
+        let written = value.to_string();
+        if written.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Some(written);
+        }
+        let example = match value {
+            TokenTree::Ident(_) => format!("{name} = \"{written}\""),
+            _ => format!("{name} = \"..\""),
+        };
+        string(value, &example, diagnostics).map(|literal| literal.value())
+    }
+
     /// All tokens in `name = tokens`.
     pub(super) fn value(
         &self,
@@ -213,7 +240,7 @@ impl Argument {
     ) -> Option<TokenStream> {
         match &self.rest {
             Rest::Value(tokens) if !tokens.is_empty() => Some(tokens.iter().cloned().collect()),
-            Rest::Other(stray) => {
+            Rest::Other { stray, .. } => {
                 diagnostics.at(stray.span(), format!("unexpected token: write `{example}`"));
                 None
             }
@@ -253,12 +280,23 @@ impl Argument {
         matches!(&self.rest, Rest::Value(tokens) if matches!(tokens.first(), Some(TokenTree::Literal(_))))
     }
 
+    /// All tokens before a value.
+    pub(super) fn tokens(&self) -> TokenStream {
+        let mut tokens = self.head.to_token_stream();
+        match &self.rest {
+            Rest::Nothing | Rest::Value(_) => {}
+            Rest::List(group) => group.to_tokens(&mut tokens),
+            Rest::Other { tokens: others, .. } => tokens.extend(others.clone()),
+        }
+        tokens
+    }
+
     /// Nothing may follow the head.
     pub(super) fn alone(&self, diagnostics: &mut Diagnostics) -> bool {
         let span = match &self.rest {
             Rest::Nothing => return true,
             Rest::List(group) => group.span(),
-            Rest::Other(stray) => stray.span(),
+            Rest::Other { stray, .. } => stray.span(),
             Rest::Value(tokens) => tokens.first().map_or_else(|| self.span(), TokenTree::span),
         };
         diagnostics.at(span, format!("`{}` takes no value: remove this", self.head));

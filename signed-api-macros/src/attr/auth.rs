@@ -1,17 +1,21 @@
-//! `#[auth(none)]` and `#[auth(hmac = "..", ..)]`.
+//! `#[auth(none)]`, `#[auth(hmac = "..", ..)]` and, by way of `named`, `#[auth(Kraken)]`.
 
 use proc_macro2::{Span, TokenTree};
-use syn::{Attribute, LitStr};
+use syn::{Attribute, Lit, LitStr, Path};
 
 use super::arguments::{Argument, Rest, content, options, split};
 use super::header;
-use crate::diag::{Diagnostics, expected};
+use super::named::{self, Constant, NamedAuth};
+use crate::diag::{Diagnostics, expected, nearest};
 use crate::expr::{Decoding, Encoding, Hash, OneLiner, Unit};
 
 /// How requests are signed, as declared.
 pub(crate) enum Auth {
     None,
     OneLiner(Box<OneLinerAuth>),
+    Named(NamedAuth),
+    /// By the scheme of the trait, with constants of the method's own. There is at least one.
+    Constants(Vec<Constant>),
     /// There is a mistake in it, already reported.
     Invalid,
 }
@@ -23,8 +27,10 @@ pub(crate) struct OneLinerAuth {
     pub(crate) headers: Vec<LitStr>,
 }
 
-const EXAMPLE: &str = "#[auth(hmac = \"ts+method+path+body\")]` or `#[auth(none)]";
-const OPTIONS: &[&str] = &[
+const EXAMPLE: &str =
+    "#[auth(hmac = \"ts+method+path+body\")]`, `#[auth(Kraken)]` or `#[auth(none)]";
+/// The options of a one-liner. No constant can have such a name.
+pub(super) const OPTIONS: &[&str] = &[
     "hmac",
     "algorithm",
     "encoding",
@@ -46,8 +52,61 @@ pub(super) fn read(attribute: &Attribute, diagnostics: &mut Diagnostics) -> Auth
     if let Some(none) = none {
         return read_none(&none, &arguments, diagnostics);
     }
-    one_liner(attribute, arguments, diagnostics)
-        .map_or(Auth::Invalid, |auth| Auth::OneLiner(Box::new(auth)))
+    let auth = if arguments.first().is_some_and(names_scheme) {
+        named::read(&arguments, diagnostics).map(Auth::Named)
+    } else if gives_constants(&arguments) {
+        named::constants(&arguments, false, diagnostics).map(Auth::Constants)
+    } else {
+        let one_liner = one_liner(attribute, arguments, diagnostics);
+        one_liner.map(|auth| Auth::OneLiner(Box::new(auth)))
+    };
+    auth.unwrap_or(Auth::Invalid)
+}
+
+/// The scheme that is named, if there is no mistake.
+pub(crate) fn named(attribute: &Attribute) -> Option<Path> {
+    let mut diagnostics = Diagnostics::new();
+    let auth = read(attribute, &mut diagnostics);
+    diagnostics
+        .finish(Some(auth))
+        .ok()
+        .and_then(|auth| match auth {
+            Auth::Named(named) => Some(named.path),
+            _ => None,
+        })
+}
+
+/// Was it meant as the path of a scheme?
+fn names_scheme(first: &Argument) -> bool {
+    match (&first.head, &first.rest) {
+        (_, Rest::Value(_)) => false,
+        (TokenTree::Literal(literal), Rest::Nothing) => {
+            matches!(Lit::new(literal.clone()), Lit::Str(text) if named::is_type(&text.value()))
+        }
+        (TokenTree::Literal(_), _) => false,
+        (TokenTree::Ident(word), Rest::Nothing | Rest::List(_)) => {
+            !is_misspelled(&word.to_string())
+        }
+        _ => true,
+    }
+}
+
+/// Is it closer to `none` or to an option than to a type, which has a capital letter?
+fn is_misspelled(word: &str) -> bool {
+    let is_lower = word.starts_with(char::is_lowercase);
+    word.eq_ignore_ascii_case("none")
+        || is_lower && nearest(word, OPTIONS.iter().copied().chain(["none"])).is_some()
+}
+
+/// Is there nothing but constants?
+fn gives_constants(arguments: &[Argument]) -> bool {
+    let first = arguments.first();
+    let is_assigned = first.is_some_and(|first| matches!(first.rest, Rest::Value(_)));
+    is_assigned
+        && arguments.iter().all(|argument| {
+            let name = argument.head.to_string();
+            !OPTIONS.contains(&name.as_str()) && nearest(&name, ["hmac"]).is_none()
+        })
 }
 
 fn is_word(argument: &Argument, word: &str) -> bool {
@@ -79,7 +138,7 @@ fn one_liner(
     {
         let message = match &only.head {
             TokenTree::Ident(ident) if !OPTIONS.contains(&ident.to_string().as_str()) => {
-                let hint = crate::diag::nearest(&ident.to_string(), ["none"]);
+                let hint = nearest(&ident.to_string(), ["none"]);
                 let hint = hint.map_or(String::new(), |_| "did you mean `none`? Or ".to_owned());
                 format!("unknown scheme `{ident}`: {hint}write `{EXAMPLE}`")
             }
@@ -126,6 +185,14 @@ impl Reader {
         diagnostics: &mut Diagnostics,
     ) -> Option<OneLinerAuth> {
         let written = arguments.len();
+        let (constants, arguments): (Vec<_>, Vec<_>) = arguments.into_iter().partition(is_constant);
+        for constant in constants {
+            let message = format!(
+                "`{}` is no option of `hmac`: write its value into the expression (constants are for a named scheme)",
+                constant.head
+            );
+            diagnostics.at(constant.span(), message);
+        }
         let found = options(arguments, OPTIONS, &["header"], diagnostics);
         self.valid = found.len() == written;
         let names_hmac = found.iter().any(|(name, _)| *name == "hmac");
@@ -255,6 +322,14 @@ impl Reader {
         self.headers.push((name, expression));
         true
     }
+}
+
+/// Is it a text by a name that is close to none of the options?
+fn is_constant(argument: &Argument) -> bool {
+    let is_far = |name: &str| nearest(name, OPTIONS.iter().copied()).is_none();
+    let is_literal = |value: &[TokenTree]| matches!(value, [TokenTree::Literal(_)]);
+    matches!(&argument.rest, Rest::Value(value) if is_literal(value))
+        && is_far(&argument.head.to_string())
 }
 
 /// Reads `name = word` into `slot`.

@@ -7,6 +7,7 @@ mod client;
 mod duration;
 mod header;
 mod method;
+mod named;
 mod parameter;
 mod rename;
 
@@ -15,10 +16,11 @@ use syn::{Attribute, Ident};
 
 use crate::diag::{Diagnostics, nearest, one_of};
 
-pub(crate) use auth::{Auth, OneLinerAuth};
+pub(crate) use auth::{Auth, OneLinerAuth, named as named_scheme};
 pub(crate) use client::{BodyStyle, ClientOptions, Rename};
 pub(crate) use header::ConstantHeader;
 pub(crate) use method::{Defaults, MethodAttributes, Retry, RetryKind, Verb, VerbKind};
+pub(crate) use named::{Constant, NamedAuth};
 pub(crate) use parameter::{Place, PlaceKind};
 
 /// What an attribute stands on.

@@ -10,13 +10,15 @@ mod scheme;
 mod shell;
 
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{Ident, Path};
 
-use crate::ir::{Client, Item, Operation};
+use crate::ir::{Client, Item, Operation, Scheme};
 
 pub(crate) use attributes::on_implementation;
 pub(crate) use declaration::default_method;
+pub(crate) use scheme::{Declared, scheme};
 pub(crate) use shell::Shell;
 
 /// The trait, its client, and what connects them.
@@ -35,17 +37,17 @@ pub(crate) fn client(client: &Client) -> TokenStream {
         operations(client).map(|operation| operation::method(operation, client, &private));
     let inherent = shell.inherent(&private, methods.collect());
     let implementation = implementation::implementation(client, &private);
-    let scheme_names: Vec<Ident> = (0..client.schemes.len())
-        .map(|index| format_ident!("__Auth{index}"))
-        .collect();
-    let schemes = client.schemes.iter().zip(&scheme_names);
+    let references: Vec<TokenStream> = schemes(client).map(reference).collect();
     // Nothing can point into a string.
     let spans: &scheme::Spans<'_> = &|_| Span::call_site();
-    let schemes = schemes.map(|(scheme, name)| scheme::anonymous(scheme, name, &private, spans));
+    let schemes = schemes(client).filter_map(|(name, scheme)| match scheme {
+        Scheme::OneLiner(scheme) => Some(scheme::anonymous(scheme, &name, &private, spans)),
+        Scheme::Named(_) => None,
+    });
     let api = shell.api(
         &private,
         client.base_url.as_deref(),
-        &scheme_names,
+        &references,
         client.error.as_ref(),
     );
     quote! {
@@ -66,6 +68,25 @@ pub(crate) fn private(library: Option<&Path>) -> TokenStream {
         Some(library) => quote!(#library::__private),
         None => quote!(::signed_api::__private),
     }
+}
+
+/// The schemes, and the names of those that are generated.
+fn schemes(client: &Client) -> impl Iterator<Item = (Ident, &Scheme)> {
+    let schemes = client.schemes.iter().enumerate();
+    schemes.map(|(index, scheme)| (format_ident!("__Auth{index}"), scheme))
+}
+
+fn reference((name, scheme): (Ident, &Scheme)) -> TokenStream {
+    match scheme {
+        Scheme::OneLiner(_) => quote!(&#name),
+        Scheme::Named(path) => named(path),
+    }
+}
+
+/// A reference to a scheme that is declared elsewhere. What is no scheme is reported at its path.
+pub(crate) fn named(path: &Path) -> TokenStream {
+    let span = Span::mixed_site().located_at(path.span());
+    quote_spanned!(span=> &#path)
 }
 
 fn operations(client: &Client) -> impl Iterator<Item = &Operation> {

@@ -121,6 +121,10 @@ fn description(operation: &Operation, client: &Client, private: &TokenStream) ->
         .headers
         .iter()
         .map(|(name, value)| quote!((#name, #value)));
+    let constants = operation
+        .constants
+        .iter()
+        .map(|(name, value)| quote!((#name, #value)));
     let timeout = optional(operation.timeout_ms.map(|timeout| {
         let timeout = Literal::u64_unsuffixed(timeout);
         quote!(#timeout)
@@ -131,6 +135,7 @@ fn description(operation: &Operation, client: &Client, private: &TokenStream) ->
             method: #private::Method::#method,
             path: &[#(#path),*],
             scheme: #scheme,
+            constants: &[#(#constants),*],
             effect: #private::Effect::#effect,
             key: #private::KeyPlace::#key,
             headers: &[#(#headers),*],

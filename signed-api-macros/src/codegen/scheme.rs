@@ -24,6 +24,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 use syn::{Attribute, Visibility};
 
+use super::on_implementation;
 use crate::expr::Scheme;
 use crate::expr::scheme::Target;
 use reads::Reads;
@@ -53,6 +54,7 @@ pub(crate) fn scheme(
         ident,
     } = declared;
     let implementation = implementation(scheme, ident, private, spans);
+    let conditions = on_implementation(attributes);
     quote_spanned! {span=>
         #(#attributes)*
         #[derive(
@@ -63,6 +65,7 @@ pub(crate) fn scheme(
         )]
         #visibility struct #ident;
 
+        #(#conditions)*
         #implementation
     }
 }

@@ -120,7 +120,7 @@ impl Shell<'_> {
         &self,
         private: &TokenStream,
         base_url: Option<&str>,
-        schemes: &[Ident],
+        schemes: &[TokenStream],
         error: Option<&Type>,
     ) -> TokenStream {
         let client = self.client();
@@ -137,7 +137,7 @@ impl Shell<'_> {
                 const SPEC: &'static #private::ClientSpec = &#private::ClientSpec {
                     name: #name,
                     base_url: #base_url,
-                    schemes: &[#(&#schemes),*],
+                    schemes: &[#(#schemes),*],
                     api_error: #error,
                 };
 

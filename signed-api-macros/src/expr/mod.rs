@@ -42,3 +42,13 @@ impl Problem {
         }
     }
 }
+
+/// The scheme that `tokens` of `source` declare. `problems` were found while they were read.
+pub(crate) fn declared(
+    source: &str,
+    tokens: &[tokens::Token],
+    mut problems: Vec<Problem>,
+) -> Result<Scheme, Vec<Problem>> {
+    let statements = parser::statements(source, tokens, &mut problems);
+    declaration::declaration(&statements, problems)
+}

@@ -14,10 +14,10 @@ mod signature;
 use std::collections::HashSet;
 
 use crate::ast::{Declaration, Item};
-use crate::attr::{self, Auth, ClientOptions, Defaults, Level};
+use crate::attr::{self, ClientOptions, Defaults, Level};
 use crate::diag::Diagnostics;
-use crate::expr::Scheme;
 use crate::ir;
+use auth::Signing;
 
 pub(crate) use item::with_body;
 pub(crate) use output::{future_output, is_opaque, value};
@@ -27,12 +27,12 @@ pub(crate) use signature::TAKEN;
 struct Surroundings<'a> {
     options: &'a ClientOptions,
     defaults: Defaults,
-    /// The scheme of methods without `#[auth]` of their own.
-    scheme: Option<Scheme>,
+    /// That of methods without `#[auth(..)]` of their own.
+    signing: Option<Signing>,
     /// Does the trait declare types of its own? That is a mistake, and names of them are none of their own.
     has_types: bool,
     /// The schemes that methods use so far.
-    schemes: Vec<Scheme>,
+    schemes: Vec<ir::Scheme>,
     /// Constant headers of the trait that a scheme sets too, already reported.
     clashing_headers: HashSet<String>,
 }
@@ -47,14 +47,11 @@ pub(crate) fn client(
     refuse_duplicates(declaration, diagnostics);
     let mut defaults = Defaults::read(&declaration.attributes, diagnostics);
     defaults.headers = headers::distinct(std::mem::take(&mut defaults.headers), diagnostics);
-    let scheme = match &defaults.auth {
-        Some(Auth::OneLiner(auth)) => auth::scheme(auth, diagnostics),
-        _ => None,
-    };
+    let signing = auth::of_trait(defaults.auth.as_ref(), diagnostics);
     let mut surroundings = Surroundings {
         options,
         defaults,
-        scheme,
+        signing,
         has_types: declaration
             .items
             .iter()

@@ -3,6 +3,7 @@
 use syn::LitStr;
 
 use super::arguments::{self, Lowered, Rules};
+use super::auth::Signing;
 use super::{Surroundings, auth, bodies, headers, output, placeholders, retry, signature};
 use crate::ast::Method;
 use crate::attr::{self, Level, MethodAttributes, Verb};
@@ -48,15 +49,21 @@ pub(super) fn lower(
         bodies::check(&known, verb, diagnostics);
         retry::lower(attributes.retry.as_ref(), verb.kind, &known, diagnostics)
     });
-    let scheme = auth::of_method(attributes.own.auth.as_ref(), surroundings, diagnostics);
+    let signing = auth::of_method(attributes.own.auth.as_ref(), surroundings, diagnostics);
     let headers = headers::of_method(
         &attributes.own.headers,
         &filled_headers(&known),
-        scheme.as_ref(),
+        signing.as_ref().and_then(Signing::one_liner),
         surroundings,
         diagnostics,
     );
-    let scheme = scheme.map(|scheme| surroundings.index_of(scheme));
+    let (scheme, constants) = match signing {
+        Some(signing) => (
+            Some(surroundings.index_of(signing.scheme)),
+            signing.constants,
+        ),
+        None => (None, Vec::new()),
+    };
     let (effect, key) = effect?;
     let (template, literal) = template?;
     let output = output?;
@@ -78,6 +85,7 @@ pub(super) fn lower(
         path: template.pieces,
         placeholders,
         scheme,
+        constants,
         effect,
         key,
         headers,

@@ -131,6 +131,12 @@ impl<S: Sink + ?Sized> MapSink for JsonObject<'_, S> {
     }
 }
 
+/// Begins a JSON text.
+pub fn json_text<S: Sink + ?Sized>(sink: &mut S) -> JsonText<'_, S> {
+    sink.text("\"");
+    JsonText(sink)
+}
+
 /// A JSON text being written, after the quotation mark at its beginning.
 pub struct JsonText<'s, S: ?Sized>(&'s mut S);
 

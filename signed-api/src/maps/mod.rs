@@ -14,14 +14,14 @@ mod memory;
 use crate::crypto::Sink;
 use crate::encode::ParamError;
 use crate::params::{Params, Piece, Text, Value};
-use crate::scheme::SignError;
+use crate::sign_error::SignError;
 
 #[cfg(feature = "eth")]
 pub use self::binary::{big_endian, msgpack};
 pub use self::collector::{CollectedText, Collector, collect};
 pub(crate) use self::default::{append_form, json_body};
 pub use self::form::{Form, FormText, form, raw};
-pub use self::json::{JsonObject, JsonText, json, json_object};
+pub use self::json::{JsonObject, JsonText, json, json_object, json_text};
 pub use self::list::{ListCollector, list};
 
 /// A map being written: a form, raw text, a JSON object, or [`Params`].

@@ -37,7 +37,7 @@ impl<'a> Generator<'a> {
             ArgumentType::Text => {
                 let Local { ident, holds } = self.local(self.resolve(value));
                 match holds {
-                    Holds::Buffer => quote_spanned!(span=> #ident.as_str()?),
+                    Holds::Buffer => quote_spanned!(span=> #ident.as_str()),
                     _ => quote_spanned!(span=> ::core::convert::AsRef::<str>::as_ref(&#ident)),
                 }
             }

@@ -151,14 +151,14 @@ fn what_is_certain_is_computed_before_the_branches() {
     );
     let scheme = nothing()
         .binding("sign", hmac(Hash::Sha256, TS))
-        .assign(Target::Query, query, Exposure::Signature, None)
-        .assign(
+        .writes(Target::Query, query, Exposure::Signature, None)
+        .writes(
             Target::Body,
             form(map),
             Exposure::Public,
             Some(Content::Form),
         )
-        .assign(Target::Message, text(""), Exposure::Public, None)
+        .writes(Target::Message, text(""), Exposure::Public, None)
         .header("x-sign", base64(sign()), Exposure::Signature);
     assert_eq!(written(&scheme), include_str!("branches.txt"));
 }
@@ -187,14 +187,14 @@ fn whatever_the_others_do_not_have() {
     )));
     let broken = Value::Prefixed(boxed(form(PARAMS)), "?".to_owned());
     let scheme = nothing()
-        .assign(
+        .writes(
             Target::Path,
             join([text("/v1"), text_change]),
             Exposure::Public,
             None,
         )
-        .assign(Target::Query, broken, Exposure::Public, None)
-        .assign(
+        .writes(Target::Query, broken, Exposure::Public, None)
+        .writes(
             Target::Body,
             Value::Msgpack(boxed(Value::List(vec![TS]))),
             Exposure::Public,

@@ -103,7 +103,7 @@ fn what_is_needed_elsewhere_too_is_not_signed_in_place() {
     let payload = || form(PARAMS);
     let signature = || hex(hmac(Hash::Sha256, payload()));
     let in_place = "mac.bytes(query.as_bytes());";
-    let query = |value| nothing().assign(Target::Query, value, Exposure::Signature, None);
+    let query = |value| nothing().writes(Target::Query, value, Exposure::Signature, None);
 
     let alone = query(join([payload(), text("&s="), signature()]));
     assert!(written(&alone).contains(in_place));

@@ -20,7 +20,7 @@ fn the_body_that_is_assigned_is_what_is_signed() {
         ..nothing()
     }
     .binding("sign", base64(mac))
-    .assign(Target::Body, fields, Exposure::Public, Some(Content::Form))
+    .writes(Target::Body, fields, Exposure::Public, Some(Content::Form))
     .header("api-key", KEY, Exposure::Credential)
     .header("api-sign", Value::Binding(0), Exposure::Signature);
     assert_eq!(written(&scheme), include_str!("kraken.txt"));
@@ -41,7 +41,7 @@ fn a_query_is_signed_where_it_stands() {
     ]);
     let scheme = nothing()
         .binding("payload", form(map(fields)))
-        .assign(Target::Query, signed, Exposure::Signature, None)
+        .writes(Target::Query, signed, Exposure::Signature, None)
         .header("x-mbx-apikey", KEY, Exposure::Credential);
     assert_eq!(written(&scheme), include_str!("binance.txt"));
 }
@@ -94,7 +94,7 @@ fn a_map_that_is_needed_twice_is_collected_once() {
         ])),
     )));
     let query = form(map([spread(Value::Binding(0)), pair("sign", digest)]));
-    let scheme = nothing().binding("sorted", sorted).assign(
+    let scheme = nothing().binding("sorted", sorted).writes(
         Target::Query,
         query,
         Exposure::Credential,
@@ -118,7 +118,7 @@ fn json_streams_around_what_is_collected() {
     ]));
     let digest = hex(sha256(BODY));
     let scheme = nothing()
-        .assign(Target::Body, body, Exposure::Public, Some(Content::Json))
+        .writes(Target::Body, body, Exposure::Public, Some(Content::Json))
         .header("digest", digest, Exposure::Public);
     assert_eq!(written(&scheme), include_str!("nested_json.txt"));
 }

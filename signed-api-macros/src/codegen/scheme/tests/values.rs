@@ -129,7 +129,7 @@ impl Scheme {
         self
     }
 
-    pub(super) fn assign(
+    pub(super) fn writes(
         mut self,
         target: Target,
         value: Value,

@@ -1,0 +1,10 @@
+use signed_api::prelude::*;
+
+#[api_client]
+pub trait Exchange {
+    #[get("/markets")]
+    #[auth(instruction = "marketQuery")]
+    async fn markets(&self) -> Result<()>;
+}
+
+fn main() {}

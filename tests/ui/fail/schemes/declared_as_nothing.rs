@@ -1,0 +1,6 @@
+use signed_api::prelude::*;
+
+auth_scheme! {
+}
+
+fn main() {}
