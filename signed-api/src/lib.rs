@@ -35,6 +35,8 @@ mod request;
 mod response;
 mod retry;
 pub mod scheme;
+#[cfg(feature = "schemes")]
+pub mod schemes;
 mod session;
 mod sign_error;
 mod signer;

@@ -21,7 +21,9 @@ impl<'a> Generator<'a> {
             .collect();
         self.span = around;
         let local = self.keep(value, "returned");
+        // A path it has to be, here.
         self.push(quote_spanned! {span=>
+            #[allow(unused_qualifications)]
             let #local = #private::text::Returned::returned(#path(#(#arguments),*))?;
         });
         Local {

@@ -1,0 +1,112 @@
+//! Backpack: Ed25519 signatures over an instruction and the sorted arguments.
+
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
+
+use crate::{auth_scheme, encode};
+
+auth_scheme! {
+    /// Backpack Exchange REST API.
+    ///
+    /// Source: Backpack documentation, "Backpack Exchange API, Authentication", <https://docs.backpack.exchange/>.
+    ///
+    /// Takes `key`, the public key, and `secret`, the Ed25519 seed, both in base64, and the constant `instruction` of
+    /// the method, such as `orderExecute`. Options: `window`, how long the request is good for (milliseconds, 5000 if
+    /// not set, at most 60000); `broker`, the number of a broker.
+    pub Backpack {
+        let window = default(opt.window, "5000");
+        let signed = join(
+            "&",
+            "instruction=" + op.instruction,
+            form(sort(params)),
+            "timestamp=" + ts,
+            "window=" + window,
+        );
+        header "X-API-Key" = key;
+        header "X-Timestamp" = ts;
+        header "X-Window" = window;
+        header "X-Signature" = ed25519(secret | from_base64, signed) | base64;
+        header "X-Broker-Id"? = opt.broker;
+    }
+}
+
+auth_scheme! {
+    /// Backpack Exchange, several orders in one request: the body is a list, and every order of it is signed with its
+    /// own `instruction=`.
+    ///
+    /// Source: Backpack documentation, "Backpack Exchange API, Authentication", <https://docs.backpack.exchange/>.
+    ///
+    /// Credentials, constant and options are those of [`Backpack`].
+    pub BackpackBatch {
+        let window = default(opt.window, "5000");
+        let signed = self::instructions(op.instruction, body) + "&timestamp=" + ts + "&window=" + window;
+        header "X-API-Key" = key;
+        header "X-Timestamp" = ts;
+        header "X-Window" = window;
+        header "X-Signature" = ed25519(secret | from_base64, signed) | base64;
+        header "X-Broker-Id"? = opt.broker;
+    }
+}
+
+auth_scheme! {
+    /// Subscription to a private stream of Backpack Exchange.
+    ///
+    /// Source: Backpack documentation, "Backpack Exchange API, Streams", <https://docs.backpack.exchange/>.
+    ///
+    /// Takes `key` and `secret` as [`Backpack`] does, and the constant `stream`, such as `account.orderUpdate`. Option:
+    /// `window` (milliseconds, 5000 if not set).
+    pub BackpackWs {
+        let window = default(opt.window, "5000");
+        let signed = "instruction=subscribe&timestamp=" + ts + "&window=" + window;
+        message = json({
+            method: "SUBSCRIBE",
+            params: [op.stream],
+            signature: [key, ed25519(secret | from_base64, signed) | base64, text(ts), "" + window],
+        });
+    }
+}
+
+/// `instruction=..&name=value..` of every order of a JSON list, names in order, joined by `&`.
+fn instructions(instruction: &str, orders: &[u8]) -> Result<String, serde_json::Error> {
+    let orders: Vec<BTreeMap<String, Box<RawValue>>> = serde_json::from_slice(orders)?;
+    let mut signed = String::new();
+    for order in orders {
+        if !signed.is_empty() {
+            signed.push('&');
+        }
+        signed.push_str("instruction=");
+        signed.push_str(instruction);
+        for (name, value) in order {
+            // The text of a string, anything else as it is written.
+            let value = value.get();
+            let text = serde_json::from_str(value).unwrap_or_else(|_| value.to_owned());
+            signed.push('&');
+            encode::append_encoded(&mut signed, &name);
+            signed.push('=');
+            encode::append_encoded(&mut signed, &text);
+        }
+    }
+    Ok(signed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::instructions;
+
+    #[test]
+    fn every_order_is_signed_with_its_instruction() {
+        let orders = br#"[{"symbol":"SOL_USDC","quantity":1.50,"postOnly":true},{"note":"a b"}]"#;
+        let signed = instructions("orderExecute", orders).expect("a list of orders");
+        assert_eq!(
+            signed,
+            "instruction=orderExecute&postOnly=true&quantity=1.50&symbol=SOL_USDC\
+             &instruction=orderExecute&note=a%20b"
+        );
+    }
+
+    #[test]
+    fn a_body_that_is_no_list_cannot_be_signed() {
+        assert!(instructions("orderExecute", b"{}").is_err());
+    }
+}

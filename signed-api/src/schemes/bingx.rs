@@ -1,0 +1,18 @@
+//! BingX.
+
+use crate::auth_scheme;
+
+auth_scheme! {
+    /// BingX spot and perpetual swap API: all arguments travel in the query, whatever the method.
+    ///
+    /// Source: BingX documentation, "Authentication", <https://bingx-api.github.io/docs/>.
+    ///
+    /// Takes `key` and `secret`. Option: `source`, the key of a broker.
+    pub BingX {
+        let sorted = sort({ ..params, timestamp: ts });
+        // Signed as it is, sent percent-encoded.
+        query = form(sorted) + "&signature=" + hex(hmac_sha256(secret, raw(sorted)));
+        header "X-BX-APIKEY" = key;
+        header "X-SOURCE-KEY"? = opt.source;
+    }
+}

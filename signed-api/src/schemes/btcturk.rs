@@ -1,0 +1,16 @@
+//! BtcTurk.
+
+use crate::auth_scheme;
+
+auth_scheme! {
+    /// BtcTurk API v1. Only the key and the time are signed.
+    ///
+    /// Source: BtcTurk documentation, "Authentication", <https://docs.btcturk.com/>.
+    ///
+    /// Takes `key` and `secret`, the latter in base64. The time is in milliseconds.
+    pub BtcTurk {
+        header "X-PCK" = key;
+        header "X-Stamp" = ts;
+        header "X-Signature" = hmac_sha256(secret | from_base64, key + ts) | base64;
+    }
+}

@@ -1,0 +1,67 @@
+//! Bybit.
+
+use crate::auth_scheme;
+
+auth_scheme! {
+    /// Bybit API v5, and the contract API v3 before it.
+    ///
+    /// Source: Bybit documentation, "Integration Guidance", <https://bybit-exchange.github.io/docs/v5/guide>.
+    ///
+    /// Takes `key` and `secret`. Options: `recv_window`, how long the request is good for (milliseconds, 5000 if not
+    /// set); `referer`, the name of a broker.
+    pub Bybit {
+        let window = default(opt.recv_window, "5000");
+        // Lists of coins stand with plain commas.
+        query = form(query_params) | replace("%2C", ",");
+        header "X-BAPI-API-KEY" = key;
+        header "X-BAPI-TIMESTAMP" = ts;
+        header "X-BAPI-RECV-WINDOW" = window;
+        header "X-BAPI-SIGN-TYPE" = "2";
+        header "X-BAPI-SIGN" = hmac_sha256(secret, ts + key + window + query + body) | hex;
+        header "Referer"? = opt.referer;
+    }
+}
+
+#[cfg(feature = "asymmetric")]
+auth_scheme! {
+    /// [`Bybit`] with an RSA key: `secret` is the private key in PEM.
+    ///
+    /// Source: Bybit documentation, "Integration Guidance", <https://bybit-exchange.github.io/docs/v5/guide>.
+    pub BybitRsa {
+        let window = default(opt.recv_window, "5000");
+        query = form(query_params) | replace("%2C", ",");
+        header "X-BAPI-API-KEY" = key;
+        header "X-BAPI-TIMESTAMP" = ts;
+        header "X-BAPI-RECV-WINDOW" = window;
+        header "X-BAPI-SIGN-TYPE" = "2";
+        header "X-BAPI-SIGN" = rsa_sha256(secret | from_pem, ts + key + window + query + body) | base64;
+        header "Referer"? = opt.referer;
+    }
+}
+
+auth_scheme! {
+    /// Bybit's older APIs (spot v3, inverse v2), where credentials and signature stand among the arguments.
+    ///
+    /// Source: Bybit documentation, "V3 API, Introduction", <https://bybit-exchange.github.io/doc-v3-offline/v3/intro>.
+    ///
+    /// Takes `key` and `secret`. Options are those of [`Bybit`].
+    pub BybitForm {
+        let signed = { ..params, api_key: key, recv_window: default(opt.recv_window, "5000"), timestamp: ts };
+        let request = form({ ..signed, sign: hmac_sha256(secret, raw(sort(signed))) | hex });
+        query = method == "GET" ? request : "";
+        body = method == "GET" ? "" : request;
+        header "Referer"? = opt.referer;
+    }
+}
+
+auth_scheme! {
+    /// Login to Bybit's private WebSocket v5, good for ten seconds.
+    ///
+    /// Source: Bybit documentation, "WebSocket Connect", <https://bybit-exchange.github.io/docs/v5/ws/connect>.
+    ///
+    /// Takes `key` and `secret`.
+    pub BybitWs {
+        let expires = text(add(ts, 10000));
+        message = json({ op: "auth", args: [key, expires, hmac_sha256(secret, "GET/realtime" + expires) | hex] });
+    }
+}

@@ -1,0 +1,34 @@
+//! Coinone.
+
+use crate::auth_scheme;
+
+auth_scheme! {
+    /// Coinone private API v2.1. The arguments travel as base64, in a header and in the body.
+    ///
+    /// Source: Coinone documentation, "Private API, Request authentication", <https://docs.coinone.co.kr/>.
+    ///
+    /// Takes `key`, the access token, and `secret`, which signs in upper case. The nonce is a UUID.
+    pub Coinone {
+        let payload = json({ access_token: key, nonce: uuid, ..params }) | base64;
+        body = payload;
+        header "Content-Type" = "application/json";
+        header "X-COINONE-PAYLOAD" = payload;
+        header "X-COINONE-SIGNATURE" = hmac_sha512(upper(secret), payload) | hex;
+    }
+}
+
+auth_scheme! {
+    /// Coinone private API v2.0, where the nonce is a number that increases; this one counts seconds.
+    ///
+    /// Source: Coinone documentation, "Private API, Request authentication", <https://docs.coinone.co.kr/>.
+    ///
+    /// Takes `key`, the access token, and `secret`, which signs in upper case.
+    pub CoinoneV2 {
+        nonce: increasing(s);
+        let payload = json({ access_token: key, nonce: text(nonce), ..params }) | base64;
+        body = payload;
+        header "Content-Type" = "application/json";
+        header "X-COINONE-PAYLOAD" = payload;
+        header "X-COINONE-SIGNATURE" = hmac_sha512(upper(secret), payload) | hex;
+    }
+}

@@ -1,0 +1,34 @@
+//! HollaEx, and exchanges that run its kit.
+
+use crate::auth_scheme;
+
+auth_scheme! {
+    /// HollaEx API v2.
+    ///
+    /// Source: HollaEx documentation, "HollaEx Kit API, Authentication", <https://apidocs.hollaex.com/>.
+    ///
+    /// Takes `key` and `secret`. Option: `expires`, how long the request is good for (seconds, a number, 60 if not
+    /// set).
+    pub HollaEx {
+        let expires = add(now.s, default(opt.expires, 60));
+        header "api-key" = key;
+        header "api-expires" = expires;
+        header "api-signature" = hmac_sha256(secret, method + target + expires + body) | hex;
+    }
+}
+
+auth_scheme! {
+    /// Handshake of HollaEx' stream: the signature stands in the query.
+    ///
+    /// Source: HollaEx documentation, "HollaEx Kit API, WebSocket", <https://apidocs.hollaex.com/>.
+    ///
+    /// Takes `key` and `secret`. Option: `expires` (seconds, a number, 60 if not set).
+    pub HollaExWs {
+        let expires = add(now.s, default(opt.expires, 60));
+        query = form({
+            "api-key": key,
+            "api-signature": hmac_sha256(secret, "CONNECT" + path + expires) | hex,
+            "api-expires": expires,
+        });
+    }
+}

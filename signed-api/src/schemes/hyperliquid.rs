@@ -1,0 +1,95 @@
+//! Hyperliquid: actions signed as Ethereum typed data.
+
+use crate::auth_scheme;
+
+auth_scheme! {
+    /// Hyperliquid exchange endpoint, L1 actions: orders, cancels, leverage. The arguments of the method are the
+    /// action, its `type` first.
+    ///
+    /// Source: Hyperliquid documentation, "Signing",
+    /// <https://hyperliquid.gitbook.io/hyperliquid-docs/for-developers/api/signing>.
+    ///
+    /// Takes `secret`, the private key of the wallet or of an API wallet in hex. Options: `vault_address`, `0x` and
+    /// hex; `expires_in`, how long the action is good for (milliseconds, a number); `source`, `b` on the test net (`a`
+    /// if not set).
+    pub Hyperliquid {
+        nonce: increasing(ms);
+        let vault = opt.vault_address ? be(1, 1) + (opt.vault_address | strip_prefix("0x") | from_hex) : be(0, 1);
+        let action = msgpack(params) + be(nonce, 8) + vault;
+        let connection = opt.expires_in
+            ? keccak256(action + be(0, 1) + be(add(nonce, opt.expires_in), 8))
+            : keccak256(action);
+        let sign = eip712(
+            secret | strip_prefix("0x") | from_hex,
+            {
+                name: "Exchange",
+                version: "1",
+                chainId: 1337,
+                verifyingContract: "0x0000000000000000000000000000000000000000",
+            },
+            "Agent(string source,bytes32 connectionId)",
+            { source: default(opt.source, "a"), connectionId: "0x" + hex(connection) },
+        );
+        // Joined, because the signature is an object of its own.
+        let vault_field = opt.vault_address ? ",\"vaultAddress\":" + json(opt.vault_address) : "";
+        let expiry_field = opt.expires_in ? ",\"expiresAfter\":" + add(nonce, opt.expires_in) : "";
+        body = "{\"action\":" + json(params) + ",\"nonce\":" + nonce + ",\"signature\":" + self::signature(hex(sign))
+            + vault_field + expiry_field + "}";
+    }
+}
+
+auth_scheme! {
+    /// Hyperliquid exchange endpoint, transfer of USDC to another address: an action that the user's own wallet signs.
+    ///
+    /// Source: Hyperliquid documentation, "Exchange endpoint, Core USDC transfer",
+    /// <https://hyperliquid.gitbook.io/hyperliquid-docs/for-developers/api/exchange-endpoint>.
+    ///
+    /// Takes `secret`, the private key of the wallet in hex. Arguments: `destination` and `amount`. Option: `chain`,
+    /// `Testnet` (`Mainnet` if not set).
+    pub HyperliquidUsdSend {
+        nonce: increasing(ms);
+        let transfer = {
+            hyperliquidChain: default(opt.chain, "Mainnet"),
+            ..params,
+            time: nonce,
+        };
+        let sign = eip712(
+            secret | strip_prefix("0x") | from_hex,
+            {
+                name: "HyperliquidSignTransaction",
+                version: "1",
+                chainId: 421614,
+                verifyingContract: "0x0000000000000000000000000000000000000000",
+            },
+            "HyperliquidTransaction:UsdSend(string hyperliquidChain,string destination,string amount,uint64 time)",
+            transfer,
+        );
+        let action = json({ type: "usdSend", signatureChainId: "0x66eee", ..transfer });
+        body = "{\"action\":" + action + ",\"nonce\":" + nonce + ",\"signature\":" + self::signature(hex(sign)) + "}";
+    }
+}
+
+/// The JSON of a signature of 65 bytes, given in hex: `r`, `s` and the number `v`.
+fn signature(hex: &str) -> String {
+    let part = |range| hex.get(range).unwrap_or_default();
+    let v = u8::from_str_radix(part(128..130), 16).unwrap_or_default();
+    format!(
+        r#"{{"r":"0x{}","s":"0x{}","v":{v}}}"#,
+        part(0..64),
+        part(64..128)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::signature;
+
+    #[test]
+    fn a_signature_is_an_object_of_three() {
+        let (r, s) = ("0a".repeat(32), "b1".repeat(32));
+        assert_eq!(
+            signature(&format!("{r}{s}1c")),
+            format!(r#"{{"r":"0x{r}","s":"0x{s}","v":28}}"#)
+        );
+    }
+}

@@ -1,0 +1,46 @@
+//! MEXC.
+
+use crate::auth_scheme;
+
+auth_scheme! {
+    /// MEXC spot API v3: all arguments travel in the query, whatever the method.
+    ///
+    /// Source: MEXC documentation, "Signed", <https://mexcdevelop.github.io/apidocs/spot_v3_en/#signed>.
+    ///
+    /// Takes `key` and `secret`. Options: `recv_window`, how long the request is good for (milliseconds, 5000 at the
+    /// exchange if not set); `source`, the name of a broker.
+    pub MexcSpot {
+        let signed = form({ ..params, timestamp: ts, recvWindow?: opt.recv_window });
+        query = signed + "&signature=" + hex(hmac_sha256(secret, signed));
+        header "X-MEXC-APIKEY" = key;
+        header "source"? = opt.source;
+    }
+}
+
+auth_scheme! {
+    /// MEXC broker API: as [`MexcSpot`], but the body is JSON and is not signed.
+    ///
+    /// Source: MEXC documentation, "Broker, Signed", <https://mexcdevelop.github.io/apidocs/broker_en/>.
+    pub MexcBroker {
+        let signed = form({ ..query_params, timestamp: ts, recvWindow?: opt.recv_window });
+        query = signed + "&signature=" + hex(hmac_sha256(secret, signed));
+        header "X-MEXC-APIKEY" = key;
+        header "source"? = opt.source;
+    }
+}
+
+auth_scheme! {
+    /// MEXC contract API v1.
+    ///
+    /// Source: MEXC documentation, "Integration guide, How to sign",
+    /// <https://mexcdevelop.github.io/apidocs/contract_v1_en/>.
+    ///
+    /// Takes `key` and `secret`. Option: `source`, the name of a broker. The time is in milliseconds.
+    pub MexcContract {
+        query = form(sort(query_params));
+        header "ApiKey" = key;
+        header "Request-Time" = ts;
+        header "Signature" = hmac_sha256(secret, key + ts + query + body) | hex;
+        header "source"? = opt.source;
+    }
+}
