@@ -52,7 +52,7 @@ enum Body {
     None,
     Raw(Bytes),
     /// JSON of the caller's own type, and its fields where a scheme reads them.
-    Json(Bytes, Option<GivenBody>),
+    Json(Bytes, Option<Box<GivenBody>>),
     Fields(Params),
     Form(Params),
 }
@@ -178,7 +178,8 @@ impl Arguments {
             }
             read => {
                 let given = read.ok().filter(|_| self.given_path.is_some());
-                self.body = Body::Json(bytes.into(), given.map(GivenBody::from));
+                let given = given.map(|value| Box::new(GivenBody::from(value)));
+                self.body = Body::Json(bytes.into(), given);
             }
         }
     }
@@ -334,8 +335,10 @@ fn key_presence(
         KeyPlace::Header(name) => has_header(headers, name).into(),
         KeyPlace::Body(name) => match body {
             Body::Fields(fields) | Body::Form(fields) => KeyPresence::of(fields.get(name)),
-            Body::Json(_, Some(GivenBody::Map(fields))) => KeyPresence::of(fields.get(name)),
-            Body::Json(..) => KeyPresence::InJson(name),
+            Body::Json(_, given) => match given.as_deref() {
+                Some(GivenBody::Map(fields)) => KeyPresence::of(fields.get(name)),
+                _ => KeyPresence::InJson(name),
+            },
             Body::None | Body::Raw(_) => KeyPresence::Absent,
         },
     }
@@ -379,7 +382,7 @@ impl Body {
         Ok(match self {
             Self::None => (Bytes::new(), GivenBody::default()),
             Self::Raw(bytes) => (bytes, GivenBody::Raw),
-            Self::Json(bytes, given) => (bytes, given.unwrap_or(GivenBody::NoObject)),
+            Self::Json(bytes, given) => (bytes, given.map_or(GivenBody::NoObject, |given| *given)),
             Self::Fields(fields) => (
                 unless_assigned(maps::json_body(&fields).map(Bytes::from))?,
                 GivenBody::Map(fields),
