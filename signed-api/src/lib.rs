@@ -14,6 +14,8 @@ mod client;
 mod clock;
 mod credential;
 mod crypto;
+#[cfg(any(doc, doctest))]
+pub mod docs;
 mod draft;
 mod effect;
 mod encode;

@@ -1,0 +1,7 @@
+//! Chapters to read. They hold no items.
+
+#[doc = include_str!("../docs/language.md")]
+pub mod language {}
+
+#[doc = include_str!("../docs/rejected.md")]
+pub mod rejected {}
