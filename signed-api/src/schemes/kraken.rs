@@ -11,8 +11,8 @@ auth_scheme! {
     /// Takes `key` and `secret`, the latter in base64. The nonce must increase; this one counts milliseconds.
     pub Kraken {
         nonce: increasing(ms);
-        // A conditional close is a map: `close[ordertype]=..`.
-        body = form({ nonce, ..params }, nested);
+        // A conditional close is a map: `close[ordertype]=..`, brackets as they are.
+        body = form({ nonce, ..params }, nested) | replace("%5B", "[") | replace("%5D", "]");
         header "API-Key" = key;
         header "API-Sign" = hmac_sha512(secret | from_base64, path + sha256(nonce + body)) | base64;
     }

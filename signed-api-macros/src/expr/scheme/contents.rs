@@ -47,6 +47,8 @@ impl Scheme {
             Value::Form(..) => Some(Content::Form),
             Value::Json(_) => Some(Content::Json),
             Value::Join(operands) => operands.first().and_then(|first| self.content(first)),
+            // Which characters are escaped changes nothing.
+            Value::Replaced(value, ..) => self.content(value),
             Value::Choice(_, then, otherwise) => {
                 if self.is_nothing(then) {
                     return self.content(otherwise);

@@ -240,6 +240,7 @@ fn the_content_of_a_body_follows_from_its_beginning() {
     for (value, content) in [
         ("form(params)", Some(Content::Form)),
         ("form(params) + '&sign=' + path", Some(Content::Form)),
+        ("form(params) | replace('%2C', ',')", Some(Content::Form)),
         ("json(params)", Some(Content::Json)),
         ("params ? json(params) : ''", Some(Content::Json)),
         ("params ? '' : form(params)", Some(Content::Form)),
