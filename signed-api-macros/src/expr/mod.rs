@@ -6,6 +6,7 @@
 mod check;
 mod checked;
 mod declaration;
+mod features;
 mod functions;
 mod header_name;
 mod lexer;

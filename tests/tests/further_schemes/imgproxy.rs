@@ -1,40 +1,26 @@
 //! The signature stands in the path, before what it signs; key and salt are in hex.
 
-use signed_api::{Credentials, Params, Timestamp, Value, auth_scheme};
+use signed_api::{Credentials, Timestamp, auth_scheme};
 
 use crate::{get, signed, signer};
 
 auth_scheme! {
-    /// Addresses of imgproxy, given as the parameter `processed`: `/rs:fill:300:400:0/g:sm/aHR0..anBn.png`.
+    /// Addresses of imgproxy: `/rs:fill:300:400:0/g:sm/aHR0..anBn.png`.
     ///
     /// Source: imgproxy, "Signing the URL", <https://docs.imgproxy.net/usage/signing_url>.
     ///
-    /// It cannot be a method's own path: `path` is not to be read once it is written. The salt is an option, since a
-    /// credential that is decoded can be a key only.
+    /// The salt is an option, since a credential that is decoded can be a key only.
     pub ImgProxy {
-        let processed = self::processed(params);
-        let sign = hmac_sha256(secret | from_hex, from_hex(opt.salt) + processed) | base64url_nopad;
-        path = "/" + sign + processed;
-        query = "";
+        path = "/" + (hmac_sha256(secret | from_hex, from_hex(opt.salt) + path) | base64url_nopad) + path;
     }
-}
-
-fn processed(params: &Params) -> &str {
-    params
-        .get("processed")
-        .and_then(Value::as_str)
-        .unwrap_or_default()
 }
 
 #[test]
 fn the_document_s_address_is_signed_as_in_the_document() {
-    let processed =
-        "/rs:fill:300:400:0/g:sm/aHR0cDovL2V4YW1w/bGUuY29tL2ltYWdl/cy9jdXJpb3NpdHku/anBn.png";
     let signer =
         signer(ImgProxy, Credentials::new("", "736563726574")).option("salt", "68656C6C6F");
-    let request = get("http://imgproxy.example.com")
-        .query(&[("processed", processed)])
-        .expect("parameters");
+    let request = get("http://imgproxy.example.com\
+         /rs:fill:300:400:0/g:sm/aHR0cDovL2V4YW1w/bGUuY29tL2ltYWdl/cy9jdXJpb3NpdHku/anBn.png");
     assert_eq!(
         signed(&signer, &request, Timestamp::from_millis(0))
             .url

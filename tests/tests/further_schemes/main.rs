@@ -3,7 +3,6 @@
 //!
 //! What the language could not say by itself here:
 //!
-//! - a path made of the one that the method declares: imgproxy's `/signature/path`, a Telegram bot's `/bot<token>/method`;
 //! - one argument by its name, and a map without what is empty (WeChat Pay v2 does not sign it);
 //! - names and values joined by nothing (Flickr), and XML (WeChat Pay v2): a function of one's own writes them;
 //! - a credential that is decoded and not a key, imgproxy's salt: it is an option here;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::super::checked::{Checked, Facts, Type};
+use super::super::features;
 use super::super::functions::{self, Function};
 use super::super::scheme::{ArgumentType, Call, Value};
 use super::super::tree::{Kind, Node};
@@ -35,6 +36,11 @@ impl Scope {
             return self.wrong(range, message);
         };
         let call = &Called { name, node, range };
+        if let Some(feature) = features::of(function, arguments)
+            && !feature.is_enabled()
+        {
+            self.problem(range, feature.missing(name));
+        }
         match (function, arguments) {
             (Function::Digest(hash), [message]) => self.digest(call, hash, message),
             (Function::Mac(hash), [key, message]) => self.mac(call, hash, key, message),

@@ -70,6 +70,8 @@ impl Scope {
                     Target::Body => {
                         "`json(body_params)` or `form(body_params)` for what it is by default"
                     }
+                    // The path has no other name by default.
+                    Target::Path if part == RequestPart::Path => continue,
                     Target::Path | Target::Message => "it without this",
                 };
                 format!(
