@@ -25,6 +25,7 @@ impl<E: Entropy + ?Sized> Entropy for Arc<E> {
 pub struct EntropyError;
 
 /// Up to 64 random bytes.
+#[derive(Clone, Copy)]
 pub struct Random {
     bytes: [u8; 64],
     length: usize,
@@ -51,6 +52,7 @@ impl fmt::Debug for Random {
 }
 
 /// The text of a random UUID (RFC 9562, version 4), in lower case.
+#[derive(Clone, Copy)]
 pub struct UuidText([u8; 36]);
 
 impl UuidText {

@@ -6,6 +6,7 @@ use std::fmt;
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method};
 
+use super::draws::Draws;
 use super::record::Record;
 use super::{Exposure, SignError};
 use crate::address::Address;
@@ -32,6 +33,7 @@ pub struct SignContext<'r> {
     /// What was made of credentials and will be sent.
     pub(super) concealed: Vec<Bytes>,
     pub(super) record: Option<Box<Record>>,
+    draws: Draws,
 }
 
 impl<'r> SignContext<'r> {
@@ -46,6 +48,7 @@ impl<'r> SignContext<'r> {
             memory: BytesMut::new(),
             concealed: Vec::new(),
             record: None,
+            draws: Draws::default(),
         }
     }
 
@@ -76,22 +79,22 @@ impl<'r> SignContext<'r> {
         self.means.stamp.nonce
     }
 
-    /// A new random UUID (RFC 9562, version 4).
+    /// The attempt's random UUID (RFC 9562, version 4): the same however often it is asked for.
     ///
     /// # Errors
     ///
     /// When there is no randomness to be had.
     pub fn uuid(&self) -> Result<UuidText, SignError> {
-        UuidText::draw(self.means.entropy).map_err(|error| SignError::new(error.to_string()))
+        self.draws.uuid(self.means.entropy)
     }
 
-    /// So many new random bytes.
+    /// So many random bytes: for each length the same however often they are asked for.
     ///
     /// # Errors
     ///
     /// When there is no randomness to be had, or more than 64 bytes are asked for.
     pub fn random(&self, length: usize) -> Result<Random, SignError> {
-        Random::draw(self.means.entropy, length).map_err(|error| SignError::new(error.to_string()))
+        self.draws.random(self.means.entropy, length)
     }
 
     /// `GET`, `POST`, ..

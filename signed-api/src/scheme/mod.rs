@@ -2,6 +2,7 @@
 
 mod compute;
 mod context;
+mod draws;
 pub mod layout;
 mod record;
 mod write;
