@@ -3,7 +3,7 @@
 use crate::auth_scheme;
 
 auth_scheme! {
-    /// Alpaca trading API v2.
+    /// Alpaca trading API v2, and its market data APIs.
     ///
     /// Source: Alpaca documentation, "Authentication", <https://docs.alpaca.markets/docs/authentication>.
     ///

@@ -5,10 +5,11 @@ use crate::auth_scheme;
 auth_scheme! {
     /// Aster futures and spot API v3: the form is signed as EIP-712 typed data.
     ///
-    /// Source: Aster documentation, "Aster Finance Futures API v3", <https://github.com/asterdex/api-docs>.
+    /// Source: Aster documentation, "Futures API V3",
+    /// <https://github.com/asterdex/api-docs/blob/master/V3(Recommended)/EN/aster-finance-futures-api-v3.md>.
     ///
     /// Takes `account`, the address of the main wallet, and `secret`, the private key of the API wallet in hex. The
-    /// nonce is the time in microseconds.
+    /// nonce is the time in microseconds. A GET carries the arguments in the query, any other in a form.
     pub Aster {
         nonce: increasing(us);
         // All is percent-encoded that RFC 3986 says, but the asterisk.
@@ -40,11 +41,12 @@ auth_scheme! {
     /// Aster withdrawal to a chain: the main wallet signs what is withdrawn, and the request that carries this
     /// signature is signed as that of [`Aster`] is.
     ///
-    /// Source: Aster documentation, "Aster API Deposit and Withdrawal", <https://github.com/asterdex/api-docs>.
+    /// Source: Aster documentation, "EVM Withdraw Signature",
+    /// <https://github.com/asterdex/api-docs/blob/master/demo/aster-deposit-withdrawal.md>.
     ///
     /// Takes the credentials of [`Aster`] and `wallet_key`, the private key of the main wallet in hex, and the constant
-    /// `network` of the method, the name of the chain such as `BSC`. Arguments: `chainId`, `asset`, `amount`, `fee` and
-    /// `receiver`.
+    /// `network` of the method, the name of the chain: `ETH`, `BSC` or `Arbitrum`. Arguments: `chainId`, `asset`,
+    /// `amount`, `fee` and `receiver`.
     pub AsterWithdraw {
         nonce: increasing(us);
         credential wallet_key;

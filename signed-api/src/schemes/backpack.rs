@@ -12,10 +12,10 @@ auth_scheme! {
     /// Source: Backpack documentation, "Backpack Exchange API, Authentication", <https://docs.backpack.exchange/>.
     ///
     /// Takes `key`, the public key, and `secret`, the Ed25519 seed, both in base64, and the constant `instruction` of
-    /// the method, such as `orderExecute`. Options: `window`, how long the request is good for (milliseconds, 5000 if
-    /// not set, at most 60000); `broker`, the number of a broker.
+    /// the method, such as `orderExecute`. Options: `recv_window`, how long the request is good for (milliseconds,
+    /// 5000 if not set, at most 60000); `broker`, the number of a broker.
     pub Backpack {
-        let window = default(opt.window, "5000");
+        let window = default(opt.recv_window, "5000");
         let signed = join(
             "&",
             "instruction=" + op.instruction,
@@ -37,9 +37,9 @@ auth_scheme! {
     ///
     /// Source: Backpack documentation, "Backpack Exchange API, Authentication", <https://docs.backpack.exchange/>.
     ///
-    /// Credentials, constant and options are those of [`Backpack`].
+    /// Takes the credentials, the constant and the options of [`Backpack`].
     pub BackpackBatch {
-        let window = default(opt.window, "5000");
+        let window = default(opt.recv_window, "5000");
         let signed = self::instructions(op.instruction, body) + "&timestamp=" + ts + "&window=" + window;
         header "X-API-Key" = key;
         header "X-Timestamp" = ts;
@@ -55,9 +55,9 @@ auth_scheme! {
     /// Source: Backpack documentation, "Backpack Exchange API, Streams", <https://docs.backpack.exchange/>.
     ///
     /// Takes `key` and `secret` as [`Backpack`] does, and the constant `stream`, such as `account.orderUpdate`. Option:
-    /// `window` (milliseconds, 5000 if not set).
+    /// `recv_window` (milliseconds, 5000 if not set, at most 60000).
     pub BackpackWs {
-        let window = default(opt.window, "5000");
+        let window = default(opt.recv_window, "5000");
         let signed = "instruction=subscribe&timestamp=" + ts + "&window=" + window;
         message = json({
             method: "SUBSCRIBE",

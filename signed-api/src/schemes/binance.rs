@@ -9,8 +9,9 @@ auth_scheme! {
     /// Source: Binance documentation, "Request Security",
     /// <https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security>.
     ///
-    /// Takes `key` and `secret`. Option: `recv_window`, how long the request is good for (milliseconds, 5000 at the
-    /// exchange if not set). GET and DELETE carry the arguments in the query, the others in a form.
+    /// Takes `key` and `secret`. Option: `recv_window`, how long the request is good for (milliseconds, at most
+    /// 60000, and 5000 at the exchange if not set). GET and DELETE carry the arguments in the query, the others in a
+    /// form.
     pub Binance {
         let signed = form({ timestamp: ts, ..params, recvWindow?: opt.recv_window });
         let request = signed + "&signature=" + hex(hmac_sha256(secret, signed));
@@ -22,10 +23,12 @@ auth_scheme! {
 
 #[cfg(feature = "asymmetric")]
 auth_scheme! {
-    /// [`Binance`] with an RSA key: `secret` is the private key in PEM.
+    /// [`Binance`] with an RSA key.
     ///
     /// Source: Binance documentation, "Request Security",
     /// <https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security>.
+    ///
+    /// Takes `key` and `secret`, the private key in PEM. The option is that of [`Binance`].
     pub BinanceRsa {
         let signed = form({ timestamp: ts, ..params, recvWindow?: opt.recv_window });
         let sign = rsa_sha256(secret | from_pem, signed) | base64 | percent_encode;
@@ -38,10 +41,12 @@ auth_scheme! {
 
 #[cfg(feature = "asymmetric")]
 auth_scheme! {
-    /// [`Binance`] with an Ed25519 key: `secret` is the private key in PEM.
+    /// [`Binance`] with an Ed25519 key.
     ///
     /// Source: Binance documentation, "Request Security",
     /// <https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security>.
+    ///
+    /// Takes `key` and `secret`, the private key in PEM. The option is that of [`Binance`].
     pub BinanceEd25519 {
         let signed = form({ timestamp: ts, ..params, recvWindow?: opt.recv_window });
         let sign = ed25519(secret | from_pem, signed) | base64 | percent_encode;
@@ -53,11 +58,11 @@ auth_scheme! {
 }
 
 auth_scheme! {
-    /// Binance endpoints that want the API key and no signature: market data of type `MARKET_DATA`, listen keys of type
-    /// `USER_STREAM`.
+    /// Binance endpoints that want the API key and no signature, which futures have: market data of type `MARKET_DATA`
+    /// and listen keys of type `USER_STREAM`.
     ///
-    /// Source: Binance documentation, "Request Security",
-    /// <https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security>.
+    /// Source: Binance documentation, "USDⓈ-M Futures, General Info",
+    /// <https://developers.binance.com/docs/derivatives/usds-margined-futures/general-info>.
     ///
     /// Takes `key`.
     pub BinanceKey {
@@ -71,7 +76,8 @@ auth_scheme! {
     /// Source: Binance documentation, "WebSocket API, Request security",
     /// <https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/request-security>.
     ///
-    /// Takes `key` and `secret`. Option: `recv_window` (milliseconds).
+    /// Takes `key` and `secret`. Option: `recv_window` (milliseconds, at most 60000, and 5000 at the exchange if not
+    /// set).
     pub BinanceWs {
         // In alphabetical order, as they are signed.
         let signed = { apiKey: key, recvWindow?: opt.recv_window, timestamp: ts };
@@ -85,10 +91,12 @@ auth_scheme! {
 
 #[cfg(feature = "asymmetric")]
 auth_scheme! {
-    /// [`BinanceWs`] with an Ed25519 key: `secret` is the private key in PEM.
+    /// [`BinanceWs`] with an Ed25519 key.
     ///
     /// Source: Binance documentation, "WebSocket API, Request security",
     /// <https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/request-security>.
+    ///
+    /// Takes `key` and `secret`, the private key in PEM. The option is that of [`BinanceWs`].
     pub BinanceWsEd25519 {
         let signed = { apiKey: key, recvWindow?: opt.recv_window, timestamp: ts };
         message = json({

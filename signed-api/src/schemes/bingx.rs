@@ -7,12 +7,12 @@ auth_scheme! {
     ///
     /// Source: BingX documentation, "Authentication", <https://bingx-api.github.io/docs/>.
     ///
-    /// Takes `key` and `secret`. Option: `source`, the key of a broker.
+    /// Takes `key` and `secret`. Option: `broker`, the key of a broker. The time is in milliseconds.
     pub BingX {
         let sorted = sort({ ..params, timestamp: ts });
         // Signed as it is, sent percent-encoded.
         query = form(sorted) + "&signature=" + hex(hmac_sha256(secret, raw(sorted)));
         header "X-BX-APIKEY" = key;
-        header "X-SOURCE-KEY"? = opt.source;
+        header "X-SOURCE-KEY"? = opt.broker;
     }
 }

@@ -5,7 +5,7 @@ use crate::auth_scheme;
 auth_scheme! {
     /// bitFlyer Lightning private API.
     ///
-    /// Source: bitFlyer documentation, "bitFlyer Lightning API, Authentication", <https://lightning.bitflyer.com/docs>.
+    /// Source: bitFlyer documentation, "API Documentation, Authentication", <https://lightning.bitflyer.com/docs>.
     ///
     /// Takes `key` and `secret`. The time is in seconds.
     pub Bitflyer {

@@ -5,9 +5,9 @@ use crate::auth_scheme;
 auth_scheme! {
     /// BloFin REST API v1. The signature is the base64 of the hex text of the MAC.
     ///
-    /// Source: BloFin documentation, "Signature", <https://docs.blofin.com/index.html#signature>.
+    /// Source: BloFin documentation, "REST Authentication", <https://docs.blofin.com/index.html>.
     ///
-    /// Takes `key`, `secret` and `passphrase`. The nonce may be any text that is new; this one counts milliseconds.
+    /// Takes `key`, `secret` and `passphrase`. The time is in milliseconds; the nonce may be any text that is new.
     pub Blofin {
         nonce: increasing(ms);
         header "ACCESS-KEY" = key;
@@ -21,9 +21,9 @@ auth_scheme! {
 auth_scheme! {
     /// Login to BloFin's private WebSocket.
     ///
-    /// Source: BloFin documentation, "WebSocket, Login", <https://docs.blofin.com/index.html#login>.
+    /// Source: BloFin documentation, "WebSocket, Login", <https://docs.blofin.com/index.html>.
     ///
-    /// Takes `key`, `secret` and `passphrase`. The nonce may be any text that is new; this one counts milliseconds.
+    /// Takes `key`, `secret` and `passphrase`. The time is in milliseconds; the nonce may be any text that is new.
     pub BlofinWs {
         nonce: increasing(ms);
         let unique = "n_" + nonce;

@@ -5,7 +5,7 @@ use crate::auth_scheme;
 auth_scheme! {
     /// BtcTurk API v1. Only the key and the time are signed.
     ///
-    /// Source: BtcTurk documentation, "Authentication", <https://docs.btcturk.com/>.
+    /// Source: BtcTurk documentation, "Authentication V1", <https://docs.btcturk.com/authentication/authentication-v1>.
     ///
     /// Takes `key` and `secret`, the latter in base64. The time is in milliseconds.
     pub BtcTurk {

@@ -8,7 +8,7 @@ auth_scheme! {
     /// Source: Bybit documentation, "Integration Guidance", <https://bybit-exchange.github.io/docs/v5/guide>.
     ///
     /// Takes `key` and `secret`. Options: `recv_window`, how long the request is good for (milliseconds, 5000 if not
-    /// set); `referer`, the name of a broker.
+    /// set); `broker`, the name of a broker.
     pub Bybit {
         let window = default(opt.recv_window, "5000");
         // Lists of coins stand with plain commas.
@@ -18,15 +18,17 @@ auth_scheme! {
         header "X-BAPI-RECV-WINDOW" = window;
         header "X-BAPI-SIGN-TYPE" = "2";
         header "X-BAPI-SIGN" = hmac_sha256(secret, ts + key + window + query + body) | hex;
-        header "Referer"? = opt.referer;
+        header "Referer"? = opt.broker;
     }
 }
 
 #[cfg(feature = "asymmetric")]
 auth_scheme! {
-    /// [`Bybit`] with an RSA key: `secret` is the private key in PEM.
+    /// [`Bybit`] with an RSA key.
     ///
     /// Source: Bybit documentation, "Integration Guidance", <https://bybit-exchange.github.io/docs/v5/guide>.
+    ///
+    /// Takes `key` and `secret`, the private key in PEM. Options are those of [`Bybit`].
     pub BybitRsa {
         let window = default(opt.recv_window, "5000");
         query = form(query_params) | replace("%2C", ",");
@@ -35,14 +37,15 @@ auth_scheme! {
         header "X-BAPI-RECV-WINDOW" = window;
         header "X-BAPI-SIGN-TYPE" = "2";
         header "X-BAPI-SIGN" = rsa_sha256(secret | from_pem, ts + key + window + query + body) | base64;
-        header "Referer"? = opt.referer;
+        header "Referer"? = opt.broker;
     }
 }
 
 auth_scheme! {
-    /// Bybit's older APIs (spot v3, inverse v2), where credentials and signature stand among the arguments.
+    /// Bybit's APIs before v5 (spot v3, inverse v2), where credentials and signature stand among the arguments.
     ///
-    /// Source: Bybit documentation, "V3 API, Introduction", <https://bybit-exchange.github.io/doc-v3-offline/v3/intro>.
+    /// Source: Bybit documentation, "Futures V2, Authentication",
+    /// <https://bybit-exchange.github.io/docs-legacy/futuresV2/inverse/#t-authentication>.
     ///
     /// Takes `key` and `secret`. Options are those of [`Bybit`].
     pub BybitForm {
@@ -50,14 +53,14 @@ auth_scheme! {
         let request = form({ ..signed, sign: hmac_sha256(secret, raw(sort(signed))) | hex });
         query = method == "GET" ? request : "";
         body = method == "GET" ? "" : request;
-        header "Referer"? = opt.referer;
+        header "Referer"? = opt.broker;
     }
 }
 
 auth_scheme! {
     /// Login to Bybit's private WebSocket v5, good for ten seconds.
     ///
-    /// Source: Bybit documentation, "WebSocket Connect", <https://bybit-exchange.github.io/docs/v5/ws/connect>.
+    /// Source: Bybit documentation, "Connect", <https://bybit-exchange.github.io/docs/v5/ws/connect>.
     ///
     /// Takes `key` and `secret`.
     pub BybitWs {

@@ -3,10 +3,11 @@
 use crate::auth_scheme;
 
 auth_scheme! {
-    /// Coinbase API v2 with an older key, signed with HMAC.
+    /// Coinbase API v2 with a legacy key, signed with HMAC. Coinbase let these keys expire in February 2025, and takes
+    /// those of `CoinbaseJwt` since.
     ///
-    /// Source: Coinbase documentation, "API Key Authentication (legacy)",
-    /// <https://docs.cdp.coinbase.com/coinbase-app/>.
+    /// Source: Coinbase documentation, "Coinbase App Legacy Keys",
+    /// <https://docs.cdp.coinbase.com/coinbase-app/authentication-authorization/legacy-keys>.
     ///
     /// Takes `key` and `secret`. The time is in seconds.
     pub Coinbase {
@@ -17,11 +18,11 @@ auth_scheme! {
 }
 
 auth_scheme! {
-    /// Coinbase Advanced Trade API v3 with an older key, signed with HMAC. Unlike that of [`Coinbase`], the query is
-    /// not signed.
+    /// Coinbase Advanced Trade API v3 with a legacy key, signed with HMAC. Unlike that of [`Coinbase`], the query is
+    /// not signed. Coinbase let these keys expire in February 2025, and takes those of `CoinbaseJwt` since.
     ///
-    /// Source: Coinbase documentation, "Advanced Trade API, Authentication (legacy)",
-    /// <https://docs.cdp.coinbase.com/advanced-trade/docs>.
+    /// Source: Coinbase documentation, "Coinbase App Legacy Keys",
+    /// <https://docs.cdp.coinbase.com/coinbase-app/authentication-authorization/legacy-keys>.
     ///
     /// Takes `key` and `secret`. The time is in seconds.
     pub CoinbaseAdvanced {
@@ -36,8 +37,8 @@ auth_scheme! {
     /// Coinbase App and Advanced Trade APIs with a CDP key of type ECDSA: a token for each request, good for two
     /// minutes.
     ///
-    /// Source: Coinbase documentation, "CDP API Key Authentication",
-    /// <https://docs.cdp.coinbase.com/get-started/authentication/jwt-authentication>.
+    /// Source: Coinbase documentation, "API Key Authentication",
+    /// <https://docs.cdp.coinbase.com/coinbase-app/authentication-authorization/api-key-authentication>.
     ///
     /// Takes `key`, the name of the key (`organizations/../apiKeys/..`), and `secret`, the private key in PEM.
     pub CoinbaseJwt {
@@ -61,9 +62,9 @@ auth_scheme! {
 
 #[cfg(feature = "asymmetric")]
 auth_scheme! {
-    /// [`CoinbaseJwt`] with a CDP key of type Ed25519.
+    /// [`CoinbaseJwt`] with a CDP key of type Ed25519. For the Coinbase App API, Coinbase asks for a key of type ECDSA.
     ///
-    /// Source: Coinbase documentation, "CDP API Key Authentication",
+    /// Source: Coinbase documentation, "JWT Authentication",
     /// <https://docs.cdp.coinbase.com/get-started/authentication/jwt-authentication>.
     ///
     /// Takes `key`, the id of the key, and `secret`, the seed and the public key together in base64.
@@ -87,8 +88,9 @@ auth_scheme! {
 }
 
 auth_scheme! {
-    /// Subscription to Coinbase Advanced Trade's WebSocket with an older key, signed with HMAC. Arguments: `channel`
-    /// and `product_ids`.
+    /// Subscription to Coinbase Advanced Trade's WebSocket with a legacy key, signed with HMAC. Arguments: `channel`
+    /// and `product_ids`. Coinbase let these keys expire in February 2025, and takes those of `CoinbaseJwtWs`
+    /// since.
     ///
     /// Source: Coinbase documentation, "Advanced Trade WebSocket Overview",
     /// <https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-overview>.

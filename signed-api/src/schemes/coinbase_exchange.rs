@@ -21,7 +21,7 @@ auth_scheme! {
     /// Subscription to Coinbase Exchange's WebSocket feed with authentication. Arguments: `channels` and `product_ids`.
     ///
     /// Source: Coinbase documentation, "Exchange WebSocket Authentication",
-    /// <https://docs.cdp.coinbase.com/exchange/websocket-feed>.
+    /// <https://docs.cdp.coinbase.com/exchange/websocket-feed/authentication>.
     ///
     /// Takes the credentials of [`CoinbaseExchange`]. The time is in seconds.
     pub CoinbaseExchangeWs {

@@ -5,7 +5,7 @@ use crate::auth_scheme;
 auth_scheme! {
     /// Coincheck exchange API. The body is a form.
     ///
-    /// Source: Coincheck documentation, "API Documents, Authentication",
+    /// Source: Coincheck documentation, "Exchange API, Authentication",
     /// <https://coincheck.com/documents/exchange/api>.
     ///
     /// Takes `key` and `secret`. The nonce must increase; this one counts milliseconds.

@@ -5,7 +5,8 @@ use crate::auth_scheme;
 auth_scheme! {
     /// Coinone private API v2.1. The arguments travel as base64, in a header and in the body.
     ///
-    /// Source: Coinone documentation, "Private API, Request authentication", <https://docs.coinone.co.kr/>.
+    /// Source: Coinone documentation, "API 소개 및 요청방법",
+    /// <https://docs.coinone.co.kr/docs/about-public-api>.
     ///
     /// Takes `key`, the access token, and `secret`, which signs in upper case. The nonce is a UUID.
     pub Coinone {
@@ -20,7 +21,8 @@ auth_scheme! {
 auth_scheme! {
     /// Coinone private API v2.0, where the nonce is a number that increases; this one counts seconds.
     ///
-    /// Source: Coinone documentation, "Private API, Request authentication", <https://docs.coinone.co.kr/>.
+    /// Source: Coinone documentation, "API 소개 및 요청방법",
+    /// <https://docs.coinone.co.kr/docs/about-public-api>.
     ///
     /// Takes `key`, the access token, and `secret`, which signs in upper case.
     pub CoinoneV2 {

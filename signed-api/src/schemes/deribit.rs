@@ -5,8 +5,7 @@ use crate::auth_scheme;
 auth_scheme! {
     /// Deribit API v2 over HTTP, private methods: one header field, and no login before it.
     ///
-    /// Source: Deribit documentation, "Authentication, Deribit signature credentials",
-    /// <https://docs.deribit.com/#authentication>.
+    /// Source: Deribit documentation, "Authentication", <https://docs.deribit.com/articles/authentication>.
     ///
     /// Takes `key`, the client's id, and `secret`. The time is in milliseconds; the nonce may be any text that is new.
     pub Deribit {

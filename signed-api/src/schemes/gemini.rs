@@ -7,7 +7,8 @@ auth_scheme! {
     ///
     /// Source: Gemini documentation, "Private API invocation", <https://developer.gemini.com/authentication/api-key>.
     ///
-    /// Takes `key` and `secret`. The nonce must increase; this one counts milliseconds.
+    /// Takes `key` and `secret`. The nonce must increase; this one counts milliseconds. A key that "uses a time based
+    /// nonce" wants seconds: make one that does not.
     pub Gemini {
         nonce: increasing(ms);
         let payload = json({ request: path, nonce: text(nonce), ..params }) | base64;
@@ -24,7 +25,7 @@ auth_scheme! {
     ///
     /// Source: Gemini documentation, "Order events", <https://docs.gemini.com/websocket-api/#order-events>.
     ///
-    /// Takes `key` and `secret`. The nonce counts milliseconds.
+    /// Takes the credentials of [`Gemini`]. The nonce counts milliseconds.
     pub GeminiWs {
         nonce: increasing(ms);
         let payload = json({ request: path, nonce }) | base64;

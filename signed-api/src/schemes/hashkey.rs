@@ -6,7 +6,7 @@ auth_scheme! {
     /// HashKey Global API v1: arguments in the query of a GET, in a form otherwise.
     ///
     /// Source: HashKey documentation, "HashKey Global API, Authentication",
-    /// <https://hashkeyglobal-apidoc.readme.io/reference/preparations>.
+    /// <https://hashkeyglobal-apidoc.readme.io/reference/authentication-1>.
     ///
     /// Takes `key` and `secret`. Options: `recv_window`, how long the request is good for (milliseconds, 5000 at the
     /// exchange if not set); `broker`, the number of a broker.
@@ -27,9 +27,9 @@ auth_scheme! {
     /// HashKey Global API v1, orders in batches: the body is JSON and is not signed.
     ///
     /// Source: HashKey documentation, "HashKey Global API, Authentication",
-    /// <https://hashkeyglobal-apidoc.readme.io/reference/preparations>.
+    /// <https://hashkeyglobal-apidoc.readme.io/reference/authentication-1>.
     ///
-    /// Credentials and options are those of [`HashKey`].
+    /// Takes the credentials and the options of [`HashKey`].
     pub HashKeyJson {
         let signed = form({ timestamp: ts, ..query_params, recvWindow?: opt.recv_window }) | replace("%2C", ",");
         let sign = hmac_sha256(secret, signed) | hex;

@@ -5,7 +5,7 @@ use crate::auth_scheme;
 auth_scheme! {
     /// HollaEx API v2.
     ///
-    /// Source: HollaEx documentation, "HollaEx Kit API, Authentication", <https://apidocs.hollaex.com/>.
+    /// Source: HollaEx documentation, "HollaEx API, Authentication", <https://apidocs.hollaex.com/#authentication>.
     ///
     /// Takes `key` and `secret`. Option: `expires`, how long the request is good for (seconds, a number, 60 if not
     /// set).
@@ -20,7 +20,7 @@ auth_scheme! {
 auth_scheme! {
     /// Handshake of HollaEx' stream: the signature stands in the query.
     ///
-    /// Source: HollaEx documentation, "HollaEx Kit API, WebSocket", <https://apidocs.hollaex.com/>.
+    /// Source: HollaEx documentation, "HollaEx API, Websocket", <https://apidocs.hollaex.com/#websocket>.
     ///
     /// Takes `key` and `secret`. Option: `expires` (seconds, a number, 60 if not set).
     pub HollaExWs {

@@ -6,7 +6,7 @@ auth_scheme! {
     /// Kraken spot REST API: the body is a form.
     ///
     /// Source: Kraken API documentation, "Spot REST Authentication",
-    /// <https://docs.kraken.com/api/docs/guides/spot-rest-auth>.
+    /// <https://docs.kraken.com/exchange/guides/rest/authentication>.
     ///
     /// Takes `key` and `secret`, the latter in base64. The nonce must increase; this one counts milliseconds.
     pub Kraken {
@@ -22,7 +22,9 @@ auth_scheme! {
     /// [`Kraken`] with a JSON body, which some methods need: `AddOrderBatch`, `CancelOrderBatch`.
     ///
     /// Source: Kraken API documentation, "Spot REST Authentication",
-    /// <https://docs.kraken.com/api/docs/guides/spot-rest-auth>.
+    /// <https://docs.kraken.com/exchange/guides/rest/authentication>.
+    ///
+    /// Takes the credentials of [`Kraken`].
     pub KrakenJson {
         nonce: increasing(ms);
         body = json({ nonce: text(nonce), ..params });

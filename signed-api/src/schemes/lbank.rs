@@ -22,9 +22,11 @@ auth_scheme! {
 
 #[cfg(feature = "asymmetric")]
 auth_scheme! {
-    /// [`LBank`] with an RSA key: `secret` is the private key, PKCS#8 in base64.
+    /// [`LBank`] with an RSA key.
     ///
     /// Source: LBank documentation, "Signature", <https://www.lbank.com/docs/index.html>.
+    ///
+    /// Takes `key` and `secret`, the private key, PKCS#8 in base64. The time is in milliseconds.
     pub LBankRsa {
         let echo = rand(19) | hex;
         let signed = sort({ ..params, api_key: key, echostr: echo, signature_method: "RSA", timestamp: ts });

@@ -2,9 +2,12 @@
 //! credentials, options of the client and constants of the method it takes, and in what units.
 //!
 //! A scheme signs; it does not know the methods of an exchange. Whether an argument stands in the query or in the body
-//! is what the method declares, except where a scheme says otherwise. Options are set on the client's builder,
-//! constants beside the scheme: `#[auth(Backpack, instruction = "orderExecute")]`. Schemes whose names end in `Ws` sign
-//! the login of a WebSocket.
+//! is what the method declares, except where a scheme says otherwise.
+//!
+//! Options are set on the client's builder, constants beside the scheme:
+//! `#[auth(Backpack, instruction = "orderExecute")]`. What is the same idea has the same name: `recv_window` is how long
+//! a request is good for, in milliseconds, and `broker` is whom the exchange credits for an order. Schemes whose names
+//! end in `Ws` sign the login of a WebSocket.
 
 mod alpaca;
 #[cfg(feature = "eth")]

@@ -5,7 +5,8 @@ use crate::auth_scheme;
 auth_scheme! {
     /// WhiteBIT private API v4: a JSON body that names its path.
     ///
-    /// Source: WhiteBIT documentation, "Authentication", <https://docs.whitebit.com/private/http-auth/>.
+    /// Source: WhiteBIT documentation, "Private HTTP API Authentication",
+    /// <https://docs.whitebit.com/api-reference/authentication>.
     ///
     /// Takes `key` and `secret`. The nonce must increase; this one counts milliseconds.
     pub WhiteBit {
@@ -21,9 +22,10 @@ auth_scheme! {
 auth_scheme! {
     /// Login to WhiteBIT's WebSocket with the token of `/api/v4/profile/websocket_token`.
     ///
-    /// Source: WhiteBIT documentation, "WebSocket, Authorize", <https://docs.whitebit.com/private/websocket/>.
+    /// Source: WhiteBIT documentation, "WebSocket Authentication",
+    /// <https://docs.whitebit.com/websocket/authentication>.
     ///
-    /// Reads `session.token`. The nonce is the id of the message.
+    /// Takes no credential, but the token as `session.token`. The nonce is the id of the message.
     pub WhiteBitWs {
         nonce: increasing(ms);
         message = json({ id: nonce, method: "authorize", params: [token, "public"] });

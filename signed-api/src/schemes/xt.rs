@@ -9,7 +9,7 @@ auth_scheme! {
     /// <https://doc.xt.com/docs/margin-spot/Access%20Description/signatureInstructions>.
     ///
     /// Takes `key` and `secret`. Option: `recv_window`, how long the request is good for (milliseconds, 5000 if not
-    /// set).
+    /// set, at most 60000).
     pub XtSpot {
         let window = default(opt.recv_window, "5000");
         let sorted = sort(query_params);

@@ -38,17 +38,17 @@ pub(crate) const RULES: &[Rule] = &[
     binance("binancecoinm", &Binance),
     binance("binanceus", &Binance),
     binance("binanceusdm", &Binance),
-    rule("bingx", &BingX).options(|row| vec![("source", value(row.option("broker")))]),
+    rule("bingx", &BingX).options(|row| vec![("broker", value(row.option("broker")))]),
     rule("bitbank", &BitbankNonce)
         .when(|row| row.profile() == "nonce")
         .place(whole),
     rule("bitbank", &Bitbank)
-        .options(|_| vec![("window", "5000".into())])
+        .options(|_| vec![("recv_window", "5000".into())])
         .place(whole),
     rule("bitfinex", &Bitfinex),
     rule("bitflyer", &Bitflyer),
     rule("bitstamp", &Bitstamp).place(form_unless_get),
-    rule("bitvavo", &Bitvavo).options(|row| vec![("window", value(row.option("recvWindow")))]),
+    rule("bitvavo", &Bitvavo).options(|row| vec![("recv_window", value(row.option("recvWindow")))]),
     rule("blofin", &Blofin),
     rule("btcmarkets", &BtcMarkets)
         .place(whole)
@@ -72,7 +72,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule("cryptocom", &CryptoCom),
     rule("cryptomus", &Cryptomus).place(whole_unless_get),
     rule("deepcoin", &Deepcoin)
-        .options(|_| vec![("appid", "200103".into())])
+        .options(|_| vec![("broker", "200103".into())])
         .place(whole),
     rule("deribit", &Deribit),
     gate(|_| Place::QueryAndWhole).when(|row| row.method() == "PATCH"),
@@ -106,7 +106,7 @@ pub(crate) const RULES: &[Rule] = &[
         .path(|_| "/tapi/v3/".to_owned()),
     mexc(&MexcContract)
         .when(|row| row.is_in("contract"))
-        .options(|row| vec![("source", value(row.option("broker")))]),
+        .options(|row| vec![("broker", value(row.option("broker")))]),
     mexc(&MexcBroker).when(|row| row.is_in("broker")),
     mexc(&MexcSpot),
     rule("okx", &Okx),
@@ -129,7 +129,7 @@ const fn backpack(scheme: &'static dyn Scheme) -> Rule {
     rule("backpack", scheme)
         .options(|row| {
             vec![
-                ("window", value(row.option("recvWindow"))),
+                ("recv_window", value(row.option("recvWindow"))),
                 ("broker", "1400".into()),
             ]
         })
@@ -161,7 +161,7 @@ const fn bybit(scheme: &'static dyn Scheme) -> Rule {
             let mut options = vec![("recv_window", value(row.option("recvWindow")))];
             // Only orders tell the broker.
             if row.method() == "POST" {
-                options.push(("referer", value(row.option("brokerId"))));
+                options.push(("broker", value(row.option("brokerId"))));
             }
             options
         })
@@ -193,8 +193,8 @@ const fn kucoin(kind: &'static str) -> Rule {
 fn partner(row: &Row, kind: &str) -> Vec<(&'static str, Value)> {
     let partner = row.option("partner").get(kind);
     vec![
-        ("partner", value(partner.get("id"))),
-        ("partner_key", value(partner.get("key"))),
+        ("broker", value(partner.get("id"))),
+        ("broker_key", value(partner.get("key"))),
     ]
 }
 
@@ -213,7 +213,7 @@ const fn mexc(scheme: &'static dyn Scheme) -> Rule {
     rule("mexc", scheme).options(|row| {
         vec![
             ("recv_window", value(row.option("recvWindow"))),
-            ("source", value(row.option("broker"))),
+            ("broker", value(row.option("broker"))),
         ]
     })
 }

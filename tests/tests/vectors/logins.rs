@@ -35,12 +35,12 @@ const LOGINS: &[Login] = &[
         .account(WALLET)
         .digits(Digits::AnyCase)),
     of(rule("backpack", &BackpackWs)
-        .options(|_| vec![("window", 5_000.into())])
+        .options(|_| vec![("recv_window", 5_000.into())])
         .constants(|_| vec![("stream", "account.orderUpdate".to_owned())])),
     of(binance(&BinanceWsEd25519).when(|row| row.profile() == "ed25519")),
     of(binance(&BinanceWs)),
     login("binanceusdm", &BinanceKey),
-    of(rule("bingx", &BingX).options(|_| vec![("source", "CCXT".into())])),
+    of(rule("bingx", &BingX).options(|_| vec![("broker", "CCXT".into())])),
     login("bitfinex", &BitfinexWs),
     // A form without arguments gets this one from the client.
     login("bitstamp", &Bitstamp).arguments(r#"{"foo":"bar"}"#),
@@ -54,7 +54,7 @@ const LOGINS: &[Login] = &[
         .url("wss://advanced-trade-ws-user.coinbase.com"),
     login("coinbaseexchange", &CoinbaseExchangeWs).url("wss://ws-direct.exchange.coinbase.com"),
     login("cryptocom", &CryptoComWs),
-    of(rule("deepcoin", &Deepcoin).options(|_| vec![("appid", "200103".into())])),
+    of(rule("deepcoin", &Deepcoin).options(|_| vec![("broker", "200103".into())])),
     login("gemini", &GeminiWs),
     of(rule("hashkey", &HashKey).options(|_| vec![("broker", "10000700011".into())])),
     of(rule("hollaex", &HollaExWs).options(|_| vec![("expires", 10.into())]))
@@ -64,7 +64,7 @@ const LOGINS: &[Login] = &[
     login("kraken", &Kraken),
     of(rule("lbank", &LBank).drawn(echo)),
     of(rule("mexc", &MexcSpot)
-        .options(|_| vec![("recv_window", 5_000.into()), ("source", "CCXT".into())])),
+        .options(|_| vec![("recv_window", 5_000.into()), ("broker", "CCXT".into())])),
     login("okx", &OkxWs),
     login("upbit", &Upbit).url("wss://api.upbit.com/websocket/v1"),
     // The number of the message is counted after the nonce of the call before.

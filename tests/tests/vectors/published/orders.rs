@@ -71,7 +71,7 @@ pub(super) fn bitbank(row: &Row) -> Result<Vec<Difference>> {
             row.signer(BitbankNonce)?
                 .sign_at(&request, Timestamp::from_millis(0), nonce)?
         }
-        window => row.signer(Bitbank)?.option("window", window).sign_at(
+        window => row.signer(Bitbank)?.option("recv_window", window).sign_at(
             &request,
             row.time(Unit::Millis),
             0,
