@@ -281,6 +281,8 @@ pub(crate) enum RequestPart {
     Host,
     Origin,
     Path,
+    /// The path of the method, read within the assignment of another one.
+    DeclaredPath,
     Query,
     Target,
     Url,

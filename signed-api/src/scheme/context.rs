@@ -119,6 +119,11 @@ impl<'r> SignContext<'r> {
         self.address.path()
     }
 
+    /// The same of the request before the scheme wrote another path.
+    pub fn declared_path(&self) -> &'r str {
+        self.request.address.path()
+    }
+
     /// The query as it is sent, without `?`; empty when there is none.
     #[inline]
     pub fn query(&self) -> &str {

@@ -67,6 +67,7 @@ pub(super) fn request(part: RequestPart) -> Ident {
         RequestPart::Host => "host",
         RequestPart::Origin => "origin",
         RequestPart::Path => "path",
+        RequestPart::DeclaredPath => "declared_path",
         RequestPart::Query => "query",
         RequestPart::Target => "target",
         RequestPart::Url => "url",

@@ -34,6 +34,13 @@ impl Scope {
     }
 
     fn variable(&mut self, node: &Node, name: &str, value: Value, kind: Type) -> Checked {
+        let value = match value {
+            // The path that is written is another one from here on.
+            Value::Request(RequestPart::Path) if self.assigning == Some(Target::Path) => {
+                Value::Request(RequestPart::DeclaredPath)
+            }
+            value => value,
+        };
         match &value {
             Value::Nonce => {
                 self.reads_nonce.get_or_insert_with(|| node.range.clone());
@@ -70,8 +77,6 @@ impl Scope {
                     Target::Body => {
                         "`json(body_params)` or `form(body_params)` for what it is by default"
                     }
-                    // The path has no other name by default.
-                    Target::Path if part == RequestPart::Path => continue,
                     Target::Path | Target::Message => "it without this",
                 };
                 format!(
@@ -236,7 +241,10 @@ fn depends_on(part: RequestPart) -> &'static [Target] {
         RequestPart::Query => &[Target::Query],
         RequestPart::Target | RequestPart::Url => &[Target::Path, Target::Query],
         RequestPart::Body => &[Target::Body],
-        RequestPart::Method | RequestPart::Host | RequestPart::Origin => &[],
+        RequestPart::Method
+        | RequestPart::Host
+        | RequestPart::Origin
+        | RequestPart::DeclaredPath => &[],
     }
 }
 
