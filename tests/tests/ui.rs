@@ -2,10 +2,14 @@
 
 #[test]
 fn wrong_declarations_say_what_to_write() {
-    trybuild::TestCases::new().compile_fail("ui/fail/*/*.rs");
+    let cases = trybuild::TestCases::new();
+    cases.compile_fail("ui/fail/*/*.rs");
+    cases.compile_fail("ui/fail/language/*/*.rs");
 }
 
 #[test]
 fn right_declarations_compile_and_run() {
-    trybuild::TestCases::new().pass("ui/pass/*.rs");
+    let cases = trybuild::TestCases::new();
+    cases.pass("ui/pass/*.rs");
+    cases.pass("ui/pass/language/*.rs");
 }

@@ -1,0 +1,11 @@
+use signed_api::prelude::*;
+
+auth_scheme! {
+    /// Signs orders.
+    pub Kraken {
+        credential;
+        header "API-Key" = key;
+    }
+}
+
+fn main() {}

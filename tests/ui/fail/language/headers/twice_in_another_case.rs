@@ -1,0 +1,11 @@
+use signed_api::prelude::*;
+
+auth_scheme! {
+    /// Signs orders.
+    pub Kraken {
+        header "API-Key" = key;
+        header "api-key" = account;
+    }
+}
+
+fn main() {}

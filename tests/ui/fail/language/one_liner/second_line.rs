@@ -1,0 +1,11 @@
+use signed_api::prelude::*;
+
+#[api_client]
+#[auth(hmac = "ts + method
+    + taget + body")]
+pub trait Exchange {
+    #[get("/orders")]
+    async fn orders(&self) -> Result<()>;
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use signed_api::prelude::*;
+
+#[api_client]
+#[auth(hmac = "	ts	+	pth")]
+pub trait Exchange {
+    #[get("/orders")]
+    async fn orders(&self) -> Result<()>;
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use signed_api::prelude::*;
+
+auth_scheme! {
+    /// Signs orders.
+    pub Kraken {
+        query = "sign=" + hex(hmac_sha256(secret, target));
+    }
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use signed_api::prelude::*;
+
+auth_scheme! {
+    /// Signs orders.
+    pub Kraken {
+        header "API-Sign" = hmac_sha256(secret, url) | hex;
+        query = form({ ts, ..params });
+    }
+}
+
+fn main() {}

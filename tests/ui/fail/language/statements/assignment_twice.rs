@@ -1,0 +1,11 @@
+use signed_api::prelude::*;
+
+auth_scheme! {
+    /// Signs orders.
+    pub Kraken {
+        body = json(params);
+        body = form(params);
+    }
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use signed_api::prelude::*;
+
+auth_scheme! {
+    /// Signs orders.
+    pub Kraken {
+        fn sign() { hmac_sha256(secret, ts) }
+        header "API-Sign" = sign();
+    }
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+use signed_api::prelude::*;
+
+auth_scheme! {
+    /// Signs orders.
+    pub Kraken {
+        header "API-Sign" = signing::canonical(params);
+    }
+}
+
+mod signing {
+    fn canonical(params: &signed_api::Params) -> String {
+        format!("{}", params.len())
+    }
+}
+
+
+fn main() {}

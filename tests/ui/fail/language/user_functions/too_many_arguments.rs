@@ -1,0 +1,15 @@
+use signed_api::prelude::*;
+
+auth_scheme! {
+    /// Signs orders.
+    pub Kraken {
+        header "API-Sign" = crate::canonical(path, query);
+    }
+}
+
+fn canonical(path: &str) -> String {
+    path.to_owned()
+}
+
+
+fn main() {}
