@@ -8,6 +8,7 @@ pub(crate) mod mode;
 pub(crate) mod orders;
 pub(crate) mod rounds;
 pub(crate) mod server;
+pub(crate) mod shapes;
 pub(crate) mod signers;
 pub(crate) mod sources;
 pub(crate) mod table;

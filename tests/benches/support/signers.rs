@@ -7,10 +7,10 @@ use hmac::{Hmac, KeyInit, Mac as _};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use sha2::Sha256;
 use signed_api::__private::{
-    Api, CredentialError, Keys, Scheme, SignContext, SignError, Signing, Sink as _, Unit,
+    Api, CredentialError, Keys, Scheme, SignContext, SignError, Sink as _, Unit,
 };
-use signed_api::Timestamp;
 use signed_api::prelude::*;
+use signed_api::{Timestamp, UnsignedRequest};
 
 use super::Failure;
 
@@ -63,7 +63,7 @@ impl Row {
     }
 }
 
-const BASE_URL: &str = "https://api.example.com";
+const URL: &str = "https://api.example.com/api/v1/orders";
 const PATH: &str = "/api/v1/orders";
 const KEY: &str = "key-0123456789";
 const SECRET: &str = "secret-0123456789-0123456789";
@@ -167,23 +167,21 @@ fn bare(body: String) -> Result<Signer, Failure> {
 
 fn compiled(scheme: Option<&'static dyn Scheme>, body: String) -> Result<Signer, Failure> {
     let scheme = scheme.ok_or("the trait has no scheme")?;
-    let credentials = Credentials::new(KEY, SECRET);
-    let signing = Signing::new(
-        scheme,
-        credentials,
-        Method::POST,
-        BASE_URL,
-        PATH,
-        body.into(),
-    )?;
+    let signer = signed_api::Signer::new(scheme, Credentials::new(KEY, SECRET))?;
+    let request = request(body)?;
     Ok(Box::new(move |times| {
         let mut headers = HeaderMap::with_capacity(8);
         for _ in 0..times {
-            black_box(&signing).sign(Timestamp::from_millis(black_box(NOW)), &mut headers)?;
-            black_box(&headers);
+            let now = Timestamp::from_millis(black_box(NOW));
+            let signed = signer.sign_alone(black_box(&request), now, headers)?;
+            headers = black_box(signed).0;
         }
         Ok(())
     }))
+}
+
+fn request(body: String) -> Result<UnsignedRequest, Failure> {
+    Ok(UnsignedRequest::new(Method::POST, URL)?.body(body))
 }
 
 fn hand_written(now: u64, method: &str, path: &str, body: &str) -> Result<String, Failure> {
@@ -200,16 +198,10 @@ pub(crate) fn check() -> Result<(), Failure> {
     for scheme in [LeanClient::SPEC, DefaultClient::SPEC].map(|spec| spec.schemes.first().copied())
     {
         let scheme = scheme.ok_or("the trait has no scheme")?;
-        let signing = Signing::new(
-            scheme,
-            Credentials::new(KEY, SECRET),
-            Method::POST,
-            BASE_URL,
-            PATH,
-            body.into(),
-        )?;
-        let mut headers = HeaderMap::new();
-        signing.sign(Timestamp::from_millis(NOW), &mut headers)?;
+        let signer = signed_api::Signer::new(scheme, Credentials::new(KEY, SECRET))?;
+        let request = request(body.to_owned())?;
+        let now = Timestamp::from_millis(NOW);
+        let (headers, ..) = signer.sign_alone(&request, now, HeaderMap::new())?;
         let sign = headers.get(HeaderName::from_static("api-sign"));
         if sign.is_none_or(|sign| sign != expected.as_str()) {
             return Err(format!("signed {sign:?} where {expected} is right").into());
