@@ -40,7 +40,8 @@ impl Diagnostics {
         match subspan(literal, &range) {
             Some(span) => self.at(span, message),
             None => {
-                let drawing = drawn(&literal.value(), &range);
+                let is_one_line = !literal.token().to_string().contains('\n');
+                let drawing = drawn(&literal.value(), &range, is_one_line);
                 self.at(literal.span(), format!("{message}\n\n{drawing}"));
             }
         }
@@ -153,41 +154,42 @@ fn subspan(literal: &LitStr, range: &Range<usize>) -> Option<Span> {
     token.subspan(opening + range.start..opening + end)
 }
 
-/// The line of `value` that `range` starts in, with carets below the range.
-fn drawn(value: &str, range: &Range<usize>) -> String {
+/// The line of `value` that `range` starts in, with carets below the range. In a literal of one line, line breaks are
+/// drawn as they are written there.
+fn drawn(value: &str, range: &Range<usize>, is_one_line: bool) -> String {
     let start = range.start.min(value.len());
     let before = value.get(..start).unwrap_or(value);
-    let line_start = before.rfind('\n').map_or(0, |position| position + 1);
-    let line = value
-        .get(line_start..)
-        .and_then(|rest| rest.lines().next())
-        .unwrap_or_default();
-    let column = shown(value.get(line_start..start).unwrap_or_default())
-        .chars()
-        .count();
+    let line_start = match before.rfind('\n') {
+        Some(position) if !is_one_line => position + 1,
+        _ => 0,
+    };
+    let rest = value.get(line_start..).unwrap_or_default();
+    let line = match rest.lines().next() {
+        Some(line) if !is_one_line => line,
+        _ => rest,
+    };
+    let width = |text: Option<&str>| shown(text.unwrap_or_default()).chars().count();
+    let column = width(value.get(line_start..start));
     let end = range.end.min(line_start + line.len());
-    let width = shown(value.get(start..end).unwrap_or_default())
-        .chars()
-        .count();
     format!(
         "    \"{}\"\n     {}{}",
         shown(line),
         " ".repeat(column),
-        "^".repeat(width.max(1))
+        "^".repeat(width(value.get(start..end)).max(1))
     )
 }
 
-/// The text as a terminal can show it: one cell a character, no control characters.
+/// The text as a terminal can show it: no control characters.
 fn shown(text: &str) -> String {
-    text.chars()
-        .map(|character| {
-            if character.is_control() {
-                ' '
-            } else {
-                character
-            }
-        })
-        .collect()
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\n' => shown.push_str(r"\n"),
+            character if character.is_control() => shown.push(' '),
+            character => shown.push(character),
+        }
+    }
+    shown
 }
 
 #[cfg(test)]
@@ -221,10 +223,17 @@ mod tests {
 
     #[test]
     fn the_caret_stands_below_its_range() {
-        assert_eq!(drawn("/a/{id}", &(3..7)), "    \"/a/{id}\"\n        ^^^^");
-        assert_eq!(drawn("ü{id}", &(2..6)), "    \"ü{id}\"\n      ^^^^");
-        assert_eq!(drawn("one\ntwo", &(4..7)), "    \"two\"\n     ^^^");
-        assert_eq!(drawn("end", &(3..3)), "    \"end\"\n        ^");
+        assert_eq!(
+            drawn("/a/{id}", &(3..7), false),
+            "    \"/a/{id}\"\n        ^^^^"
+        );
+        assert_eq!(drawn("ü{id}", &(2..6), false), "    \"ü{id}\"\n      ^^^^");
+        assert_eq!(drawn("one\ntwo", &(4..7), false), "    \"two\"\n     ^^^");
+        assert_eq!(drawn("end", &(3..3), false), "    \"end\"\n        ^");
+        assert_eq!(
+            drawn("a\nend", &(2..5), true),
+            "    \"a\\nend\"\n        ^^^"
+        );
     }
 
     #[test]

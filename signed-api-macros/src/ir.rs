@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Generics, Ident, Lifetime, Path, Token, Type, TypeParamBound, Visibility};
+use syn::{
+    Attribute, Generics, Ident, Lifetime, LitStr, Path, Token, Type, TypeParamBound, Visibility,
+};
 
 pub(crate) use crate::ast::{Body, ReceiverKind, Signature};
 pub(crate) use crate::attr::VerbKind;
@@ -31,7 +33,8 @@ pub(crate) struct Client {
 
 #[derive(Clone)]
 pub(crate) enum Scheme {
-    OneLiner(expr::Scheme),
+    /// With the literals of its expressions, in order: the parts of the scheme lie in them as if they were one.
+    OneLiner(expr::Scheme, Vec<LitStr>),
     /// A type without fields, or a constant. Whether it is a scheme at all, only the compiler knows.
     Named(Path),
 }
@@ -40,7 +43,7 @@ impl PartialEq for Scheme {
     /// One-liners that mean the same are equal, and so are paths that are written in the same way.
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::OneLiner(scheme), Self::OneLiner(other)) => scheme == other,
+            (Self::OneLiner(scheme, _), Self::OneLiner(other, _)) => scheme == other,
             (Self::Named(path), Self::Named(other)) => {
                 path.to_token_stream().to_string() == other.to_token_stream().to_string()
             }

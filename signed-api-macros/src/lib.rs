@@ -53,8 +53,9 @@ use diag::Diagnostics;
 /// - `#[auth(hmac = "ts+method+path+body")]` signs requests. More options: `algorithm` (`sha256`), `encoding` of the
 ///   signature (`hex`), `secret`, how its text is decoded (`text`), `ts` and `nonce`, their units (`ms`), and
 ///   `header("NAME" = "expression")`, in place of `API-KEY = key`, `API-SIGN = sign`, `API-TIMESTAMP = ts`.
-/// - `#[auth(Kraken)]` signs requests by a scheme of [`auth_scheme!`], or by any type without fields or constant that
-///   implements `Scheme`. Constants follow it: `#[auth(Backpack, window = 5000)]` is what the scheme reads as `op.window`.
+/// - `#[auth(Kraken)]` signs requests by a scheme of [`auth_scheme!`], or by any type without fields, constant or static
+///   that implements `Scheme`. Constants follow it: `#[auth(Backpack, window = 5000)]` is what the scheme reads as
+///   `op.window`. One that is missing, or that the scheme does not read, is an error of `build()`.
 /// - `#[auth(none)]` does not.
 /// - `#[header("X-Name" = "value")]` is sent with every request.
 /// - `#[timeout("2s")]` limits a call with all its attempts; units `ns us ms s m h`.

@@ -23,11 +23,13 @@ pub(crate) struct Source {
     pub(crate) problems: Vec<Problem>,
     /// Where each part of the text was written, in order and without overlaps.
     spans: Vec<(Range<usize>, Span)>,
+    /// The braces, for what is said where nothing is written.
+    around: Span,
 }
 
 impl Source {
-    pub(crate) fn new(tokens: TokenStream) -> Self {
-        writer::write(tokens)
+    pub(crate) fn new(tokens: TokenStream, around: Span) -> Self {
+        writer::write(tokens, around)
     }
 
     /// Where `range` of the text was written: all of it where the compiler can join spans, and its beginning elsewhere.
@@ -49,7 +51,7 @@ impl Source {
         let (first, last) = self.touched(range);
         match (self.spans.get(first), self.spans.get(last)) {
             (Some((_, first)), Some((_, last))) => (*first, *last),
-            _ => (Span::call_site(), Span::call_site()),
+            _ => (self.around, self.around),
         }
     }
 

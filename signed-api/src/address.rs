@@ -18,24 +18,34 @@ pub(crate) struct BaseUrl {
 
 impl BaseUrl {
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
-        Self::with_scheme(text, &["https://", "http://"])
-    }
-
-    /// The same, or the address of a WebSocket.
-    pub(crate) fn parse_any(text: &str) -> Result<Self, Error> {
-        Self::with_scheme(text, &["https://", "http://", "wss://", "ws://"])
-    }
-
-    fn with_scheme(text: &str, schemes: &[&str]) -> Result<Self, Error> {
-        // The text is not quoted: it may hold a password.
-        let refuse = |reason: &str| {
+        const NEITHER: &str = "it begins with neither `https://` nor `http://`";
+        Self::with_scheme(text, &["https://", "http://"], NEITHER).map_err(|reason| {
             let message = format!("the base URL cannot be used: {reason}");
-            Err(Error::not_sent(ErrorKind::Configuration, message))
-        };
+            Error::not_sent(ErrorKind::Configuration, message)
+        })
+    }
+
+    /// That of one request, which may be the address of a WebSocket.
+    pub(crate) fn parse_any(text: &str) -> Result<Self, Error> {
+        const NONE: &str = "it begins with none of `https://`, `http://`, `wss://` and `ws://`";
+        let schemes = ["https://", "http://", "wss://", "ws://"];
+        Self::with_scheme(text, &schemes, NONE).map_err(|reason| {
+            let message = format!("the URL cannot be used: {reason}");
+            Error::not_sent(ErrorKind::Argument, message)
+        })
+    }
+
+    /// The reason does not quote the text, which may hold a password.
+    fn with_scheme(
+        text: &str,
+        schemes: &[&str],
+        of_another: &'static str,
+    ) -> Result<Self, &'static str> {
+        let refuse = Err::<Self, _>;
         let lower = text.to_ascii_lowercase();
         let after_scheme = schemes.iter().find_map(|scheme| lower.strip_prefix(scheme));
         let Some(after_scheme) = after_scheme else {
-            return refuse("it begins with neither `https://` nor `http://`");
+            return refuse(of_another);
         };
         if text.contains(|c: char| c.is_control() || c.is_whitespace()) {
             return refuse("it holds white space or a control character");
@@ -133,6 +143,10 @@ pub(crate) struct Address {
 impl Address {
     pub(crate) fn text(&self) -> &str {
         &self.text
+    }
+
+    pub(crate) fn into_text(self) -> String {
+        self.text
     }
 
     pub(crate) fn origin(&self) -> &str {

@@ -6,7 +6,7 @@ use http::header::{HeaderName, HeaderValue};
 use crate::address::BaseUrl;
 use crate::encode;
 use crate::error::{Error, ErrorKind};
-use crate::given::{Given, GivenBody};
+use crate::given::{self, Given, GivenBody};
 use crate::maps;
 use crate::operation::{Effect, KeyPlace, Operation};
 use crate::params::{Argument, ParamError, Params, Value};
@@ -15,7 +15,7 @@ use crate::request::{KeyPresence, Request};
 use crate::scheme::{Assigns, Content, Scheme};
 
 /// Header fields that belong to the connection, and so not to a caller.
-const CONNECTION_FIELDS: [HeaderName; 4] = [
+pub(crate) const CONNECTION_FIELDS: [HeaderName; 4] = [
     http::header::HOST,
     http::header::CONTENT_LENGTH,
     http::header::TRANSFER_ENCODING,
@@ -23,7 +23,7 @@ const CONNECTION_FIELDS: [HeaderName; 4] = [
 ];
 
 /// Header fields whose values are credentials whoever sets them.
-const CREDENTIAL_FIELDS: [HeaderName; 3] = [
+pub(crate) const CREDENTIAL_FIELDS: [HeaderName; 3] = [
     http::header::AUTHORIZATION,
     http::header::PROXY_AUTHORIZATION,
     http::header::COOKIE,
@@ -65,7 +65,7 @@ impl Arguments {
     ) -> Self {
         let mut address = base.start();
         address.push_str(operation.path.first().copied().unwrap_or_default());
-        let mut arguments = Self {
+        Self {
             operation,
             address,
             placeholders: 0,
@@ -78,19 +78,6 @@ impl Arguments {
                 .is_some_and(Scheme::reads_params)
                 .then(Params::default),
             assigns: scheme.map(Scheme::assigns).unwrap_or_default(),
-        };
-        arguments.refuse_missing_constants(scheme);
-        arguments
-    }
-
-    fn refuse_missing_constants(&mut self, scheme: Option<&dyn Scheme>) {
-        let declared = self.operation.constants;
-        let is_missing = |name: &&str| !declared.iter().any(|(constant, _)| constant == name);
-        let needed = scheme.map(Scheme::constants).unwrap_or_default().iter();
-        if let Some(name) = needed.copied().find(is_missing) {
-            self.fail(format!(
-                "the scheme needs the constant `{name}`: write `#[auth({name} = \"..\")]` on the method"
-            ));
         }
     }
 
@@ -272,10 +259,7 @@ impl Arguments {
             return Err(failure);
         }
         if assigns.body && matches!(&body, Body::Raw(bytes) if !bytes.is_empty()) {
-            return Err(Error::not_sent(
-                ErrorKind::Argument,
-                "the scheme writes the body itself, and the method gives it as it is: give its fields as arguments",
-            ));
+            return Err(given::lost_body());
         }
         encode::refuse_dot_segments(&address[base.path_start()..]).map_err(argument_error)?;
         let path_end = address.len();

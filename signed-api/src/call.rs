@@ -43,6 +43,10 @@ pub struct Call<'c, T> {
     decoder: Option<Decoder<'c, T>>,
 }
 
+#[allow(
+    clippy::large_enum_variant,
+    reason = "moved once, into the box that runs"
+)]
 enum State<'c> {
     Bound(Arguments, Options),
     Running(BoxFuture<'c, Result<Answered>>),

@@ -135,11 +135,17 @@ impl Error {
         self
     }
 
+    /// The same, with its text passed through `hide`.
+    pub(crate) fn hiding(mut self, hide: impl Fn(&str) -> String) -> Self {
+        self.0.message = hide(&self.0.message);
+        self
+    }
+
     /// The same, with the beginning of the server's answer in its text. All of it is passed through `hide` before
     /// anything is cut off, so that no half of a secret remains.
-    pub(crate) fn quoting_answer(mut self, hide: impl Fn(&str) -> String) -> Self {
-        let inner = &mut *self.0;
-        inner.message = hide(&inner.message);
+    pub(crate) fn quoting_answer(self, hide: impl Fn(&str) -> String) -> Self {
+        let mut error = self.hiding(&hide);
+        let inner = &mut *error.0;
         if let Some(answer) = &inner.answer
             && !answer.body.is_empty()
         {
@@ -147,7 +153,7 @@ impl Error {
             let body = hide(&String::from_utf8_lossy(&answer.body));
             inner.message.push_str(&beginning(&body));
         }
-        self
+        error
     }
 
     /// Says which call it was, how often it was tried, what is known after all of them, and whether a resend is safe.
@@ -163,6 +169,12 @@ impl Error {
         self.0.outcome = outcome;
         self.0.may_resend = may_resend;
         self
+    }
+
+    /// What happened, without what is known of the server's side.
+    #[cfg(feature = "testing")]
+    pub(crate) fn message(&self) -> &str {
+        &self.0.message
     }
 
     /// What happened.

@@ -7,15 +7,16 @@ use url::Url;
 
 use crate::arguments::Arguments;
 use crate::client::Client;
-use crate::credential::Credentials;
 use crate::error::Result;
+use crate::hidden::{Hidden, encodings};
 use crate::parts::Signed;
+use crate::scheme::Hashing;
 
 /// A request as it would be signed and sent at this moment; see [`Call::explain`](crate::Call::explain).
 ///
 /// Its `Display` is meant for a person who compares it with an exchange's document. Credentials stand as `<key>`,
 /// `<secret>`, `<passphrase>`; arguments stand as they are.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
     operation: &'static str,
     hashed: Vec<Hashed>,
@@ -29,7 +30,7 @@ pub struct Explanation {
 }
 
 /// A digest, MAC or signature.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hashed {
     function: &'static str,
     message: String,
@@ -57,41 +58,22 @@ impl Explanation {
     pub(crate) async fn of(client: &Client, arguments: Arguments) -> Result<Self> {
         let operation = arguments.operation().name;
         let encoded = arguments.encode(client.base())?;
-        let (signed, prepared) = client.rehearse(&encoded).await?;
-        let credentials = prepared
-            .as_ref()
-            .map(|prepared| prepared.credentials().values());
-        Ok(Self::new(operation, signed, credentials))
+        let (signed, hidden) = client.rehearse(&encoded).await?;
+        Ok(Self::new(operation, signed, &hidden))
     }
 
-    /// What `operation` sends, with `credentials` hidden.
-    pub(crate) fn new(
-        operation: &'static str,
-        signed: Signed,
-        credentials: Option<&Credentials>,
-    ) -> Self {
+    /// What `operation` sends, without what is `hidden`.
+    pub(crate) fn new(operation: &'static str, signed: Signed, hidden: &Hidden) -> Self {
         let Signed {
             request,
             message,
+            concealed,
             record,
-            ..
         } = signed;
-        let hide = |text: String| match credentials {
-            Some(credentials) => credentials.redact(&text),
-            None => text,
-        };
-        let hashed = record
-            .hashings
-            .into_iter()
-            .map(|hashing| Hashed {
-                function: hashing.function,
-                message: hide(readable(&hashing.message)),
-                result: match hashing.result {
-                    None => "<redacted>".to_owned(),
-                    Some(result) => const_hex::encode(result),
-                },
-            })
-            .collect();
+        // A part of the request may be hashed, or shown, in which the scheme has written a credential.
+        let mut hidden = hidden.clone().with_concealed(concealed);
+        let hashed = hashed(&record.hashings, &mut hidden);
+        let hide = |text: String| hidden.hide(&text);
         let url = shown_url(&request.url, record.path, record.query);
         let body = record.body.as_deref().unwrap_or(&request.body);
         let login = record.message.or_else(|| {
@@ -109,7 +91,7 @@ impl Explanation {
             url: hide(url),
             headers,
             is_text: str::from_utf8(body).is_ok(),
-            body: hide(readable(body)),
+            body: readable(&hidden.hide_bytes(body)),
             message: login.map(hide),
         }
     }
@@ -179,6 +161,44 @@ impl Explanation {
     }
 }
 
+/// What was hashed. What signs or gives a credential away is hidden, also from all that is shown later.
+fn hashed(hashings: &[Hashing], hidden: &mut Hidden) -> Vec<Hashed> {
+    let mut is_shown = Vec::with_capacity(hashings.len());
+    for hashing in hashings {
+        let shown = !is_key(hashing, hashings) && !gives_away(hashing, hidden);
+        if !shown {
+            hidden.conceal_in_every_encoding(&hashing.result);
+        }
+        is_shown.push(shown);
+    }
+    let hashings = hashings.iter().zip(is_shown);
+    let hashed = hashings.map(|(hashing, is_shown)| Hashed {
+        function: hashing.function,
+        message: readable(&hidden.hide_bytes(&hashing.message)),
+        result: match is_shown {
+            true => const_hex::encode(&*hashing.result),
+            false => "<redacted>".to_owned(),
+        },
+    });
+    hashed.collect()
+}
+
+/// Whether another one is keyed with its result: whoever reads that can sign.
+fn is_key(hashing: &Hashing, hashings: &[Hashing]) -> bool {
+    let encodings = encodings(&hashing.result);
+    let mut keys = hashings.iter().filter_map(|other| other.key.as_ref());
+    keys.any(|key| encodings.iter().any(|encoding| encoding[..] == key[..]))
+}
+
+/// Whether a credential can be guessed from its result.
+fn gives_away(hashing: &Hashing, hidden: &Hidden) -> bool {
+    let has_secret_key = match &hashing.key {
+        None => hashing.has_secret_key,
+        Some(key) => hidden.hides(key),
+    };
+    !has_secret_key && (hashing.holds_credential || hidden.holds_guessable(&hashing.message))
+}
+
 /// The URL, with what the scheme wrote of it as the scheme's record shows it.
 fn shown_url(sent: &Url, path: Option<String>, query: Option<String>) -> String {
     if path.is_none() && query.is_none() {
@@ -219,7 +239,7 @@ fn readable(bytes: &[u8]) -> String {
 }
 
 /// The text with line breaks and other control characters written as escapes.
-fn in_one_line(text: &str) -> String {
+pub(crate) fn in_one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for character in text.chars() {
         match character.is_control() {

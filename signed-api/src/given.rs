@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use crate::error::{Error, ErrorKind};
 use crate::params::{Params, Value};
 use crate::sign_error::SignError;
 
@@ -41,7 +42,12 @@ impl From<Value> for GivenBody {
 }
 
 impl Given {
-    pub(crate) fn new(path: Params, query: Params, body: GivenBody) -> Self {
+    /// What is null is not there.
+    pub(crate) fn new(path: Params, mut query: Params, mut body: GivenBody) -> Self {
+        query.remove_null();
+        if let GivenBody::Map(params) = &mut body {
+            params.remove_null();
+        }
         Self {
             path,
             query,
@@ -87,6 +93,14 @@ impl Given {
             false => self.all.get_or_init(|| joined([&self.path, params])),
         })
     }
+}
+
+/// A body that would not be sent.
+pub(crate) fn lost_body() -> Error {
+    Error::not_sent(
+        ErrorKind::Argument,
+        "the scheme writes the body itself, and the request gives it as it is: give its fields as arguments",
+    )
 }
 
 fn joined(maps: [&Params; 2]) -> Params {

@@ -1,38 +1,171 @@
-//! What must not show in the text of an error, because a server may echo what it was sent.
+//! What must not show in a text for people: a server may echo what it was sent, and a function quote what it was given.
 
 use std::cmp::Reverse;
-use std::sync::Arc;
 
 use bytes::Bytes;
 
+use crate::credential::{Credentials, Field, SHORTEST_HIDDEN};
+use crate::crypto::{Buffer, Sink as _};
 use crate::encode;
-use crate::prepared::Prepared;
+use crate::session::SessionValues;
 
-/// The credentials of an attempt, and what of the request was made of them.
+/// The credentials of an attempt, the values of its session, and what of the request was made of them.
+#[derive(Clone, Default)]
 pub(crate) struct Hidden {
-    pub(crate) prepared: Option<Arc<Prepared>>,
-    pub(crate) concealed: Vec<Bytes>,
+    credentials: Option<Credentials>,
+    session: Option<SessionValues>,
+    concealed: Vec<Bytes>,
 }
 
 impl Hidden {
+    pub(crate) fn new(credentials: &Credentials, session: &SessionValues) -> Self {
+        Self {
+            credentials: Some(credentials.clone()),
+            session: Some(session.clone()),
+            concealed: Vec::new(),
+        }
+    }
+
+    /// The same with what was made of credentials.
+    pub(crate) fn with_concealed(self, concealed: Vec<Bytes>) -> Self {
+        Self { concealed, ..self }
+    }
+
+    /// Hides these bytes too, and the texts that schemes make of bytes.
+    pub(crate) fn conceal_in_every_encoding(&mut self, bytes: &[u8]) {
+        self.concealed.extend(encodings(bytes));
+    }
+
+    /// Whether there is anything in `bytes` that is to be hidden.
+    pub(crate) fn hides(&self, bytes: &[u8]) -> bool {
+        self.hide_bytes(bytes) != bytes
+    }
+
+    /// Whether there is a credential in `bytes` that a person may have made up.
+    pub(crate) fn holds_guessable(&self, bytes: &[u8]) -> bool {
+        let credentials = self.credentials.as_ref();
+        let passphrase = credentials.and_then(|credentials| credentials.get(Field::Passphrase));
+        let mut forms = passphrase.map(encode::forms).into_iter().flatten();
+        forms.any(|form| encode::replaced(bytes, form.as_bytes(), b"").is_some())
+    }
+
     /// `text` without them.
     pub(crate) fn hide(&self, text: &str) -> String {
-        let mut concealed: Vec<&str> = self
-            .concealed
-            .iter()
-            .filter_map(|value| str::from_utf8(value).ok())
-            .filter(|value| !value.is_empty())
-            .collect();
-        // The longest first, and credentials last: what is replaced must still be whole.
-        concealed.sort_by_key(|value| Reverse(value.len()));
-        let text = concealed.into_iter().fold(text.to_owned(), |text, value| {
-            encode::forms(value)
-                .iter()
-                .fold(text, |text, form| text.replace(form, "<redacted>"))
-        });
-        match &self.prepared {
-            Some(prepared) => prepared.credentials().values().redact(&text),
-            None => text,
+        let hidden = self.hide_bytes(text.as_bytes());
+        String::from_utf8_lossy(&hidden).into_owned()
+    }
+
+    /// The same of bytes, which need not be text as a whole.
+    pub(crate) fn hide_bytes(&self, bytes: &[u8]) -> Vec<u8> {
+        let mut replaced: Vec<(Vec<u8>, &str)> = Vec::new();
+        let placeholders = self.placeholders();
+        for (value, placeholder) in &placeholders {
+            let forms = encode::forms(value).into_iter();
+            replaced.extend(forms.map(|form| (form.into_bytes(), placeholder.as_str())));
         }
+        for value in &self.concealed {
+            let forms = forms_of_concealed(value).into_iter();
+            replaced.extend(forms.map(|form| (form, "<redacted>")));
+        }
+        // The longest first: what is replaced must still be whole.
+        replaced.sort_by_key(|(form, _)| Reverse(form.len()));
+        replaced
+            .into_iter()
+            .fold(bytes.to_vec(), |bytes, (form, placeholder)| {
+                encode::replaced(&bytes, &form, placeholder.as_bytes()).unwrap_or(bytes)
+            })
+    }
+
+    /// The credentials and the values of the session, and what stands for each.
+    fn placeholders(&self) -> Vec<(&str, String)> {
+        let mut placeholders = Vec::new();
+        if let Some(credentials) = &self.credentials {
+            placeholders.extend(credentials.placeholders());
+        }
+        if let Some(session) = &self.session {
+            placeholders.extend(session.placeholders());
+        }
+        placeholders
+    }
+}
+
+/// `bytes`, and the texts that schemes make of bytes.
+pub(crate) fn encodings(bytes: &[u8]) -> [Bytes; 7] {
+    let encodings: [fn(&mut Buffer, &[u8]); 7] = [
+        Buffer::bytes,
+        Buffer::hex,
+        Buffer::hex_upper,
+        Buffer::base64,
+        Buffer::base64url,
+        Buffer::base64url_nopad,
+        Buffer::base58,
+    ];
+    encodings.map(|encode| {
+        let mut buffer = Buffer::default();
+        encode(&mut buffer, bytes);
+        buffer.finish().bytes
+    })
+}
+
+fn forms_of_concealed(value: &[u8]) -> Vec<Vec<u8>> {
+    if value.len() < SHORTEST_HIDDEN {
+        return Vec::new();
+    }
+    let Ok(text) = str::from_utf8(value) else {
+        return vec![value.to_vec()];
+    };
+    let readings = encode::readings(text).into_iter();
+    let forms = readings.flat_map(|reading| encode::forms(&reading));
+    forms.map(String::into_bytes).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::Session;
+
+    fn hidden() -> Hidden {
+        let credentials = Credentials::new("key-0123456789", "s3cr3t-value")
+            .with_passphrase("open sesame")
+            .with("wallet", "s3cr3t-value of the wallet")
+            .with("index", "17");
+        let session = Session::new();
+        session.set("token", "t/0123");
+        session.set("user", "42");
+        Hidden::new(&credentials, &session.values())
+    }
+
+    #[test]
+    fn every_credential_is_replaced_by_its_name() {
+        assert_eq!(
+            hidden().hide("a key-0123456789 b s3cr3t-value c open sesame"),
+            "a <key key-…> b <secret> c <passphrase>",
+        );
+    }
+
+    #[test]
+    fn what_holds_another_credential_is_replaced_as_a_whole() {
+        let concealed = Bytes::from_static(b"Basic open sesame");
+        assert_eq!(
+            hidden()
+                .with_concealed(vec![concealed])
+                .hide("s3cr3t-value of the wallet, Basic open sesame"),
+            "<wallet>, <redacted>",
+        );
+    }
+
+    #[test]
+    fn values_of_the_session_are_hidden_in_every_form() {
+        assert_eq!(
+            hidden().hide("t/0123 and t%2F0123"),
+            "<session.token> and <session.token>"
+        );
+    }
+
+    #[test]
+    fn what_is_too_short_to_be_a_secret_does_not_garble_a_text() {
+        let concealed = Bytes::from_static(b"=");
+        let text = "the server answered 417: a=42";
+        assert_eq!(hidden().with_concealed(vec![concealed]).hide(text), text);
     }
 }

@@ -12,6 +12,7 @@ mod call;
 pub mod canonical;
 mod client;
 mod clock;
+mod constants;
 mod credential;
 mod crypto;
 #[cfg(any(doc, doctest))]

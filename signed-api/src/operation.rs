@@ -25,6 +25,20 @@ pub struct Operation {
     pub timeout_ms: Option<u64>,
 }
 
+/// A method that a scheme signs, and the names of the constants that it gives to the scheme. One stands for all methods
+/// that do the same.
+#[derive(Debug)]
+pub struct SchemeUse {
+    /// `Trait::method`.
+    pub operation: &'static str,
+    /// Which of the client's schemes it is.
+    pub scheme: usize,
+    /// The scheme as it was written, if it has a name.
+    pub name: Option<&'static str>,
+    /// The names of the constants.
+    pub constants: &'static [&'static str],
+}
+
 /// What it would do to execute a request twice (RFC 9110, section 9.2, and what APIs add to it).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

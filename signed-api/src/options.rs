@@ -33,7 +33,12 @@ impl Options {
                 )));
             }
             if !uses().any(|option| option.name == name) {
-                let known: Vec<&str> = uses().map(|option| option.name).collect();
+                let mut known: Vec<&str> = Vec::new();
+                for option in uses() {
+                    if !known.contains(&option.name) {
+                        known.push(option.name);
+                    }
+                }
                 let known = match known.is_empty() {
                     true => "they read none".to_owned(),
                     false => format!("they read `{}`", known.join("`, `")),
@@ -43,7 +48,7 @@ impl Options {
                 )));
             }
         }
-        match uses().find(|option| option.required && *self.get(option.name) == Value::Null) {
+        match uses().find(|option| option.required && self.get(option.name).is_empty()) {
             None => Ok(()),
             Some(option) => Err(configuration(format!(
                 "the scheme needs the option `{name}`: write `.option(\"{name}\", ..)` on the builder",

@@ -1,5 +1,7 @@
 //! A request, encoded once, and the signing of a copy for each attempt.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
@@ -8,7 +10,7 @@ use crate::address::{Address, BaseUrl};
 use crate::error::{Error, ErrorKind};
 use crate::given::Given;
 use crate::scheme::{Constants, Means, Record, Scheme, SignContext, Signable, Written};
-use crate::transport::SignedRequest;
+use crate::transport::{SignedRequest, Veiled};
 
 /// The parts of a request. They no longer change, but for what each attempt's signature adds.
 #[derive(Clone)]
@@ -65,6 +67,7 @@ impl Parts {
                 url: sender.base.url(&self.address)?,
                 headers,
                 body: self.body.clone(),
+                veiled: Veiled::default(),
             },
             message: None,
             concealed: Vec::new(),
@@ -95,7 +98,7 @@ impl Parts {
         if material.scheme.is_remote() {
             return Err(Error::not_sent(
                 ErrorKind::Signing,
-                "the scheme waits for something remote: await `sign`",
+                "the scheme waits for something remote: await `sign` or `login`",
             ));
         }
         let mut cx = self.context(sender, material);
@@ -117,7 +120,7 @@ impl Parts {
             method: &self.method,
             address: &self.address,
             body: &self.body,
-            content_type: self.content_type,
+            has_own_content_type: self.has_own_content_type(),
             given: self.given.as_deref(),
             constants: Constants {
                 declared: self.constants,
@@ -149,13 +152,28 @@ impl Parts {
         headers
     }
 
+    fn has_own_content_type(&self) -> bool {
+        self.declared.iter().any(|(name, _)| *name == CONTENT_TYPE)
+            || self.headers.iter().any(|(name, _)| *name == CONTENT_TYPE)
+    }
+
     fn finish(&self, sender: Sender<'_>, written: Written<'_>) -> Result<Signed, Error> {
+        let url = sender.base.url(&written.address);
+        let url = url.map_err(|error| match written.address {
+            Cow::Borrowed(_) => error,
+            Cow::Owned(_) => Error::not_sent(
+                ErrorKind::Signing,
+                "the scheme writes a path or query that would be sent in another form than it was signed in: \
+                 percent-encode it, as `form(..)` and `percent_encode(..)` do",
+            ),
+        })?;
         Ok(Signed {
             request: SignedRequest {
                 method: self.method.clone(),
-                url: sender.base.url(&written.address)?,
+                url,
                 headers: written.headers,
                 body: written.body,
+                veiled: written.veiled,
             },
             message: written.message,
             concealed: written.concealed,

@@ -16,10 +16,13 @@ pub use crate::crypto::{Buffer, Digest, Hash, Keys, Mac, Sink};
 pub use crate::draft::Draft;
 pub use crate::error::Result;
 pub use crate::future::BoxFuture;
-pub use crate::operation::{Effect, KeyPlace, Operation};
+pub use crate::operation::{Effect, KeyPlace, Operation, SchemeUse};
 pub use crate::params::{Params, Value};
 pub use crate::response::{Response, decode};
-pub use crate::scheme::{Assigns, Content, Exposure, OptionUse, Scheme, SignContext, SignError};
+pub use crate::scheme::{
+    Assigns, ConstantUse, Content, Exposure, OptionUse, Part, Scheme, SignContext, SignError,
+    layout,
+};
 
 /// Decoding of credentials and other texts, and what changes the text of buffers.
 pub mod encoding {
@@ -41,7 +44,7 @@ pub mod maps {
 
 /// What functions of the user's may return.
 pub mod text {
-    pub use crate::text::Returned;
+    pub use crate::text::returned;
 }
 
 /// Decodes an error body to the trait's `error` type.

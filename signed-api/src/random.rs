@@ -11,11 +11,24 @@ pub trait Entropy: Send + Sync + fmt::Debug {
     ///
     /// When there is no randomness to be had.
     fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError>;
+
+    /// Fills the bytes that a UUID is made of.
+    ///
+    /// # Errors
+    ///
+    /// When there is no randomness to be had.
+    fn fill_uuid(&self, bytes: &mut [u8; 16]) -> Result<(), EntropyError> {
+        self.fill(bytes)
+    }
 }
 
 impl<E: Entropy + ?Sized> Entropy for Arc<E> {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
         (**self).fill(bytes)
+    }
+
+    fn fill_uuid(&self, bytes: &mut [u8; 16]) -> Result<(), EntropyError> {
+        (**self).fill_uuid(bytes)
     }
 }
 
@@ -58,7 +71,7 @@ pub struct UuidText([u8; 36]);
 impl UuidText {
     pub(crate) fn draw(entropy: &dyn Entropy) -> Result<Self, EntropyError> {
         let mut bytes = [0; 16];
-        entropy.fill(&mut bytes)?;
+        entropy.fill_uuid(&mut bytes)?;
         bytes[6] = bytes[6] & 0x0f | 0x40;
         bytes[8] = bytes[8] & 0x3f | 0x80;
         let mut text = [b'-'; 36];

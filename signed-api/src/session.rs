@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use crate::credential::Secret;
+use crate::credential::{SHORTEST_HIDDEN, Secret};
 
 /// What a login yields, for the schemes that read `session.x` or `token`: shared by a client, its clones, and whoever
 /// logs in.
@@ -35,6 +35,24 @@ impl Session {
         Arc::make_mut(&mut values.0).insert(name.into(), value.into());
     }
 
+    /// Sets several values that belong together: no request is signed with some of them new and some of them old.
+    ///
+    /// ```
+    /// # let session = signed_api::Session::new();
+    /// session.set_all([("token", "what the login answered"), ("token_secret", "and what signs")]);
+    /// ```
+    pub fn set_all<N: Into<String>, V: Into<Secret>>(
+        &self,
+        values: impl IntoIterator<Item = (N, V)>,
+    ) {
+        let values = values.into_iter();
+        let values: Vec<_> = values
+            .map(|(name, value)| (name.into(), value.into()))
+            .collect();
+        let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::make_mut(&mut all.0).extend(values);
+    }
+
     /// Forgets all values, as after a logout.
     pub fn clear(&self) {
         let mut values = self.0.write().unwrap_or_else(PoisonError::into_inner);
@@ -50,8 +68,18 @@ impl Session {
 }
 
 impl SessionValues {
+    /// The value of this name; one that is empty counts as none.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(Secret::expose)
+        let value = self.0.get(name).map(Secret::expose);
+        value.filter(|value| !value.is_empty())
+    }
+
+    /// The values that are not to be read where people read, and what stands there.
+    pub(crate) fn placeholders(&self) -> impl Iterator<Item = (&str, String)> {
+        let values = self.0.iter();
+        values
+            .map(|(name, value)| (value.expose(), format!("<session.{name}>")))
+            .filter(|(value, _)| value.len() >= SHORTEST_HIDDEN)
     }
 }
 
@@ -77,5 +105,22 @@ mod tests {
         session.clear();
         assert_eq!(session.values().get("token"), None);
         assert_eq!(values.get("token"), Some("first"));
+    }
+
+    #[test]
+    fn values_that_belong_together_are_set_together() {
+        let session = Session::new();
+        session.set("user", "7");
+        session.set_all([("token", "a"), ("seed", "b")]);
+        let values = session.values();
+        let all = ["user", "token", "seed"].map(|name| values.get(name));
+        assert_eq!(all, [Some("7"), Some("a"), Some("b")]);
+    }
+
+    #[test]
+    fn an_empty_value_is_none() {
+        let session = Session::new();
+        session.set("token", "");
+        assert_eq!(session.values().get("token"), None);
     }
 }

@@ -1,15 +1,19 @@
 //! Schemes without a trait: for hand-written clients, and to try a scheme out.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use http::HeaderMap;
 
 use crate::clock::{Clock, SystemClock, Timestamp, Unit};
+use crate::constants::{self, Lack};
 use crate::credential::{Credentials, Field, PreparedCredentials};
 use crate::crypto::Keys;
 use crate::error::{Error, ErrorKind, Result};
 use crate::explain::Explanation;
+use crate::hidden::Hidden;
 use crate::nonce::{MemoryNonceStore, NonceKey, NonceStore};
 use crate::options::Options;
 use crate::params::Value;
@@ -115,6 +119,19 @@ impl Signer {
     ///
     /// When it cannot be signed. Nothing was sent.
     pub async fn sign(&self, request: &UnsignedRequest) -> Result<SignedRequest> {
+        Ok(self.signed(request).await?.request)
+    }
+
+    /// The text that logs in to the WebSocket at the address of `request`, as of now.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be signed, or the scheme writes no message.
+    pub async fn login(&self, request: &UnsignedRequest) -> Result<String> {
+        message_of(self.signed(request).await?)
+    }
+
+    async fn signed(&self, request: &UnsignedRequest) -> Result<Signed> {
         self.check(request)?;
         let nonce = match self.scheme.nonce() {
             None => 0,
@@ -134,8 +151,8 @@ impl Signer {
             means: self.means(stamp, &session),
             is_recorded: false,
         };
-        let signed = request.parts().sign(sender(request), material).await?;
-        Ok(signed.request)
+        let signed = request.parts().sign(sender(request), material).await;
+        signed.map_err(|error| self.hiding(error, &session))
     }
 
     /// Signs `request` as of the moment `now` under `nonce`, which only a scheme that declares one reads.
@@ -163,14 +180,7 @@ impl Signer {
         now: Timestamp,
         nonce: u64,
     ) -> Result<String> {
-        let signed = self.signed_at(request, now, nonce, false)?;
-        let message = signed.message.ok_or_else(|| {
-            Error::not_sent(
-                ErrorKind::Signing,
-                "the scheme writes no `message`: it logs in by header fields or by its URL, see `sign_at`",
-            )
-        })?;
-        Ok(String::from_utf8_lossy(&message).into_owned())
+        message_of(self.signed_at(request, now, nonce, false)?)
     }
 
     /// What [`sign_at`](Self::sign_at) signs, with credentials replaced by their names.
@@ -185,29 +195,29 @@ impl Signer {
         nonce: u64,
     ) -> Result<Explanation> {
         let signed = self.signed_at(request, now, nonce, true)?;
-        let credentials = self.prepared.0.values();
-        Ok(Explanation::new("request", signed, Some(credentials)))
+        Ok(Explanation::new("request", signed, &self.hidden()))
     }
 
-    /// Signing alone, into header fields that already have room: for benchmarks.
+    /// Signing alone, into header fields that already have room: for benchmarks. Gives those, the URL where the scheme
+    /// has written some of it, and the body.
     #[doc(hidden)]
     pub fn sign_alone(
         &self,
         request: &UnsignedRequest,
         now: Timestamp,
         headers: HeaderMap,
-    ) -> core::result::Result<HeaderMap, SignError> {
+    ) -> core::result::Result<(HeaderMap, Option<String>, Bytes), SignError> {
         let session = self.session.values();
-        let means = self.means(
-            Stamp {
-                now,
-                nonce: now.in_unit(Unit::Millis),
-            },
-            &session,
-        );
+        let nonce = now.in_unit(Unit::Millis);
+        let means = self.means(Stamp { now, nonce }, &session);
         let mut cx = SignContext::new(request.parts().signable(), means, headers);
         self.scheme.sign(&mut cx)?;
-        Ok(cx.into_written().headers)
+        let written = cx.into_written();
+        let url = match written.address {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(address) => Some(address.into_text()),
+        };
+        Ok((written.headers, url, written.body))
     }
 
     /// The same with a record of what was signed, and with the WebSocket's login.
@@ -225,26 +235,38 @@ impl Signer {
             means: self.means(Stamp { now, nonce }, &session),
             is_recorded,
         };
-        request.parts().sign_now(sender(request), material)
+        let signed = request.parts().sign_now(sender(request), material);
+        signed.map_err(|error| self.hiding(error, &session))
     }
 
-    /// Refuses what the scheme needs and has not got.
+    /// Refuses what the scheme needs and has not got, and what is given and would not be sent.
     fn check(&self, request: &UnsignedRequest) -> Result<()> {
         self.options.check([&*self.scheme].into_iter())?;
-        match self
-            .scheme
-            .constants()
-            .iter()
-            .find(|name| !request.has_constant(name))
-        {
-            None => Ok(()),
-            Some(name) => Err(Error::not_sent(
-                ErrorKind::Configuration,
-                format!(
+        if let Some(lack) = constants::lack(self.scheme.constants(), request.constants()) {
+            let message = match lack {
+                Lack::Missing(name) => format!(
                     "the scheme needs the constant `{name}`: write `.constant(\"{name}\", ..)` on the request"
                 ),
-            )),
+                Lack::Unread(name) => format!("the scheme reads no constant `{name}`"),
+            };
+            return Err(Error::not_sent(ErrorKind::Configuration, message));
         }
+        request.refuse_lost_body(self.scheme.assigns())
+    }
+
+    fn hiding(&self, error: Error, session: &SessionValues) -> Error {
+        let hidden = Hidden::new(self.prepared.0.values(), session);
+        error.hiding(|text| hidden.hide(text))
+    }
+
+    /// What must not show now.
+    #[cfg(feature = "testing")]
+    pub(crate) fn credentials(&self) -> &Credentials {
+        self.prepared.0.values()
+    }
+
+    pub(crate) fn hidden(&self) -> Hidden {
+        Hidden::new(self.prepared.0.values(), &self.session.values())
     }
 
     fn means<'a>(&'a self, stamp: Stamp, session: &'a SessionValues) -> Means<'a> {
@@ -259,14 +281,19 @@ impl Signer {
         }
     }
 
-    #[cfg(feature = "testing")]
-    pub(crate) fn credentials(&self) -> &Credentials {
-        self.prepared.0.values()
-    }
-
     fn key(&self) -> &str {
         let credentials = self.prepared.0.values();
         credentials.get(Field::Key).unwrap_or_default()
+    }
+}
+
+fn message_of(signed: Signed) -> Result<String> {
+    match signed.message {
+        Some(message) => Ok(String::from_utf8_lossy(&message).into_owned()),
+        None => Err(Error::not_sent(
+            ErrorKind::Signing,
+            "the scheme writes no `message`: it logs in by header fields or by its URL, see `sign`",
+        )),
     }
 }
 

@@ -12,45 +12,44 @@ use crate::sign_error::SignError;
     note = "it returns `String`, `&str`, `Cow<str>`, or a `Result` of one of these whose error implements `Display`"
 )]
 pub trait Returned {
-    /// The text.
-    type Text: AsRef<str>;
-
     /// The text, or the function's error as that of the signature.
     ///
     /// # Errors
     ///
     /// When the function failed.
-    fn returned(self) -> Result<Self::Text, SignError>;
+    fn returned(self) -> Result<String, SignError>;
+}
+
+/// The text that a function has returned. It is a copy: the request, which a text may borrow from, is still to be
+/// changed. Its type is known whatever the function returns, so that a wrong one is told once.
+///
+/// # Errors
+///
+/// When the function failed.
+pub fn returned<R: Returned>(value: R) -> Result<String, SignError> {
+    value.returned()
 }
 
 impl Returned for String {
-    type Text = Self;
-
     fn returned(self) -> Result<Self, SignError> {
         Ok(self)
     }
 }
 
 impl Returned for &str {
-    type Text = Self;
-
-    fn returned(self) -> Result<Self, SignError> {
-        Ok(self)
+    fn returned(self) -> Result<String, SignError> {
+        Ok(self.to_owned())
     }
 }
 
 impl Returned for Cow<'_, str> {
-    type Text = Self;
-
-    fn returned(self) -> Result<Self, SignError> {
-        Ok(self)
+    fn returned(self) -> Result<String, SignError> {
+        Ok(self.into_owned())
     }
 }
 
 impl<T: Returned, E: fmt::Display> Returned for Result<T, E> {
-    type Text = T::Text;
-
-    fn returned(self) -> Result<T::Text, SignError> {
+    fn returned(self) -> Result<String, SignError> {
         match self {
             Ok(text) => text.returned(),
             Err(error) => Err(SignError::new(error.to_string())),
@@ -117,11 +116,8 @@ pub mod decode {
 mod tests {
     use super::*;
 
-    fn text<R: Returned>(returned: R) -> Result<String, String> {
-        match returned.returned() {
-            Ok(text) => Ok(text.as_ref().to_owned()),
-            Err(error) => Err(error.to_string()),
-        }
+    fn text(value: impl Returned) -> Result<String, String> {
+        returned(value).map_err(|error| error.to_string())
     }
 
     #[test]

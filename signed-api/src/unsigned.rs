@@ -8,13 +8,14 @@ use http::{HeaderMap, Method};
 use serde::Serialize;
 
 use crate::address::BaseUrl;
+use crate::arguments::CREDENTIAL_FIELDS;
 use crate::encode;
 use crate::error::{Error, ErrorKind, Result};
-use crate::given::{Given, GivenBody};
+use crate::given::{self, Given, GivenBody};
 use crate::maps;
 use crate::params::{ParamError, Params, Value};
 use crate::parts::Parts;
-use crate::scheme::Content;
+use crate::scheme::{Assigns, Content};
 
 /// A request before it is signed, for a [`Signer`](crate::Signer).
 ///
@@ -29,8 +30,8 @@ pub struct UnsignedRequest {
 }
 
 impl UnsignedRequest {
-    /// A request without parameters. The URL may have a query, whose pairs become parameters; its path is percent-encoded
-    /// already.
+    /// A request without parameters. The URL may have a query, whose pairs become parameters; path and query are
+    /// percent-encoded already, and are sent as they are written.
     ///
     /// # Errors
     ///
@@ -43,12 +44,14 @@ impl UnsignedRequest {
             .find('/')
             .map_or(address.len(), |slash| start + slash);
         let (origin, path) = address.split_at(path_start);
-        let request = Self::bare(method, origin, path)?;
-        let mut pairs = Params::default();
+        let mut request = Self::bare(method, origin, path)?;
         for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
-            pairs.push(name.into_owned(), Value::Text(value.as_ref().into()));
+            let value = Value::Text(value.as_ref().into());
+            request.query.push(name.into_owned(), value);
         }
-        request.with_query(pairs)
+        request.parts.address = request.parts.address.with_query(query);
+        request.base.url(&request.parts.address)?;
+        Ok(request.kept())
     }
 
     /// What was received from the network: the bytes as they came, and what they seem to mean.
@@ -66,6 +69,22 @@ impl UnsignedRequest {
         request.query = query_params;
         request.body = body_params;
         Ok(request.kept())
+    }
+
+    /// The same with the values that the placeholders of the path had.
+    #[cfg(feature = "testing")]
+    pub(crate) fn with_path_params(mut self, params: Params) -> Self {
+        self.path = params;
+        self.kept()
+    }
+
+    /// The same with the query that its parameters make.
+    #[cfg(feature = "testing")]
+    pub(crate) fn with_query_of_params(mut self) -> Result<Self> {
+        let mut query = String::new();
+        maps::append_form(&mut query, &self.query).map_err(illegal)?;
+        self.parts.address = self.parts.address.with_query(&query);
+        Ok(self)
     }
 
     fn bare(method: Method, origin: &str, path: &str) -> Result<Self> {
@@ -112,15 +131,16 @@ impl UnsignedRequest {
     /// # Errors
     ///
     /// When they have no form as parameters.
-    pub fn query(self, params: &(impl Serialize + ?Sized)) -> Result<Self> {
+    pub fn query(mut self, params: &(impl Serialize + ?Sized)) -> Result<Self> {
         let params = map_of(params)?;
-        self.with_query(params)
-    }
-
-    fn with_query(mut self, params: Params) -> Result<Self> {
+        let mut added = String::new();
+        maps::append_form(&mut added, &params).map_err(illegal)?;
         self.query.append(params);
-        let mut query = String::new();
-        maps::append_form(&mut query, &self.query).map_err(illegal)?;
+        let query = match (self.parts.address.query(), added.as_str()) {
+            (written, "") => written.to_owned(),
+            ("", added) => added.to_owned(),
+            (written, added) => format!("{written}&{added}"),
+        };
         self.parts.address = self.parts.address.with_query(&query);
         Ok(self.kept())
     }
@@ -175,18 +195,20 @@ impl UnsignedRequest {
 
     /// Adds a header field.
     #[must_use]
-    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+    pub fn header(mut self, name: HeaderName, mut value: HeaderValue) -> Self {
+        if CREDENTIAL_FIELDS.contains(&name) {
+            value.set_sensitive(true);
+        }
         self.parts.headers.push((name, value));
         self
     }
 
     /// Adds header fields.
     #[must_use]
-    pub fn headers(mut self, headers: &HeaderMap) -> Self {
-        let headers = headers.iter();
-        let headers = headers.map(|(name, value)| (name.clone(), value.clone()));
-        self.parts.headers.extend(headers);
-        self
+    pub fn headers(self, headers: &HeaderMap) -> Self {
+        headers.iter().fold(self, |request, (name, value)| {
+            request.header(name.clone(), value.clone())
+        })
     }
 
     /// A constant for the scheme, as `#[auth(Backpack, instruction = "orderExecute")]` gives it.
@@ -211,15 +233,23 @@ impl UnsignedRequest {
         &self.parts
     }
 
-    pub(crate) fn has_constant(&self, name: &str) -> bool {
-        self.parts
-            .own_constants
-            .iter()
-            .any(|(given, _)| given == name)
+    /// The names of its constants.
+    pub(crate) fn constants(&self) -> impl Iterator<Item = &str> + Clone {
+        let constants = self.parts.own_constants.iter();
+        constants.map(|(name, _)| name.as_str())
+    }
+
+    /// Refuses a body that a scheme which `assigns` one would replace without having read it.
+    pub(crate) fn refuse_lost_body(&self, assigns: Assigns) -> Result<()> {
+        let is_raw = matches!(self.body, GivenBody::Raw);
+        match assigns.body && is_raw && !self.parts.body.is_empty() {
+            true => Err(given::lost_body()),
+            false => Ok(()),
+        }
     }
 }
 
-fn map_of(params: &(impl Serialize + ?Sized)) -> Result<Params> {
+pub(crate) fn map_of(params: &(impl Serialize + ?Sized)) -> Result<Params> {
     match pairs_as_map(Value::of(params).map_err(illegal)?) {
         Value::Map(params) => Ok(params),
         Value::Null => Ok(Params::default()),

@@ -28,7 +28,7 @@ fn the_environment_replaces_the_file_and_the_file_may_be_in_a_folder_above() -> 
     )?;
     let below = folder.path().join("below");
     fs::create_dir(&below)?;
-    let from_file = r#"Credentials { key: "file…", secret: "<secret>", passphrase: "none", account: None, url: Some("https://file.example.com") }"#;
+    let from_file = r#"Credentials { key: "file…", secret: "<secret>", passphrase: "none", account: None, url: Some("https://file.example.com"), named: [] }"#;
     assert_eq!(credentials(folder.path(), &[])?, from_file);
     assert_eq!(credentials(&below, &[])?, from_file);
 
@@ -45,7 +45,30 @@ fn the_environment_replaces_the_file_and_the_file_may_be_in_a_folder_above() -> 
     ];
     assert_eq!(
         credentials(&below, &all)?,
-        r#"Credentials { key: "real…", secret: "<secret>", passphrase: "<passphrase>", account: None, url: None }"#
+        r#"Credentials { key: "real…", secret: "<secret>", passphrase: "<passphrase>", account: None, url: None, named: [] }"#
+    );
+    Ok(())
+}
+
+#[test]
+fn credentials_of_other_names_come_from_the_environment_and_the_file_alike() -> io::Result<()> {
+    let folder = tempfile::tempdir()?;
+    fs::write(
+        folder.path().join(".env"),
+        "EXCHANGE_API_PRIVATE_KEY=\"-----BEGIN PRIVATE KEY-----\nhunter2\n-----END PRIVATE KEY-----\"\n\
+         EXCHANGE_API_WALLET=hunter3\n",
+    )?;
+    let named = r#"Credentials { key: "none", secret: "none", passphrase: "none", account: None, url: None, named: ["private_key", "wallet"] }"#;
+    assert_eq!(credentials(folder.path(), &[])?, named);
+    let variables = [
+        ("EXCHANGE_API_PRIVATE_KEY", "-----BEGIN\nhunter2\n-----END"),
+        ("EXCHANGE_API_WALLET", "hunter3"),
+    ];
+    assert_eq!(credentials(folder.path(), &variables)?, named);
+    let trailing = [("EXCHANGE_API_PRIVATE_KEY", "hunter2\n")];
+    assert_eq!(
+        credentials(folder.path(), &trailing)?,
+        "error: remove the white space around EXCHANGE_API_PRIVATE_KEY"
     );
     Ok(())
 }

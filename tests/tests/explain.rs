@@ -3,11 +3,12 @@
 use std::process::Command;
 
 use serde::Serialize;
+use signed_api::http::Method;
 use signed_api::prelude::*;
-use signed_api::{ErrorKind, Outcome};
+use signed_api::{ErrorKind, Outcome, Session, Signer, Timestamp, UnsignedRequest};
 use signed_api_tests::clock::ManualClock;
 use signed_api_tests::script::Script;
-use signed_api_tests::signature::hmac_sha256_hex;
+use signed_api_tests::signature::{hex, hmac_sha256_hex, mac};
 
 #[api_client(base_url = "https://api.example.com/v1")]
 #[auth(hmac = "ts+method+path+body")]
@@ -149,4 +150,101 @@ async fn what_cannot_be_sent_cannot_be_explained() {
         (ErrorKind::Argument, Outcome::NotSent)
     );
     assert_eq!(error.operation(), "Exchange::order");
+}
+
+auth_scheme! {
+    /// Signs with a key that is good for a day, and with one that is good for a session.
+    pub Derived {
+        let day = hmac_sha256(secret, "day");
+        let night = hmac_sha256(secret, "night") | hex;
+        header "X-Day" = hmac_sha256(day, key + path) | hex;
+        header "X-Night" = hmac_sha256(night, path) | hex;
+        header "X-Session" = hmac_sha256(session.seed, key + path) | hex;
+        header "X-Salted" = hmac_sha256("salt", passphrase) | hex;
+    }
+}
+
+/// Who reads the key of a day can sign for a day.
+#[tokio::test]
+async fn a_key_that_was_derived_does_not_show_and_what_it_signs_does() {
+    #[api_client(base_url = "https://api.example.com/v1")]
+    #[auth(Derived)]
+    trait Daily {
+        #[get("/orders")]
+        async fn orders(&self) -> Result<()>;
+    }
+
+    let session = Session::new();
+    session.set("seed", "seed-0123456789");
+    let credentials = Credentials::new("key-0123456789", "tell nobody").with_passphrase("sesame");
+    let client = DailyClient::builder()
+        .credentials(credentials)
+        .session(&session);
+    let client = client.transport(Script::new([])).build().expect("a client");
+    let explanation = client.orders().explain().await.expect("explained");
+
+    let (day, night) = (b"day", b"night");
+    let [day, night] =
+        [&day[..], night].map(|name| mac(ring::hmac::HMAC_SHA256, b"tell nobody", &[name]));
+    let prehash: &[u8] = b"key-0123456789/v1/orders";
+    let sign = |key: &[u8], prehash| hex(&mac(ring::hmac::HMAC_SHA256, key, &[prehash]));
+    let expected = [
+        ("day", "<redacted>".to_owned()),
+        ("<key>/v1/orders", sign(&day, prehash)),
+        ("night", "<redacted>".to_owned()),
+        ("/v1/orders", sign(hex(&night).as_bytes(), b"/v1/orders")),
+        ("<key>/v1/orders", sign(b"seed-0123456789", prehash)),
+        ("<passphrase>", "<redacted>".to_owned()),
+    ];
+    let hashed = explanation.hashed().iter();
+    let hashed: Vec<_> = hashed
+        .map(|hashed| (hashed.message(), hashed.result().to_owned()))
+        .collect();
+    assert_eq!(hashed, expected);
+    let shown = format!("{explanation} {explanation:?}");
+    for key in [day, night] {
+        assert!(!shown.contains(&hex(&key)), "{shown}");
+    }
+}
+
+auth_scheme! {
+    /// Signs with what a login yielded.
+    LoggedIn {
+        query = form({ session: session.id });
+        body = json({ tokens: [token] });
+        header "Authorization" = "Bearer " + token;
+        header "X-Token-Hex" = hex(token);
+        header "X-Sign" = hmac_sha256(secret, token + path) | hex;
+    }
+}
+
+#[test]
+fn the_values_of_a_session_do_not_show() {
+    let session = Session::new();
+    session.set("token", "t0k3n/of the day");
+    session.set("id", "1d/of the day");
+    let credentials = Credentials::new("key-0123456789", "tell nobody");
+    let signer = Signer::new(LoggedIn, credentials)
+        .expect("a signer")
+        .session(&session);
+    let request =
+        UnsignedRequest::new(Method::POST, "https://api.example.com/v1").expect("a request");
+    let explanation = signer
+        .explain_at(&request, Timestamp::from_millis(0), 0)
+        .expect("explained");
+    let headers: Vec<(&str, &str)> = explanation.headers().collect();
+    assert!(
+        headers.contains(&("authorization", "Bearer <session.token>")),
+        "{headers:?}"
+    );
+    assert_eq!(explanation.hashed()[0].message(), "<session.token>/v1");
+    assert_eq!(explanation.body(), r#"{"tokens":["<session.token>"]}"#);
+    assert_eq!(
+        explanation.url(),
+        "https://api.example.com/v1?session=<session.id>"
+    );
+    let shown = format!("{explanation} {explanation:?}");
+    for hidden in ["t0k3n", "1d/of", "1d%2Fof", "74306b336e"] {
+        assert!(!shown.contains(hidden), "{hidden} shows in {shown}");
+    }
 }

@@ -1,5 +1,7 @@
 //! What stands before the braces of each declaration: attributes, visibility, name.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
@@ -44,7 +46,29 @@ impl Declarations {
         if let Err(error) = all.parse2(tokens) {
             diagnostics.push(error);
         }
+        read.remove_repeated(diagnostics);
         read
+    }
+
+    /// Of several schemes with one name the first is kept. One under `cfg` may be there in place of another.
+    fn remove_repeated(&mut self, diagnostics: &mut Diagnostics) {
+        let mut names = HashSet::new();
+        self.schemes.retain(
+            |Declaration {
+                 attributes, ident, ..
+             }| {
+                let mut attributes = attributes.iter();
+                if attributes.any(|attribute| attribute.path().is_ident("cfg")) {
+                    return true;
+                }
+                let is_new = names.insert(ident.clone());
+                if !is_new {
+                    let message = format!("`{ident}` is declared already: choose another name");
+                    diagnostics.at(ident.span(), message);
+                }
+                is_new
+            },
+        );
     }
 }
 
@@ -223,6 +247,7 @@ mod tests {
             ),
             ("crate = ::a::b; kraken {}", "::a::b;kraken()"),
             ("crate = crate; r#type {}", "crate;r#type()"),
+            ("A {} #[cfg(a)] A {}", "A(),#[cfg(a)]A()"),
         ] {
             assert_eq!(read(text), (understood.to_owned(), Vec::new()), "{text}");
         }
@@ -271,6 +296,7 @@ mod tests {
             ),
             ("nonce: ms; B {}", "B()", "expected `{` before this token"),
             ("A {}; B {}", "A(),B()", "nothing stands between schemes"),
+            ("A { a; } A { b; }", "A(a;)", "`A` is declared already"),
             (
                 "A {} crate = ::a; B {}",
                 "A(),B()",

@@ -32,7 +32,7 @@ fn scheme(declaration: &Declaration, private: &TokenStream) -> TokenStream {
         return fallback::scheme(declaration, private);
     };
     let mut diagnostics = Diagnostics::new();
-    let source = Source::new(braces.stream());
+    let source = Source::new(braces.stream(), braces.span());
     let checked = checked(&source, &mut diagnostics);
     match diagnostics.finish(checked) {
         Ok(scheme) => {

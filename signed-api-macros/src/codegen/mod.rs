@@ -8,11 +8,14 @@ mod implementation;
 mod operation;
 mod scheme;
 mod shell;
+mod uses;
+
+use std::ops::Range;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Ident, Path};
+use syn::{Ident, LitStr, Path};
 
 use crate::ir::{Client, Item, Operation, Scheme};
 
@@ -38,16 +41,18 @@ pub(crate) fn client(client: &Client) -> TokenStream {
     let inherent = shell.inherent(&private, methods.collect());
     let implementation = implementation::implementation(client, &private);
     let references: Vec<TokenStream> = schemes(client).map(reference).collect();
-    // Nothing can point into a string.
-    let spans: &scheme::Spans<'_> = &|_| Span::call_site();
     let schemes = schemes(client).filter_map(|(name, scheme)| match scheme {
-        Scheme::OneLiner(scheme) => Some(scheme::anonymous(scheme, &name, &private, spans)),
+        Scheme::OneLiner(scheme, literals) => {
+            let spans: &scheme::Spans<'_> = &|range| span_among(literals, range);
+            Some(scheme::anonymous(scheme, &name, &private, spans))
+        }
         Scheme::Named(_) => None,
     });
     let api = shell.api(
         &private,
         client.base_url.as_deref(),
         &references,
+        &uses::uses(client, &private),
         client.error.as_ref(),
     );
     quote! {
@@ -78,9 +83,19 @@ fn schemes(client: &Client) -> impl Iterator<Item = (Ident, &Scheme)> {
 
 fn reference((name, scheme): (Ident, &Scheme)) -> TokenStream {
     match scheme {
-        Scheme::OneLiner(_) => quote!(&#name),
+        Scheme::OneLiner(..) => quote!(&#name),
         Scheme::Named(path) => named(path),
     }
+}
+
+/// That of the literal which `range` lies in: nothing can point into a string.
+fn span_among(literals: &[LitStr], range: &Range<usize>) -> Span {
+    let mut end = 0;
+    let found = literals.iter().find(|literal| {
+        end += literal.value().len();
+        range.start < end
+    });
+    found.map_or_else(Span::call_site, LitStr::span)
 }
 
 /// A reference to a scheme that is declared elsewhere. What is no scheme is reported at its path.

@@ -7,6 +7,7 @@ mod constant;
 mod emptiness;
 mod generator;
 mod keys;
+mod layout;
 mod maps;
 mod names;
 mod reads;
@@ -47,12 +48,13 @@ pub(crate) fn scheme(
     private: &TokenStream,
     spans: &Spans<'_>,
 ) -> TokenStream {
-    let span = Span::mixed_site();
     let Declared {
         attributes,
         visibility,
         ident,
     } = declared;
+    // Where lints look for it.
+    let span = Span::mixed_site().located_at(ident.span());
     let implementation = implementation(scheme, ident, private, spans);
     let conditions = on_implementation(attributes);
     quote_spanned! {span=>
@@ -106,6 +108,7 @@ fn implementation(
     let statements = sign.statements;
     let needs = needs(&reads, private);
     let assigns = assigns(scheme, private);
+    let layout = layout::generate(scheme, private);
     quote_spanned! {span=>
         impl #private::Scheme for #name {
             fn nonce(&self) -> ::core::option::Option<#private::Unit> {
@@ -115,6 +118,8 @@ fn implementation(
             #needs
 
             #assigns
+
+            #layout
 
             #keys
 
@@ -133,16 +138,18 @@ fn implementation(
 fn needs(reads: &Reads<'_>, private: &TokenStream) -> TokenStream {
     let span = Span::mixed_site();
     let params = reads.params;
-    let constants = &reads.constants;
+    let constants = reads.constants.iter().map(|(name, required)| {
+        quote_spanned!(span=> #private::ConstantUse { name: #name, required: #required })
+    });
     let options = reads.options.iter().map(|(name, required)| {
         quote_spanned!(span=> #private::OptionUse { name: #name, required: #required })
     });
     quote_spanned! {span=>
-        fn reads_params(&self) -> bool {
+        fn reads_params(&self) -> ::core::primitive::bool {
             #params
         }
 
-        fn constants(&self) -> &'static [&'static str] {
+        fn constants(&self) -> &'static [#private::ConstantUse] {
             &[#(#constants),*]
         }
 

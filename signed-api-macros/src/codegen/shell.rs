@@ -121,6 +121,7 @@ impl Shell<'_> {
         private: &TokenStream,
         base_url: Option<&str>,
         schemes: &[TokenStream],
+        uses: &[TokenStream],
         error: Option<&Type>,
     ) -> TokenStream {
         let client = self.client();
@@ -138,6 +139,7 @@ impl Shell<'_> {
                     name: #name,
                     base_url: #base_url,
                     schemes: &[#(#schemes),*],
+                    uses: &[#(#uses),*],
                     api_error: #error,
                 };
 

@@ -31,6 +31,8 @@ pub(super) struct Scope {
     ts: Unit,
     /// The quotation mark of literals, for what messages tell to write.
     quote: char,
+    /// Where the expression begins, as if those of a one-liner stood one behind the other.
+    pub(super) start: usize,
     /// What is right in the declaration so far.
     pub(super) scheme: Scheme,
     bound: Vec<Bound>,
@@ -43,6 +45,8 @@ pub(super) struct Scope {
     /// The parts of the request that are assigned further down, and in the statement that is being checked.
     unassigned: Vec<Target>,
     assigning: Option<Target>,
+    /// Whether that statement has been told not to read what it assigns.
+    told: bool,
     /// `op.x`, `opt.x` and `session.x`, as far as they were read.
     dotted: Vec<String>,
     /// The first `nonce`.
@@ -65,7 +69,8 @@ struct Bound {
 #[derive(Debug)]
 struct Declared {
     name: String,
-    is_secret: bool,
+    /// Nobody knows, where its kind is wrong.
+    is_secret: Option<bool>,
     read: bool,
 }
 
@@ -88,6 +93,7 @@ impl Scope {
         Self {
             ts,
             quote,
+            start: 0,
             scheme: Scheme::default(),
             bound: Vec::new(),
             credentials: Vec::new(),
@@ -96,6 +102,7 @@ impl Scope {
             defining: None,
             unassigned: Vec::new(),
             assigning: None,
+            told: false,
             dotted: Vec::new(),
             reads_nonce: None,
             is_incomplete: false,
@@ -110,7 +117,7 @@ impl Scope {
         self.unassigned = targets;
     }
 
-    pub(super) fn declare_credential(&mut self, name: &str, is_secret: bool) {
+    pub(super) fn declare_credential(&mut self, name: &str, is_secret: Option<bool>) {
         self.credentials.push(Declared {
             name: name.to_owned(),
             is_secret,
@@ -127,6 +134,10 @@ impl Scope {
         // A key is no value that could be computed: its recipe stands wherever the name does.
         if checked.kind != Type::Key {
             checked.value = checked.value.map(|value| self.push(name.to_owned(), value));
+        }
+        // What is bound twice may be either.
+        for bound in self.bound.iter_mut().filter(|bound| bound.name == name) {
+            bound.checked = Checked::wrong();
         }
         self.bound.push(Bound {
             name: name.to_owned(),
@@ -164,6 +175,7 @@ impl Scope {
         sink: Sink,
     ) -> Option<Value> {
         self.assigning = Some(target);
+        self.told = false;
         let value = self.sent(sink, expression);
         self.assigning = None;
         self.unassigned.retain(|unassigned| *unassigned != target);

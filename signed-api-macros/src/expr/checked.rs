@@ -171,7 +171,7 @@ impl Facts {
     }
 
     /// Of text: whatever was bytes in it has been reported.
-    pub(super) fn as_text(self) -> Self {
+    pub(super) fn without_bytes(self) -> Self {
         Self {
             bytes: Vec::new(),
             ..self

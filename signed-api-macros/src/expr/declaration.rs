@@ -23,8 +23,10 @@ pub(crate) fn declaration(
     for statement in statements {
         reader.statement(statement);
     }
-    reader.never_read();
-    reader.no_effect(statements);
+    // In a scheme without effect, nothing that is declared is of use.
+    if !reader.no_effect(statements) {
+        reader.never_read();
+    }
     reader.finish()
 }
 
@@ -50,7 +52,7 @@ impl Reader {
                 StatementKind::Assign { target, .. } => {
                     targets.extend(self.target(target, &targets))
                 }
-                StatementKind::Header { .. } => {}
+                StatementKind::Header { .. } | StatementKind::Invalid(_) => {}
             }
         }
         self.scope.announce(names, targets);
@@ -61,11 +63,13 @@ impl Reader {
             let message = "the nonce is declared twice: remove one";
             return self.scope.problem(&discipline.range, message);
         }
-        if discipline.text != "increasing" {
-            let message = format!(
-                "unknown discipline `{}`: write `increasing(ms)`",
-                discipline.text
-            );
+        let is_known = discipline.text == "increasing";
+        if !is_known {
+            let written = discipline.text.as_str();
+            let message = match Unit::from_name(written) {
+                Some(_) => format!("`{written}` is a unit alone: write `increasing({written})`"),
+                None => format!("unknown discipline `{written}`: write `increasing(ms)`"),
+            };
             self.scope.problem(&discipline.range, message);
         }
         let known = unit.and_then(|unit| Unit::from_name(&unit.text));
@@ -78,6 +82,7 @@ impl Reader {
                 self.scope.problem(&unit.range, message);
             }
             Some(_) => {}
+            None if !is_known => {}
             None => {
                 let message = format!(
                     "the unit is missing: write `increasing(ms)`; the units are {}",
@@ -103,8 +108,12 @@ impl Reader {
         }
         if self.is_free(name) {
             self.named.push(name.clone());
-            let is_public = kind.is_some_and(|kind| kind.text == "public");
-            self.scope.declare_credential(&name.text, !is_public);
+            let is_secret = match kind.map(|kind| kind.text.as_str()) {
+                None | Some("secret") => Some(true),
+                Some("public") => Some(false),
+                Some(_) => None,
+            };
+            self.scope.declare_credential(&name.text, is_secret);
         }
     }
 
@@ -138,6 +147,11 @@ impl Reader {
                 value,
             } => self.header(name, *optional, value),
             StatementKind::Nonce { .. } | StatementKind::Credential { .. } => {}
+            StatementKind::Invalid(names) => {
+                for name in names {
+                    self.scope.bind(&name.text, None);
+                }
+            }
         }
     }
 
@@ -170,7 +184,11 @@ impl Reader {
                 Some(name)
             }
             Err(wrong) => {
-                self.scope.problem(&word.range, wrong.message);
+                let message = match word.text.strip_suffix('?') {
+                    Some(name) => format!("`?` stands behind the quotes: write `\"{name}\"?`"),
+                    None => wrong.message,
+                };
+                self.scope.problem(&word.range, message);
                 None
             }
         };
@@ -203,7 +221,7 @@ impl Reader {
             }
         }
         match (self.scope.reads_nonce.clone(), &self.nonce) {
-            (Some(range), None) => {
+            (Some(range), None) if !self.scope.is_incomplete() => {
                 let message = "`nonce` has no unit yet: write `nonce: increasing(ms);` above";
                 self.scope.problem(&range, message);
             }
@@ -216,7 +234,7 @@ impl Reader {
         }
     }
 
-    fn no_effect(&mut self, statements: &[Statement]) {
+    fn no_effect(&mut self, statements: &[Statement]) -> bool {
         let has_effect = |statement: &Statement| {
             matches!(
                 statement.kind,
@@ -224,12 +242,13 @@ impl Reader {
             )
         };
         if self.scope.is_incomplete() || statements.iter().any(has_effect) {
-            return;
+            return false;
         }
         let start = statements.first().map_or(0, |first| first.range.start);
         let end = statements.last().map_or(0, |last| last.range.end);
         let message = "this scheme changes nothing in a request: write a header, as in `header \"API-KEY\" = key;`";
         self.scope.problem(&(start..end), message);
+        true
     }
 
     fn finish(self) -> Result<Scheme, Vec<Problem>> {

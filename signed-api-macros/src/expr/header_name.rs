@@ -23,9 +23,13 @@ pub(crate) fn header_name(written: &str) -> Result<String, WrongName> {
     if let Some((position, character)) =
         characters.find(|(_, character)| !is_token_character(*character))
     {
-        let shown = character.escape_debug();
-        let message =
-            format!("`{shown}` cannot stand in a header name: write letters, digits and `-`");
+        let message = match character {
+            ' ' => "a space cannot stand in a header name: write `-`".to_owned(),
+            character => format!(
+                "`{}` cannot stand in a header name: write letters, digits and `-`",
+                character.escape_debug()
+            ),
+        };
         return wrong(Some(position..position + character.len_utf8()), message);
     }
     let name = written.to_ascii_lowercase();

@@ -52,6 +52,7 @@ pub(crate) fn build(one_liner: &OneLiner) -> Result<Scheme, Vec<(Origin, Problem
             .as_ref(),
     );
     problems.collect(Origin::Message, &mut scope);
+    scope.start = one_liner.message.len();
 
     for (index, (name, expression)) in written_or_default(&one_liner.headers).enumerate() {
         let node = parser::parse(expression, &mut scope.problems);
@@ -60,6 +61,7 @@ pub(crate) fn build(one_liner: &OneLiner) -> Result<Scheme, Vec<(Origin, Problem
             scope.scheme.add_header(name.to_owned(), false, value);
         }
         problems.collect(Origin::Header(index), &mut scope);
+        scope.start += expression.len();
     }
 
     // With a header that cannot be read, the signature may well be meant to be in it.

@@ -193,7 +193,18 @@ pub(crate) struct Call {
     pub(crate) path: String,
     /// Where the path was written.
     pub(crate) range: Range<usize>,
-    pub(crate) arguments: Vec<(ArgumentType, Value)>,
+    pub(crate) arguments: Vec<Argument>,
+    /// Where the call ends: with `)`, or with the path after `|`.
+    pub(crate) end: usize,
+}
+
+/// One argument of a [`Call`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Argument {
+    pub(crate) kind: ArgumentType,
+    pub(crate) value: Value,
+    /// Where it was written.
+    pub(crate) range: Range<usize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -58,6 +58,8 @@ const SYMBOLS: &[(&str, TokenKind)] = &[
     ("!=", TokenKind::NotEqual),
     ("&&", TokenKind::And),
     ("||", TokenKind::Or),
+    ("|>", TokenKind::Other),
+    ("<>", TokenKind::Other),
     ("..", TokenKind::Spread),
     ("::", TokenKind::Other),
     ("=>", TokenKind::Other),
@@ -130,10 +132,26 @@ pub(crate) fn int(digits: &str, quote: char) -> Result<u64, String> {
         Err(_) if digits.bytes().all(|byte| byte.is_ascii_digit()) => Err(format!(
             "this number is too large: for the text write `{text}`"
         )),
-        Err(_) => Err(format!(
-            "`{digits}` is neither a number nor a name: for the text write `{text}`"
-        )),
+        Err(_) => Err(match of_another_base(digits) {
+            Some(number) => {
+                format!("numbers are decimal: write `{number}`, or for the text `{text}`")
+            }
+            None => {
+                format!("`{digits}` is neither a number nor a name: for the text write `{text}`")
+            }
+        }),
     }
+}
+
+/// What `0x1f`, `0o17` or `0b11` is.
+fn of_another_base(digits: &str) -> Option<u64> {
+    let radix = match digits.get(..2)? {
+        "0x" => 16,
+        "0o" => 8,
+        "0b" => 2,
+        _ => return None,
+    };
+    u64::from_str_radix(&digits[2..].replace('_', ""), radix).ok()
 }
 
 /// What is said about `1.5`.

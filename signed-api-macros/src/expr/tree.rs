@@ -104,6 +104,8 @@ pub(super) enum StatementKind {
         optional: bool,
         value: Node,
     },
+    /// Already reported by the parser. These names were to be declared.
+    Invalid(Vec<Word>),
 }
 
 /// A word or the content of a literal, and where it stands.

@@ -51,10 +51,13 @@ fn declared(auth: &Auth, diagnostics: &mut Diagnostics) -> Option<Signing> {
 /// Checks the expressions of a one-liner.
 fn one_liner(auth: &OneLinerAuth, diagnostics: &mut Diagnostics) -> Option<Signing> {
     match expr::build(&auth.one_liner) {
-        Ok(scheme) => Some(Signing {
-            scheme: ir::Scheme::OneLiner(scheme),
-            constants: Vec::new(),
-        }),
+        Ok(scheme) => {
+            let literals = std::iter::once(&auth.message).chain(&auth.headers);
+            Some(Signing {
+                scheme: ir::Scheme::OneLiner(scheme, literals.cloned().collect()),
+                constants: Vec::new(),
+            })
+        }
         Err(problems) => {
             for (origin, problem) in problems {
                 let literal = match origin {
@@ -107,7 +110,7 @@ impl Signing {
     /// What is known of the scheme here: nothing, if it is a named one.
     pub(super) fn one_liner(&self) -> Option<&expr::Scheme> {
         match &self.scheme {
-            ir::Scheme::OneLiner(scheme) => Some(scheme),
+            ir::Scheme::OneLiner(scheme, _) => Some(scheme),
             ir::Scheme::Named(_) => None,
         }
     }

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 
 use super::Source;
 use crate::diag::Diagnostics;
@@ -8,7 +8,7 @@ use crate::expr::Problem;
 use crate::expr::tokens::TokenKind;
 
 fn source(written: &str) -> Source {
-    Source::new(written.parse().expect("tokens"))
+    Source::new(written.parse().expect("tokens"), Span::call_site())
 }
 
 fn kinds(written: &str) -> Vec<TokenKind> {
@@ -90,7 +90,10 @@ fn what_a_macro_wraps_is_seen_through() {
     let mut tokens: TokenStream = "let x =".parse().expect("tokens");
     tokens.extend([group]);
     tokens.extend("; body = x;".parse::<TokenStream>());
-    assert_eq!(Source::new(tokens).text, "let x = a + b; body = x;");
+    assert_eq!(
+        Source::new(tokens, Span::call_site()).text,
+        "let x = a + b; body = x;"
+    );
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::spacing::{self, Choices};
 use crate::expr::Problem;
 use crate::expr::tokens::{self, Token, TokenKind};
 
-pub(super) fn write(stream: TokenStream) -> Source {
+pub(super) fn write(stream: TokenStream, around: Span) -> Source {
     let mut pieces = Vec::new();
     flatten(stream, &mut pieces);
     let mut writer = Writer {
@@ -22,6 +22,7 @@ pub(super) fn write(stream: TokenStream) -> Source {
             tokens: Vec::new(),
             problems: Vec::new(),
             spans: Vec::new(),
+            around,
         },
     };
     while writer.position < writer.pieces.len() {

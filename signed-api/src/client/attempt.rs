@@ -122,7 +122,10 @@ impl Client {
                 shared.spec.api_error,
                 shared.clock.now(),
             ),
-            Some(Err(error)) => Err(verdict::of_failure(error)),
+            Some(Err(error)) => {
+                let error = error.hiding(|text| hidden.hide(text));
+                Err(verdict::of_failure(error))
+            }
             None => Err(verdict::of_silence(limit)),
         };
         match verdict {
@@ -144,30 +147,19 @@ impl Client {
 
     /// Signs for an attempt.
     async fn sign(&self, request: &Request) -> Result<(SignedRequest, Hidden)> {
-        let (signed, prepared) = self.signed(request, Occasion::Attempt).await?;
-        let hidden = Hidden {
-            prepared,
-            concealed: signed.concealed,
-        };
-        Ok((signed.request, hidden))
+        let (signed, hidden) = self.signed(request, Occasion::Attempt).await?;
+        Ok((signed.request, hidden.with_concealed(signed.concealed)))
     }
 
     /// Signs as an attempt would, without drawing a nonce and without sending.
-    pub(crate) async fn rehearse(
-        &self,
-        request: &Request,
-    ) -> Result<(Signed, Option<Arc<Prepared>>)> {
+    pub(crate) async fn rehearse(&self, request: &Request) -> Result<(Signed, Hidden)> {
         self.signed(request, Occasion::Rehearsal).await
     }
 
-    async fn signed(
-        &self,
-        request: &Request,
-        occasion: Occasion,
-    ) -> Result<(Signed, Option<Arc<Prepared>>)> {
+    async fn signed(&self, request: &Request, occasion: Occasion) -> Result<(Signed, Hidden)> {
         let sender = self.sender();
         let Some(scheme) = self.scheme(request.operation) else {
-            return Ok((request.parts.unsigned(sender)?, None));
+            return Ok((request.parts.unsigned(sender)?, Hidden::default()));
         };
         let prepared = self.prepared().await?;
         let stamp = self.stamp(scheme, &prepared, occasion).await?;
@@ -184,8 +176,12 @@ impl Client {
             },
             is_recorded: matches!(occasion, Occasion::Rehearsal),
         };
-        let signed = request.parts.sign(sender, material).await?;
-        Ok((signed, Some(prepared)))
+        let hidden = Hidden::new(prepared.credentials().values(), &session);
+        match request.parts.sign(sender, material).await {
+            Ok(signed) => Ok((signed, hidden)),
+            // The error may be that of a function which was given a credential.
+            Err(error) => Err(error.hiding(|text| hidden.hide(text))),
+        }
     }
 
     /// The moment of an attempt. The nonce, which may have to be waited for, comes first, the clock last.

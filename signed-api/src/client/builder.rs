@@ -10,7 +10,8 @@ use http::HeaderValue;
 use super::{Api, Client, ClientSpec, Shared};
 use crate::address::{BaseUrl, shown_url};
 use crate::clock::{Clock, SystemClock};
-use crate::credential::ProvideCredentials;
+use crate::constants;
+use crate::credential::{Credentials, ProvideCredentials};
 use crate::error::{Error, ErrorKind};
 use crate::nonce::{MemoryNonceStore, NonceStore};
 use crate::options::Options as SchemeOptions;
@@ -195,14 +196,21 @@ impl<C: Api> ClientBuilder<C> {
             .ok_or_else(|| no_base_url(spec.name))?;
         let base = BaseUrl::parse(base_url)?;
         refuse_mixed_nonces(spec)?;
+        refuse_logins(spec)?;
+        constants::check(spec.uses, spec.schemes)?;
         self.options.check(spec.schemes.iter().copied())?;
         let credentials = match self.credentials {
-            Some(provider) if !spec.schemes.is_empty() => {
+            _ if spec.schemes.is_empty() => None,
+            Some(provider) => {
                 let is_chosen = self.base_url.is_some();
                 let source = CredentialSource::new(provider, spec.schemes, &base, is_chosen);
                 Some(source?)
             }
-            _ => None,
+            // Enough for schemes that sign by what a login yields.
+            None => {
+                let none = Box::new(Credentials::empty());
+                CredentialSource::new(none, spec.schemes, &base, true).ok()
+            }
         };
         let user_agent = match self.user_agent {
             None => HeaderValue::from_static(concat!("signed-api/", env!("CARGO_PKG_VERSION"))),
@@ -256,7 +264,20 @@ fn refuse_mixed_nonces(spec: &ClientSpec) -> Result<(), Error> {
     match units.any(|unit| Some(unit) != first) {
         false => Ok(()),
         true => Err(configuration(format!(
-            "the methods of `{}` count nonces in different units: write the same `nonce = ..` in each `#[auth(..)]`",
+            "the methods of `{}` count nonces in different units: write the same `nonce = ..` in each `#[auth(..)]`, and \
+             the same `nonce: increasing(..)` in each scheme",
+            spec.name
+        ))),
+    }
+}
+
+/// What such a scheme writes would be sent nowhere, and the request perhaps without any signature.
+fn refuse_logins(spec: &ClientSpec) -> Result<(), Error> {
+    match spec.schemes.iter().any(|scheme| scheme.assigns().message) {
+        false => Ok(()),
+        true => Err(configuration(format!(
+            "a scheme of `{}` writes a `message`, which logs in to a WebSocket and stands in no request: use it with \
+             `Signer::login`",
             spec.name
         ))),
     }

@@ -17,7 +17,7 @@ pub use self::builder::ClientBuilder;
 use crate::address::BaseUrl;
 use crate::clock::Clock;
 use crate::nonce::NonceStore;
-use crate::operation::Operation;
+use crate::operation::{Operation, SchemeUse};
 use crate::options::Options as SchemeOptions;
 use crate::parts::Sender;
 use crate::prepared::CredentialSource;
@@ -35,6 +35,8 @@ pub struct ClientSpec {
     pub base_url: Option<&'static str>,
     /// The schemes that its operations name by their place here.
     pub schemes: &'static [&'static dyn Scheme],
+    /// What its operations give to them.
+    pub uses: &'static [SchemeUse],
     /// Decodes the body of an error answer to the trait's `error` type.
     pub api_error: Option<ApiErrorDecoder>,
 }

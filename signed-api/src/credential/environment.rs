@@ -210,6 +210,30 @@ mod tests {
     }
 
     #[test]
+    fn other_variables_are_credentials_of_other_names() {
+        let credentials = read_from(&[
+            ("EXCHANGE_API_PRIVATE_KEY", "-----BEGIN\nabc\n-----END"),
+            ("EXCHANGE_API_WALLET", "w"),
+            ("EXCHANGE_API_EMPTY", ""),
+            ("OTHER_API_NAME", "n"),
+        ])
+        .expect("no key is needed beside them");
+        let named = |name| credentials.named(name).ok();
+        assert_eq!(
+            named("private_key"),
+            Some(&b"-----BEGIN\nabc\n-----END"[..])
+        );
+        assert_eq!(named("wallet"), Some(&b"w"[..]));
+        assert_eq!((named("empty"), named("name")), (None, None));
+        assert!(credentials.key().is_err() && credentials.secret().is_err());
+        let error = read_from(&[("EXCHANGE_API_WALLET", " w")]).expect_err("white space");
+        assert_eq!(
+            error.to_string(),
+            "remove the white space around EXCHANGE_API_WALLET"
+        );
+    }
+
+    #[test]
     fn all_that_is_missing_is_said_in_one_sentence() {
         let error = read_from(&[("EXCHANGE_API_SECRET", "")]).expect_err("nothing is set");
         assert_eq!(

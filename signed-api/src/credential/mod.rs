@@ -1,6 +1,8 @@
 //! Keys and secrets: where they come from, and that they do not show.
 
 mod environment;
+mod error;
+mod field;
 mod prepared;
 mod secret;
 
@@ -8,13 +10,17 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+pub use self::error::CredentialError;
+pub use self::field::Field;
 pub(crate) use self::prepared::PreparedCredentials;
 pub use self::secret::Secret;
 
 use crate::address::shown_url;
-use crate::encode;
-use crate::error::{Error, ErrorKind};
 use crate::future::BoxFuture;
+
+/// Of how many bytes a text must be to be hidden where people read. A shorter one, such as the number of an account, is
+/// no secret, and stands in every other text too; of key, secret and passphrase every one is hidden.
+pub(crate) const SHORTEST_HIDDEN: usize = 4;
 
 /// What signs a request: a key that names the account, and a secret that proves it.
 ///
@@ -70,9 +76,9 @@ impl Credentials {
     /// `Credentials::from_env("EXCHANGE")` reads `EXCHANGE_API_KEY` and `EXCHANGE_API_SECRET`, and where they are set
     /// `EXCHANGE_API_PASSPHRASE`, `EXCHANGE_API_ACCOUNT` and `EXCHANGE_API_URL` (which then overrides the trait's
     /// `base_url`). Other variables of the prefix become credentials of other names: `EXCHANGE_API_PRIVATE_KEY` is
-    /// `private_key`; where there are such, key and secret need not be there. With feature `dotenv`, and when the environment has none of them, they are read from a file `.env` of
-    /// the current directory or the nearest one above; the two are never mixed, and the process's environment is not
-    /// changed.
+    /// `private_key`; where there are such, key and secret need not be there. With feature `dotenv`, and when the
+    /// environment has none of them, they are read from a file `.env` of the current directory or the nearest one above;
+    /// the two are never mixed, and the process's environment is not changed.
     ///
     /// # Errors
     ///
@@ -102,10 +108,18 @@ impl Credentials {
         self.changed(|fields| fields.account = Some(account.into()))
     }
 
-    /// The same with a credential of another name, as schemes declare them: `credential private_key;`.
+    /// The same with a credential of another name, as schemes declare them: `credential private_key;`. The names `key`,
+    /// `secret`, `passphrase` and `account` mean what they mean everywhere.
     #[must_use]
     pub fn with(self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
-        self.changed(|fields| drop(fields.named.insert(name.into(), value.into())))
+        let (name, value) = (name.into(), value.into());
+        self.changed(|fields| match name.as_str() {
+            "key" => fields.key = Some(value),
+            "secret" => fields.secret = Some(value),
+            "passphrase" => fields.passphrase = Some(value),
+            "account" => fields.account = Some(value.expose().to_owned()),
+            _ => drop(fields.named.insert(name, value)),
+        })
     }
 
     /// The same with the base URL these credentials are for; it overrides the trait's `base_url`.
@@ -210,20 +224,30 @@ impl Credentials {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// `text` with every credential in it replaced by its name.
-    pub(crate) fn redact(&self, text: &str) -> String {
-        let fields = [Field::Secret, Field::Passphrase, Field::Key];
-        let fields = fields
-            .into_iter()
-            .filter_map(|field| Some((self.get(field)?, self.placeholder(field))));
+    /// The credentials that are not to be read where people read, and what stands there.
+    pub(crate) fn placeholders(&self) -> impl Iterator<Item = (&str, String)> {
+        let fields = [Field::Secret, Field::Passphrase, Field::Key].into_iter();
+        let fields = fields.filter_map(|field| Some((self.get(field)?, self.placeholder(field))));
         let named = self.0.named.iter();
-        let named = named.map(|(name, value)| (value.expose(), format!("<{name}>")));
-        let hidden = named.filter(|(value, _)| !value.is_empty()).chain(fields);
-        hidden.fold(text.to_owned(), |text, (value, placeholder)| {
-            encode::forms(value)
-                .iter()
-                .fold(text, |text, form| text.replace(form, &placeholder))
-        })
+        let named = named
+            .map(|(name, value)| (value.expose(), format!("<{name}>")))
+            .filter(|(value, _)| value.len() >= SHORTEST_HIDDEN);
+        fields.chain(named)
+    }
+
+    /// Whether one of those that prove something stands in `text`: any but the key and the account.
+    #[cfg(feature = "testing")]
+    pub(crate) fn prove_in(&self, text: &str) -> bool {
+        let fields = [Field::Secret, Field::Passphrase];
+        let fields = fields.into_iter().filter_map(|field| self.get(field));
+        let named = self.0.named.values().map(Secret::expose);
+        fields
+            .chain(named.filter(|value| !value.is_empty()))
+            .any(|value| {
+                crate::encode::forms(value)
+                    .iter()
+                    .any(|form| text.contains(form))
+            })
     }
 
     /// What stands for `field` where people read.
@@ -242,7 +266,9 @@ impl fmt::Debug for Credentials {
         f.debug_struct("Credentials")
             .field(
                 "key",
-                &self.get(Field::Key).map(beginning).unwrap_or_default(),
+                &self
+                    .get(Field::Key)
+                    .map_or_else(|| "none".to_owned(), beginning),
             )
             .field(
                 "secret",
@@ -275,34 +301,6 @@ fn missing(field: Field) -> String {
 fn beginning(key: &str) -> String {
     let shown = if key.chars().count() >= 12 { 4 } else { 0 };
     key.chars().take(shown).chain(['…']).collect()
-}
-
-/// Names one of the credentials.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Field {
-    /// The key that names the account.
-    Key,
-    /// The secret that proves it.
-    Secret,
-    /// The passphrase some exchanges issue.
-    Passphrase,
-    /// The account or sub-account.
-    Account,
-    /// One that a scheme declares by this name.
-    Named(&'static str),
-}
-
-impl fmt::Display for Field {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Key => "key",
-            Self::Secret => "secret",
-            Self::Passphrase => "passphrase",
-            Self::Account => "account",
-            Self::Named(name) => name,
-        })
-    }
 }
 
 /// Where a client gets its credentials from, asked before every attempt.
@@ -340,40 +338,27 @@ impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
     }
 }
 
-/// Credentials are missing or not of the form that a scheme needs. Says which; never shows a value.
-#[derive(Debug, thiserror::Error)]
-#[error("{message}")]
-pub struct CredentialError {
-    message: String,
-}
-
-impl CredentialError {
-    /// An error with this text, which must not hold a secret.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-        }
-    }
-}
-
-impl From<CredentialError> for Error {
-    fn from(error: CredentialError) -> Self {
-        Self::not_sent(ErrorKind::Credentials, error.message)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn redaction_replaces_every_credential() {
-        let credentials =
-            Credentials::new("key-0123456789", "s3cr3t-value").with_passphrase("open sesame");
-        assert_eq!(
-            credentials.redact("a key-0123456789 b s3cr3t-value c open sesame"),
-            "a <key key-…> b <secret> c <passphrase>",
-        );
+    fn a_name_that_every_scheme_knows_is_no_name_of_its_own() {
+        let credentials = Credentials::empty()
+            .with("key", "k")
+            .with("secret", "s")
+            .with("passphrase", "p")
+            .with("account", "a")
+            .with("wallet", "w");
+        for (field, text) in [
+            (Field::Key, "k"),
+            (Field::Secret, "s"),
+            (Field::Passphrase, "p"),
+            (Field::Account, "a"),
+            (Field::Named("wallet"), "w"),
+        ] {
+            assert_eq!(credentials.text(field).expect("set"), text);
+        }
     }
 
     #[test]

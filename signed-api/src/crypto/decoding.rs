@@ -13,36 +13,36 @@ use crate::credential::CredentialError;
 ///
 /// # Errors
 ///
-/// When it is not hex.
+/// When it is not hex, or nothing is left of it.
 pub fn from_hex(name: &str, text: &[u8]) -> Result<Zeroizing<Vec<u8>>, CredentialError> {
-    bytes_of_hex(text).ok_or_else(|| not(name, "hex"))
+    key(name, "hex", bytes_of_hex(text))
 }
 
 /// The bytes of the credential called `name` that is written in base64, with padding or without.
 ///
 /// # Errors
 ///
-/// When it is not base64.
+/// When it is not base64, or nothing is left of it.
 pub fn from_base64(name: &str, text: &[u8]) -> Result<Zeroizing<Vec<u8>>, CredentialError> {
-    bytes_of_base64(text).ok_or_else(|| not(name, "base64"))
+    key(name, "base64", bytes_of_base64(text))
 }
 
 /// The bytes of the credential called `name` that is written in base64url, with padding or without.
 ///
 /// # Errors
 ///
-/// When it is not base64url.
+/// When it is not base64url, or nothing is left of it.
 pub fn from_base64url(name: &str, text: &[u8]) -> Result<Zeroizing<Vec<u8>>, CredentialError> {
-    bytes_of_base64url(text).ok_or_else(|| not(name, "base64url"))
+    key(name, "base64url", bytes_of_base64url(text))
 }
 
 /// The bytes of the credential called `name` that is written in base58, with Bitcoin's alphabet and no checksum.
 ///
 /// # Errors
 ///
-/// When it is not base58.
+/// When it is not base58, or nothing is left of it.
 pub fn from_base58(name: &str, text: &[u8]) -> Result<Zeroizing<Vec<u8>>, CredentialError> {
-    bytes_of_base58(text).ok_or_else(|| not(name, "base58"))
+    key(name, "base58", bytes_of_base58(text))
 }
 
 /// `text` without `prefix` at its beginning, and as it is when it does not begin so.
@@ -75,10 +75,21 @@ fn decode(alphabet: &Alphabet, text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         .map(Zeroizing::new)
 }
 
-fn not(name: &str, encoding: &str) -> CredentialError {
-    CredentialError::new(format!(
-        "the {name} is not {encoding}, as the scheme declares it to be"
-    ))
+fn key(
+    name: &str,
+    encoding: &str,
+    bytes: Option<Zeroizing<Vec<u8>>>,
+) -> Result<Zeroizing<Vec<u8>>, CredentialError> {
+    match bytes {
+        None => Err(CredentialError::new(format!(
+            "the {name} is not {encoding}, as the scheme declares it to be"
+        ))),
+        // What nothing signs everybody can sign.
+        Some(bytes) if bytes.is_empty() => {
+            Err(CredentialError::new(format!("the {name} is empty")))
+        }
+        Some(bytes) => Ok(bytes),
+    }
 }
 
 #[cfg(test)]
@@ -122,6 +133,14 @@ mod tests {
     fn a_prefix_is_taken_off_once_and_only_from_the_beginning() {
         assert_eq!(strip_prefix(b"whsec_whsec_a", "whsec_"), b"whsec_a");
         assert_eq!(strip_prefix(b"a_whsec_", "whsec_"), b"a_whsec_");
+    }
+
+    #[test]
+    fn a_key_of_nothing_is_no_key() {
+        for empty in [from_hex("secret", b"0x"), from_base64("secret", b"")] {
+            let error = empty.expect_err("nothing");
+            assert_eq!(error.to_string(), "the secret is empty");
+        }
     }
 
     #[test]

@@ -25,24 +25,7 @@ pub fn percent_encode(buffer: &mut Buffer) {
 
 /// Puts `to` in place of every `from` in `buffer`, from the left.
 pub fn replace(buffer: &mut Buffer, from: &str, to: &str) {
-    let from = from.as_bytes();
-    if from.is_empty() {
-        return;
-    }
-    buffer.change(|text| {
-        let mut rest = text;
-        let mut changed = Vec::new();
-        while let Some(at) = rest.windows(from.len()).position(|part| part == from) {
-            changed.extend_from_slice(&rest[..at]);
-            changed.extend_from_slice(to.as_bytes());
-            rest = &rest[at + from.len()..];
-        }
-        if rest.len() == text.len() {
-            return None;
-        }
-        changed.extend_from_slice(rest);
-        Some(changed)
-    });
+    buffer.change(|text| encode::replaced(text, from.as_bytes(), to.as_bytes()));
 }
 
 /// Takes `prefix` away from the beginning of `buffer`, if it is there.
@@ -94,8 +77,8 @@ mod tests {
         buffer.credential(Field::Key, "k.1");
         replace(&mut buffer, ".", "");
         prefix(&mut buffer, "?");
-        let (bytes, _, shown) = buffer.finish();
-        assert_eq!(&*bytes, b"?ab k1");
-        assert_eq!(shown.expect("kept"), b"?ab <key>");
+        let filled = buffer.finish();
+        assert_eq!(&*filled.bytes, b"?ab k1");
+        assert_eq!(filled.shown.expect("kept"), b"?ab <key>");
     }
 }

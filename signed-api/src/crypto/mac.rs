@@ -6,6 +6,7 @@ use std::fmt;
 use hmac::SimpleHmac;
 use hmac::{Hmac, KeyInit, Mac as _};
 use md5::Md5;
+use secrecy::zeroize::Zeroizing;
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
 #[cfg(feature = "eth")]
@@ -47,6 +48,10 @@ pub struct Mac {
 pub(crate) struct MacTrace {
     pub(crate) function: &'static str,
     pub(crate) message: Vec<u8>,
+    /// Whether the key is a secret.
+    pub(crate) has_secret_key: bool,
+    /// The key, if it was computed.
+    pub(crate) key: Option<Zeroizing<Vec<u8>>>,
     /// The result gives a credential away to whoever can guess it: it is a digest of one, without a secret key.
     pub(crate) conceals: bool,
 }
@@ -126,17 +131,26 @@ impl Mac {
         self.trace = Some(Box::new(MacTrace {
             function: self.function(),
             message: Vec::new(),
+            has_secret_key: self.has_secret_key,
+            key: None,
             conceals: false,
         }));
         self
     }
 
-    fn note_credential(&mut self, placeholder: &dyn fmt::Display) {
+    /// The same, recording the key that was computed.
+    pub(crate) fn traced_with_key(self, key: &[u8]) -> Self {
+        let mut mac = self.traced();
+        if let Some(trace) = &mut mac.trace {
+            trace.key = Some(Zeroizing::new(key.to_vec()));
+        }
+        mac
+    }
+
+    fn note_credential(&mut self, shown: &[u8]) {
         let gives_it_away = !self.has_secret_key;
         if let Some(trace) = &mut self.trace {
-            trace
-                .message
-                .extend_from_slice(placeholder.to_string().as_bytes());
+            trace.message.extend_from_slice(shown);
             trace.conceals |= gives_it_away;
         }
     }
@@ -211,12 +225,16 @@ impl Sink for Mac {
 
     fn credential(&mut self, field: Field, text: &str) {
         self.update(text.as_bytes());
-        self.note_credential(&format_args!("<{field}>"));
+        self.note_credential(format!("<{field}>").as_bytes());
     }
 
     fn concealed(&mut self, bytes: &[u8]) {
+        self.retold(bytes, b"<redacted>");
+    }
+
+    fn retold(&mut self, bytes: &[u8], shown: &[u8]) {
         self.update(bytes);
-        self.note_credential(&"<redacted>");
+        self.note_credential(shown);
     }
 }
 

@@ -20,4 +20,5 @@ pub use self::keys::Keys;
 pub use self::mac::{Digest, Hash, Mac};
 #[cfg(any(feature = "asymmetric", feature = "eth"))]
 pub use self::signature::Signature;
+pub(crate) use self::sink::Filled;
 pub use self::sink::{Buffer, Sink};

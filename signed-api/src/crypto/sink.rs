@@ -1,6 +1,7 @@
 //! What the operands of an expression are written into: a MAC, a digest, or the text of a header.
 
 use std::fmt;
+use std::ops::Range;
 
 use base64::engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
 use bytes::{Bytes, BytesMut};
@@ -17,6 +18,13 @@ pub trait Sink {
 
     /// Takes `bytes` that were made from a credential; explanations do not show them.
     fn concealed(&mut self, bytes: &[u8]);
+
+    /// Takes `bytes` in which credentials are; explanations show `shown` in their place, or nothing of them where they
+    /// are encoded once more.
+    fn retold(&mut self, bytes: &[u8], shown: &[u8]) {
+        let _ = shown;
+        self.concealed(bytes);
+    }
 
     /// Takes `text` in UTF-8.
     #[inline]
@@ -85,7 +93,24 @@ fn base64_into<S: Sink + ?Sized>(sink: &mut S, engine: &impl base64::Engine, byt
 #[derive(Default)]
 pub struct Buffer {
     bytes: BytesMut,
+    /// Whether a credential was written as it is.
+    has_credential: bool,
+    /// The parts that were made from credentials.
+    concealed: Vec<Range<usize>>,
     shown: Option<Vec<u8>>,
+}
+
+/// What became of a buffer.
+pub(crate) struct Filled {
+    pub(crate) bytes: Bytes,
+    /// Whether there is a credential in it as it is.
+    pub(crate) has_credential: bool,
+    /// The parts of it that were made from credentials.
+    pub(crate) concealed: Vec<Range<usize>>,
+    /// The text for people, if it was kept.
+    pub(crate) shown: Option<Vec<u8>>,
+    /// The memory that is still free.
+    pub(crate) memory: BytesMut,
 }
 
 impl Buffer {
@@ -93,13 +118,20 @@ impl Buffer {
     pub(crate) fn within(memory: BytesMut, traced: bool) -> Self {
         Self {
             bytes: memory,
+            has_credential: false,
+            concealed: Vec::new(),
             shown: traced.then(Vec::new),
         }
     }
 
-    /// What was written, the memory that is still free, and the text for people if it was kept.
-    pub(crate) fn finish(mut self) -> (Bytes, BytesMut, Option<Vec<u8>>) {
-        (self.bytes.split().freeze(), self.bytes, self.shown)
+    pub(crate) fn finish(mut self) -> Filled {
+        Filled {
+            bytes: self.bytes.split().freeze(),
+            has_credential: self.has_credential,
+            concealed: self.concealed,
+            shown: self.shown,
+            memory: self.bytes,
+        }
     }
 
     /// What was written so far.
@@ -112,10 +144,23 @@ impl Buffer {
         str::from_utf8(&self.bytes).unwrap_or_default()
     }
 
+    /// What was written so far, for people: it differs where that is an explanation.
+    pub fn shown(&self) -> &[u8] {
+        self.shown.as_deref().unwrap_or(&self.bytes)
+    }
+
     pub(crate) fn change_case(&mut self, change: fn(&mut [u8])) {
         change(&mut self.bytes);
+        self.conceal_what_was_changed();
         if let Some(shown) = &mut self.shown {
             change(shown);
+        }
+    }
+
+    /// A credential that was changed is no longer known as one, and where parts are now is not known either.
+    fn conceal_what_was_changed(&mut self) {
+        if self.has_credential || !self.concealed.is_empty() {
+            self.concealed = std::iter::once(0..self.bytes.len()).collect();
         }
     }
 
@@ -124,6 +169,7 @@ impl Buffer {
         if let Some(changed) = change(&self.bytes) {
             self.bytes.clear();
             self.bytes.extend_from_slice(&changed);
+            self.conceal_what_was_changed();
         }
         if let Some(shown) = &mut self.shown
             && let Some(changed) = change(shown)
@@ -150,15 +196,27 @@ impl Sink for Buffer {
 
     fn credential(&mut self, field: Field, text: &str) {
         self.bytes.extend_from_slice(text.as_bytes());
+        self.has_credential = true;
         if let Some(shown) = &mut self.shown {
             shown.extend_from_slice(format!("<{field}>").as_bytes());
         }
     }
 
     fn concealed(&mut self, bytes: &[u8]) {
+        self.retold(bytes, b"<redacted>");
+    }
+
+    fn retold(&mut self, bytes: &[u8], as_shown: &[u8]) {
+        let start = self.bytes.len();
         self.bytes.extend_from_slice(bytes);
+        let end = self.bytes.len();
+        match self.concealed.last_mut() {
+            Some(last) if last.end == start => last.end = end,
+            _ if start == end => {}
+            _ => self.concealed.push(start..end),
+        }
         if let Some(shown) = &mut self.shown {
-            shown.extend_from_slice(b"<redacted>");
+            shown.extend_from_slice(as_shown);
         }
     }
 }
@@ -228,8 +286,44 @@ mod tests {
         buffer.text("Key ");
         buffer.credential(Field::Key, "k-1");
         buffer.concealed(b"azE=");
-        let (bytes, _, shown) = buffer.finish();
-        assert_eq!(&*bytes, b"Key k-1azE=");
-        assert_eq!(shown.expect("kept"), b"Key <key><redacted>");
+        buffer.retold(b"?k=k-1", b"?k=<key>");
+        assert_eq!(buffer.shown(), b"Key <key><redacted>?k=<key>");
+        let filled = buffer.finish();
+        assert_eq!(&*filled.bytes, b"Key k-1azE=?k=k-1");
+        assert_eq!(filled.shown.expect("kept"), b"Key <key><redacted>?k=<key>");
+    }
+
+    #[test]
+    fn a_buffer_knows_what_was_made_from_credentials() {
+        let concealed = |write: &dyn Fn(&mut Buffer)| {
+            let mut buffer = Buffer::default();
+            write(&mut buffer);
+            let filled = buffer.finish();
+            let parts = filled.concealed.into_iter();
+            let parts = parts.map(|part| String::from_utf8_lossy(&filled.bytes[part]).into_owned());
+            parts.collect::<Vec<_>>()
+        };
+        let write = |buffer: &mut Buffer| {
+            buffer.text("a=");
+            buffer.concealed(b"azE=");
+            buffer.concealed(b"b");
+            buffer.text("&b=");
+            buffer.concealed(b"c");
+        };
+        assert_eq!(concealed(&write), ["azE=b", "c"]);
+        assert_eq!(concealed(&|buffer| buffer.text("a")), [""; 0]);
+        let changed = |buffer: &mut Buffer| {
+            write(buffer);
+            buffer.change(|text| Some([b"?", text].concat()));
+        };
+        assert_eq!(concealed(&changed), ["?a=azE=b&b=c"]);
+        // As it is, a credential is known by its text.
+        let credential = |buffer: &mut Buffer| buffer.credential(Field::Key, "k-1");
+        assert_eq!(concealed(&credential), [""; 0]);
+        let upper = |buffer: &mut Buffer| {
+            credential(buffer);
+            buffer.change_case(<[u8]>::make_ascii_uppercase);
+        };
+        assert_eq!(concealed(&upper), ["K-1"]);
     }
 }

@@ -6,7 +6,7 @@ mod path;
 
 use std::borrow::Cow;
 
-use percent_encoding::percent_encode_byte;
+use percent_encoding::{percent_decode_str, percent_encode_byte};
 
 pub use self::error::ParamError;
 pub(crate) use self::json::{json_escaped, json_pieces};
@@ -63,14 +63,50 @@ pub(crate) fn append_encoded(out: &mut String, text: &str) {
     out.push_str(&String::from_utf8_lossy(&percent_encoded(text.as_bytes())));
 }
 
-/// The forms in which `text` may come back from a server: as it is, inside a JSON text, percent-encoded.
+/// `bytes` with `to` in place of every `from`, from the left; nothing when there is none.
+pub(crate) fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Option<Vec<u8>> {
+    if from.is_empty() {
+        return None;
+    }
+    let mut rest = bytes;
+    let mut changed = Vec::new();
+    while let Some(at) = rest.windows(from.len()).position(|part| part == from) {
+        changed.extend_from_slice(&rest[..at]);
+        changed.extend_from_slice(to);
+        rest = &rest[at + from.len()..];
+    }
+    if rest.len() == bytes.len() {
+        return None;
+    }
+    changed.extend_from_slice(rest);
+    Some(changed)
+}
+
+/// What a server may read in `text`, and come back with: the text itself, and what it stands for if it is
+/// percent-encoded, or stands between the quotes of a JSON text.
+pub(crate) fn readings(text: &str) -> Vec<String> {
+    let mut readings = vec![text.to_owned()];
+    if text.contains('%') {
+        let decoded = percent_decode_str(text).decode_utf8_lossy();
+        readings.push(decoded.into_owned());
+    }
+    if text.contains('\\') {
+        readings.extend(serde_json::from_str::<String>(&format!("\"{text}\"")));
+    }
+    readings
+}
+
+/// The forms in which `text` may come back from a server: as it is, inside a JSON text, inside a JSON text that is quoted
+/// by another, percent-encoded.
 pub(crate) fn forms(text: &str) -> Vec<String> {
     let mut forms = vec![text.to_owned()];
     let mut encoded = String::new();
     append_encoded(&mut encoded, text);
-    for form in [json_escaped(text), Cow::Owned(encoded)] {
-        if !form.is_empty() && !forms.iter().any(|known| *known == form) {
-            forms.push(form.into_owned());
+    let quoted = json_escaped(text).into_owned();
+    let quoted_twice = json_escaped(&quoted).into_owned();
+    for form in [quoted, quoted_twice, encoded] {
+        if !form.is_empty() && !forms.contains(&form) {
+            forms.push(form);
         }
     }
     forms
@@ -91,8 +127,16 @@ mod tests {
     }
 
     #[test]
-    fn a_text_may_come_back_in_three_forms() {
+    fn a_server_reads_what_was_encoded() {
+        assert_eq!(readings("plain"), ["plain"]);
+        assert_eq!(readings("a%3D%C3%A9"), ["a%3D%C3%A9", "a=é"]);
+        assert_eq!(readings(r#"a\"b\n"#), [r#"a\"b\n"#, "a\"b\n"]);
+        assert_eq!(readings(r"a\x"), [r"a\x"]);
+    }
+
+    #[test]
+    fn a_text_may_come_back_in_four_forms() {
         assert_eq!(forms("plain"), ["plain"]);
-        assert_eq!(forms("a\""), ["a\"", "a\\\"", "a%22"]);
+        assert_eq!(forms("a\""), ["a\"", r#"a\""#, r#"a\\\""#, "a%22"]);
     }
 }

@@ -1,10 +1,16 @@
 //! The digests, MACs and signatures of a scheme, recorded for people where that is wanted.
 
+use secrecy::zeroize::Zeroizing;
+
 use super::record::Hashing;
 use super::{SignContext, SignError};
 #[cfg(any(feature = "asymmetric", feature = "eth"))]
-use crate::crypto::{Buffer, Signature};
-use crate::crypto::{Digest, Hash, Mac};
+use crate::crypto::Signature;
+#[cfg(feature = "eth")]
+use crate::crypto::Sink as _;
+use crate::crypto::{Buffer, Digest, Hash, Mac};
+#[cfg(feature = "eth")]
+use crate::maps;
 #[cfg(feature = "eth")]
 use crate::params::{Params, Value};
 
@@ -29,15 +35,16 @@ impl SignContext<'_> {
 
     /// A MAC with a key that is computed for this request.
     pub fn hmac(&self, hash: Hash, key: &[u8]) -> Mac {
-        self.watched(Mac::keyed(hash, key).with_open_key())
+        let mac = Mac::keyed(hash, key).with_open_key();
+        match self.record {
+            None => mac,
+            Some(_) => mac.traced_with_key(key),
+        }
     }
 
     /// A digest.
     pub fn digest(&self, hash: Hash) -> Mac {
-        self.watched(Mac::digest(hash))
-    }
-
-    fn watched(&self, mac: Mac) -> Mac {
+        let mac = Mac::digest(hash);
         match self.record {
             None => mac,
             Some(_) => mac.traced(),
@@ -51,10 +58,20 @@ impl SignContext<'_> {
             record.hashings.push(Hashing {
                 function: trace.function,
                 message: trace.message,
-                result: (!trace.conceals).then(|| digest.as_ref().to_vec()),
+                result: Zeroizing::new(digest.as_ref().to_vec()),
+                has_secret_key: trace.has_secret_key,
+                key: trace.key,
+                holds_credential: trace.conceals,
             });
         }
         digest
+    }
+
+    /// Notes a signature that was made elsewhere, so that explanations show it. `function` is what made it, as
+    /// `ecdsa_p256`.
+    pub fn note(&mut self, function: &'static str, message: Buffer, signature: &[u8]) {
+        let shown = message.finish().shown.unwrap_or_default();
+        self.note_signature(function, shown, signature);
     }
 
     /// Signs `message` with the prepared asymmetric key in `slot` of [`Keys`](crate::scheme::Keys).
@@ -66,8 +83,8 @@ impl SignContext<'_> {
     pub fn signature(&mut self, slot: usize, message: Buffer) -> Result<Signature, SignError> {
         let signature = self.means.keys.sign(slot, message.as_bytes())?;
         let function = self.means.keys.function(slot).unwrap_or_default();
-        let shown = message.finish().2.unwrap_or_default();
-        self.note_signature(function, shown, &signature);
+        let shown = message.finish().shown.unwrap_or_default();
+        self.note_signature(function, shown, signature.as_ref());
         Ok(signature)
     }
 
@@ -85,12 +102,16 @@ impl SignContext<'_> {
         message: &Params,
     ) -> Result<Signature, SignError> {
         let signature = self.means.keys.eip712(slot, domain, types, message)?;
-        let mut shown = types.as_bytes().to_vec();
-        for map in [domain, message] {
-            shown.push(b' ');
-            shown.extend(Value::Map(map.clone()).to_json().into_bytes());
+        if self.record.is_some() {
+            let mut shown = self.value();
+            shown.text(types);
+            for map in [domain, message] {
+                shown.text(" ");
+                maps::json(&mut shown, &Value::Map(map.clone()))?;
+            }
+            let shown = shown.finish().shown.unwrap_or_default();
+            self.note_signature("eip712", shown, signature.as_ref());
         }
-        self.note_signature("eip712", shown, &signature);
         Ok(signature)
     }
 
@@ -104,13 +125,15 @@ impl SignContext<'_> {
         self.means.keys.eth_address(slot)
     }
 
-    #[cfg(any(feature = "asymmetric", feature = "eth"))]
-    fn note_signature(&mut self, function: &'static str, message: Vec<u8>, signature: &Signature) {
+    fn note_signature(&mut self, function: &'static str, message: Vec<u8>, signature: &[u8]) {
         if let Some(record) = &mut self.record {
             record.hashings.push(Hashing {
                 function,
                 message,
-                result: Some(signature.as_ref().to_vec()),
+                result: Zeroizing::new(signature.to_vec()),
+                has_secret_key: true,
+                key: None,
+                holds_credential: false,
             });
         }
     }

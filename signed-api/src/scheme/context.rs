@@ -6,9 +6,9 @@ use std::fmt;
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method};
 
+use super::SignError;
 use super::draws::Draws;
 use super::record::Record;
-use super::{Exposure, SignError};
 use crate::address::Address;
 use crate::clock::{IsoTime, Timestamp, Unit};
 use crate::credential::{Field, PreparedCredentials};
@@ -18,6 +18,7 @@ use crate::options::Options;
 use crate::params::{Params, Value};
 use crate::random::{Entropy, Random, UuidText};
 use crate::session::SessionValues;
+use crate::transport::Veiled;
 
 /// What a scheme sees of a request and its moment, and where it puts the signature.
 pub struct SignContext<'r> {
@@ -32,6 +33,8 @@ pub struct SignContext<'r> {
     pub(super) memory: BytesMut,
     /// What was made of credentials and will be sent.
     pub(super) concealed: Vec<Bytes>,
+    /// The parts of the request that hold a credential or a signature.
+    pub(super) veiled: Veiled,
     pub(super) record: Option<Box<Record>>,
     draws: Draws,
 }
@@ -47,6 +50,7 @@ impl<'r> SignContext<'r> {
             message: None,
             memory: BytesMut::new(),
             concealed: Vec::new(),
+            veiled: Veiled::default(),
             record: None,
             draws: Draws::default(),
         }
@@ -227,6 +231,11 @@ impl<'r> SignContext<'r> {
         })
     }
 
+    /// A value of the session that a login began; empty when there is none of this name.
+    pub fn session_text(&self, name: &str) -> &'r str {
+        self.means.session.get(name).unwrap_or_default()
+    }
+
     /// A value of the session that a login began.
     ///
     /// # Errors
@@ -270,13 +279,6 @@ impl<'r> SignContext<'r> {
         let credentials = self.means.credentials.values();
         credentials.get(field).unwrap_or_default()
     }
-
-    /// Whether `exposure` is worth remembering, for the case that a server echoes what it was sent.
-    pub(super) fn conceal(&mut self, bytes: &Bytes, exposure: Exposure) {
-        if exposure == Exposure::Credential {
-            self.concealed.push(bytes.clone());
-        }
-    }
 }
 
 impl fmt::Debug for SignContext<'_> {
@@ -284,7 +286,8 @@ impl fmt::Debug for SignContext<'_> {
         f.debug_struct("SignContext")
             .field("method", self.request.method)
             .field("origin", &self.origin())
-            .field("path", &self.path())
+            // Not as the scheme has written it.
+            .field("path", &self.request.address.path())
             .field("stamp", &self.means.stamp)
             .finish_non_exhaustive()
     }
@@ -296,8 +299,8 @@ pub(crate) struct Signable<'r> {
     pub(crate) method: &'r Method,
     pub(crate) address: &'r Address,
     pub(crate) body: &'r Bytes,
-    /// The content type that the body has by default.
-    pub(crate) content_type: Option<&'static str>,
+    /// Whether the call or its method says what the body is, whatever a scheme makes of it.
+    pub(crate) has_own_content_type: bool,
     /// The arguments by name, for a scheme that reads them.
     pub(crate) given: Option<&'r Given>,
     pub(crate) constants: Constants<'r>,

@@ -1,6 +1,9 @@
 //! Where a scheme writes what, so that the moment of a received request can be read back.
+//!
+//! `auth_scheme!` derives it from the declaration. Only what tells something is in it: of a scheme whose header fields
+//! are a key, a signature and a time it is one [`Layout`].
 
-use crate::clock::Unit;
+pub use crate::clock::Unit;
 
 /// A part of the request that a scheme writes, and what can be read out of it.
 #[derive(Clone, Copy, Debug)]
@@ -35,22 +38,28 @@ pub enum Shape {
     Literal(&'static str),
     /// The time in this unit.
     Now(Unit),
-    /// The time as ISO 8601, with milliseconds or without.
+    /// The time as ISO 8601, with milliseconds or without. Only its digits count.
     NowIso,
     /// The nonce.
     Nonce,
-    /// The UUID.
+    /// The UUID, with or without its dashes.
     Uuid,
+    /// The path that the method has, without the `/` at its beginning.
+    Path,
     /// So many random bytes.
     Random(usize),
     /// A number, and this one added to it.
     Sum(&'static Self, Addend),
-    /// One after the other.
+    /// One after the other. Each is followed by a literal, or is the last.
     Join(&'static [Self]),
     /// The text or bytes, encoded.
     Encoded(Alphabet, &'static Self),
-    /// A form, percent-encoded or raw, or a JSON object of these fields.
+    /// The text, every occurrence of the first literal replaced by the second.
+    Replaced(&'static Self, &'static str, &'static str),
+    /// A form, percent-encoded or raw, or a JSON object of these fields, in any order.
     Fields(Format, &'static [Entry]),
+    /// The first items of a JSON list. As a field of a form: a list or map that takes several pairs.
+    List(&'static [Self]),
     /// One of these.
     Either(&'static [Self]),
 }
@@ -64,7 +73,7 @@ pub enum Addend {
     Option(&'static str),
 }
 
-/// How bytes are written as text.
+/// How text or bytes are written as other text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Alphabet {
     /// Hexadecimal.
@@ -73,6 +82,8 @@ pub enum Alphabet {
     Base64,
     /// Base64url, padded or not.
     Base64Url,
+    /// Percent-encoding.
+    Percent,
 }
 
 /// How fields are written.
@@ -89,8 +100,21 @@ pub enum Format {
 /// A field of a form or an object.
 #[derive(Clone, Copy, Debug)]
 pub enum Entry {
-    /// All arguments that have no name of their own here.
-    Arguments,
-    /// The field of this name.
+    /// All that is not a field of the scheme's own.
+    Arguments(Arguments),
+    /// The field of this name: before the arguments when it is listed before them, or after them.
     Named(&'static str, Shape),
+    /// The same of one that may be left out. Then an argument may have its name.
+    Optional(&'static str, Shape),
+}
+
+/// Which of the arguments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arguments {
+    /// All that there are.
+    All,
+    /// Those that are in the query by default.
+    Query,
+    /// Those that are in the body by default.
+    Body,
 }

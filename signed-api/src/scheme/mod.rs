@@ -2,8 +2,10 @@
 
 mod compute;
 mod context;
+pub mod decoding;
 mod draws;
 pub mod layout;
+pub mod maps;
 mod record;
 mod write;
 
@@ -13,14 +15,17 @@ use std::sync::Arc;
 pub use self::context::SignContext;
 pub(crate) use self::context::{Constants, Means, Signable, Stamp};
 use self::layout::Layout;
-pub(crate) use self::record::Record;
+pub(crate) use self::record::{Hashing, Record};
 pub(crate) use self::write::Written;
-pub use self::write::{Content, Exposure};
+pub use self::write::{Content, Exposure, Part};
 
 use crate::clock::Unit;
 use crate::credential::{CredentialError, Credentials};
+#[cfg(any(feature = "asymmetric", feature = "eth"))]
+pub use crate::crypto::Signature;
 pub use crate::crypto::{Buffer, Digest, Hash, Keys, Mac, Sink};
 use crate::future::BoxFuture;
+pub use crate::random::{Random, UuidText};
 pub use crate::sign_error::SignError;
 
 /// An authentication scheme (RFC 9110, section 11) that signs requests.
@@ -55,6 +60,11 @@ pub use crate::sign_error::SignError;
 ///     }
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no scheme: it does not implement `signed_api::Scheme`",
+    label = "requests cannot be signed with this",
+    note = "declare it with `auth_scheme!`, or implement `Scheme` for it"
+)]
 pub trait Scheme: Send + Sync {
     /// The unit of the nonce that [`sign`](Self::sign) reads, if it reads one.
     fn nonce(&self) -> Option<Unit> {
@@ -82,7 +92,14 @@ pub trait Scheme: Send + Sync {
         false
     }
 
-    /// Signs one attempt, and may wait for it. The time stamp grows old meanwhile.
+    /// Signs one attempt, and may wait for it. The time stamp grows old meanwhile, and the attempt's time runs.
+    ///
+    /// What waits is dropped when the attempt's time is up or the call is. [`SignContext::note`] lets explanations show
+    /// what was signed.
+    ///
+    /// # Errors
+    ///
+    /// When the request cannot be signed. Nothing was sent then, and nothing is tried again.
     fn sign_remote<'a>(
         &'a self,
         cx: &'a mut SignContext<'_>,
@@ -100,8 +117,8 @@ pub trait Scheme: Send + Sync {
         Assigns::default()
     }
 
-    /// The constants that it needs of each method: `#[auth(Backpack, instruction = "..")]`.
-    fn constants(&self) -> &'static [&'static str] {
+    /// The constants of a method that it reads: `#[auth(Backpack, instruction = "..")]`.
+    fn constants(&self) -> &'static [ConstantUse] {
         &[]
     }
 
@@ -152,19 +169,23 @@ macro_rules! forward {
                     (**self).assigns()
                 }
 
-                fn constants(&self) -> &'static [&'static str] {
+                fn constants(&self) -> &'static [ConstantUse] {
                     (**self).constants()
                 }
 
                 fn options(&self) -> &'static [OptionUse] {
                     (**self).options()
                 }
+
+                fn layout(&self) -> &'static [Layout] {
+                    (**self).layout()
+                }
             }
         )*
     };
 }
 
-forward!(&S, Arc<S>);
+forward!(&S, Box<S>, Arc<S>);
 
 /// The parts of a request that a scheme writes itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -177,6 +198,15 @@ pub struct Assigns {
     pub body: bool,
     /// The text of a WebSocket login.
     pub message: bool,
+}
+
+/// A constant of a method that a scheme reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConstantUse {
+    /// As in `#[auth(Backpack, instruction = "..")]`.
+    pub name: &'static str,
+    /// Whether there is no signing without it.
+    pub required: bool,
 }
 
 /// An option of the client that a scheme reads.

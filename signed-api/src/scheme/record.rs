@@ -1,9 +1,10 @@
 //! What a scheme did, for people.
 
 use http::HeaderName;
+use secrecy::zeroize::Zeroizing;
 
 /// What a scheme did. Credentials are replaced by their names.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Record {
     /// Every digest, MAC and signature in the order of their completion.
     pub(crate) hashings: Vec<Hashing>,
@@ -17,10 +18,14 @@ pub(crate) struct Record {
 }
 
 /// A digest, MAC or signature.
-#[derive(Debug)]
 pub(crate) struct Hashing {
     pub(crate) function: &'static str,
     pub(crate) message: Vec<u8>,
-    /// Nothing when it would give a credential away to whoever can guess it.
-    pub(crate) result: Option<Vec<u8>>,
+    pub(crate) result: Zeroizing<Vec<u8>>,
+    /// Whether a key that is a credential hides what went in.
+    pub(crate) has_secret_key: bool,
+    /// The key, if it was computed.
+    pub(crate) key: Option<Zeroizing<Vec<u8>>>,
+    /// Whether a credential went in where no key that is one hides it.
+    pub(crate) holds_credential: bool,
 }

@@ -10,8 +10,9 @@ use super::record::Record;
 use super::{SignContext, SignError};
 use crate::address::Address;
 use crate::credential::Field;
-use crate::crypto::Buffer;
+use crate::crypto::{Buffer, Filled, Sink};
 use crate::encode;
+use crate::transport::Veiled;
 
 /// Whether what a scheme writes may be shown, and so whether it is marked as sensitive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +43,21 @@ impl Content {
     }
 }
 
+/// A part of the request that a scheme may write, or that follows from such parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The path.
+    Path,
+    /// The query.
+    Query,
+    /// The path and `?query`.
+    Target,
+    /// The whole URL.
+    Url,
+    /// The body.
+    Body,
+}
+
 /// What came of signing.
 pub(crate) struct Written<'r> {
     pub(crate) headers: HeaderMap,
@@ -49,6 +65,7 @@ pub(crate) struct Written<'r> {
     pub(crate) body: Bytes,
     pub(crate) message: Option<Bytes>,
     pub(crate) concealed: Vec<Bytes>,
+    pub(crate) veiled: Veiled,
     pub(crate) record: Record,
 }
 
@@ -60,6 +77,7 @@ impl<'r> SignContext<'r> {
             body: self.body.unwrap_or_else(|| self.request.body.clone()),
             message: self.message,
             concealed: self.concealed,
+            veiled: self.veiled,
             record: self.record.map(|record| *record).unwrap_or_default(),
         }
     }
@@ -124,6 +142,7 @@ impl<'r> SignContext<'r> {
     /// When it does not begin with `/`, or has a `.` or `..` segment.
     pub fn set_path(&mut self, path: Buffer, exposure: Exposure) -> Result<(), SignError> {
         let (bytes, shown) = self.complete(path, exposure);
+        self.veiled.path |= exposure != Exposure::Public;
         let path = utf8("path", &bytes)?;
         if !path.starts_with('/') || path.contains(['?', '#']) {
             return Err(SignError::new(
@@ -145,6 +164,7 @@ impl<'r> SignContext<'r> {
     /// When it is not text.
     pub fn set_query(&mut self, query: Buffer, exposure: Exposure) -> Result<(), SignError> {
         let (bytes, shown) = self.complete(query, exposure);
+        self.veiled.query |= exposure != Exposure::Public;
         self.address = Cow::Owned(self.address.with_query(utf8("query", &bytes)?));
         if let Some(record) = &mut self.record {
             record.query = shown.as_deref().map(lossy);
@@ -165,6 +185,7 @@ impl<'r> SignContext<'r> {
         content: Option<Content>,
     ) -> Result<(), SignError> {
         let (bytes, shown) = self.complete(body, exposure);
+        self.veiled.body |= exposure != Exposure::Public;
         self.set_content_type(bytes.is_empty(), content);
         self.body = Some(bytes);
         if let Some(record) = &mut self.record {
@@ -174,9 +195,7 @@ impl<'r> SignContext<'r> {
     }
 
     fn set_content_type(&mut self, is_empty: bool, content: Option<Content>) {
-        let default = self.request.content_type;
-        let present = self.headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
-        if present != default.map(str::as_bytes) {
+        if self.request.has_own_content_type {
             return;
         }
         if is_empty {
@@ -202,11 +221,61 @@ impl<'r> SignContext<'r> {
         Ok(())
     }
 
+    /// Writes a part of the request that the scheme has made of credentials: explanations show what it wrote there.
+    pub fn retell(&self, part: Part, sink: &mut (impl Sink + ?Sized)) {
+        let bytes = match part {
+            Part::Path => self.path().as_bytes(),
+            Part::Query => self.query().as_bytes(),
+            Part::Target => self.target().as_bytes(),
+            Part::Url => self.url().as_bytes(),
+            Part::Body => self.body(),
+        };
+        match &self.record {
+            None => sink.bytes(bytes),
+            Some(record) => sink.retold(bytes, &self.shown(part, record)),
+        }
+    }
+
+    fn shown(&self, part: Part, record: &Record) -> Vec<u8> {
+        let text = |text: &Option<String>, sent: &str| match text {
+            Some(text) => text.as_bytes().to_vec(),
+            None => sent.as_bytes().to_vec(),
+        };
+        let (path, query) = (
+            text(&record.path, self.path()),
+            text(&record.query, self.query()),
+        );
+        let target = || match query.is_empty() {
+            true => path.clone(),
+            false => [&path[..], b"?", &query].concat(),
+        };
+        match part {
+            Part::Path => path,
+            Part::Query => query,
+            Part::Target => target(),
+            Part::Url => [self.origin().as_bytes(), &target()].concat(),
+            Part::Body => record.body.clone().unwrap_or_else(|| self.body().to_vec()),
+        }
+    }
+
     /// The bytes of `value`, and those for people; the memory that is left serves the next.
     fn complete(&mut self, value: Buffer, exposure: Exposure) -> (Bytes, Option<Vec<u8>>) {
-        let (bytes, rest, shown) = value.finish();
-        self.memory = rest;
-        self.conceal(&bytes, exposure);
+        let Filled {
+            bytes,
+            has_credential,
+            concealed,
+            shown,
+            memory,
+        } = value.finish();
+        self.memory = memory;
+        // Where it is known which parts are credentials or made from them, the rest may be read.
+        let is_marked = has_credential || !concealed.is_empty();
+        if exposure == Exposure::Credential && !is_marked {
+            self.concealed.push(bytes.clone());
+        }
+        let concealed = concealed.into_iter();
+        self.concealed
+            .extend(concealed.map(|part| bytes.slice(part)));
         (bytes, shown)
     }
 }

@@ -45,14 +45,16 @@ auth_scheme! {
 }
 
 /// Names and values without anything between them, names in order; lists one item after the other, maps as themselves.
+/// Arguments that are null are not sent, and so not signed.
 fn params_to_string(params: &Params) -> String {
     let mut out = String::new();
-    append_map(&mut out, params);
+    let sent = params.iter().filter(|(_, value)| **value != Value::Null);
+    append_map(&mut out, sent);
     out
 }
 
-fn append_map(out: &mut String, params: &Params) {
-    let mut entries: Vec<_> = params.iter().collect();
+fn append_map<'p>(out: &mut String, entries: impl Iterator<Item = (&'p str, &'p Value)>) {
+    let mut entries: Vec<_> = entries.collect();
     entries.sort_by_key(|(name, _)| *name);
     for (name, value) in entries {
         out.push_str(name);
@@ -71,7 +73,7 @@ fn append_value(out: &mut String, value: &Value) {
                 append_value(out, item);
             }
         }
-        Value::Map(params) => append_map(out, params),
+        Value::Map(params) => append_map(out, params.iter()),
     }
 }
 
@@ -91,10 +93,13 @@ mod tests {
             Value::List(vec![Value::Map(order), text("x")]),
         );
         params.push("all", Value::Bool(true));
-        params.push("none", Value::Null);
+        params.push("absent", Value::Null);
+        let mut inner = Params::default();
+        inner.push("none", Value::Null);
+        params.push("z", Value::Map(inner));
         assert_eq!(
             params_to_string(&params),
-            "alltruenonenullorder_listprice1.50sideBUYx"
+            "alltrueorder_listprice1.50sideBUYxznonenull"
         );
     }
 }

@@ -1,32 +1,38 @@
 //! The randomness of a received request, drawn once more.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::moment::Moment;
 use crate::random::{Entropy, EntropyError};
 
-/// Yields the random values that a received request was signed with, by their length.
+/// Yields the random values that a received request was signed with. Whatever could not be read back is zero, and will
+/// not compare equal either.
 pub(super) struct Replay {
-    values: Vec<Vec<u8>>,
+    by_length: BTreeMap<usize, Vec<u8>>,
+    uuid: [u8; 16],
 }
 
 impl Replay {
     pub(super) fn of(moment: &Moment) -> Self {
-        let mut values: Vec<Vec<u8>> = moment.random.values().cloned().collect();
-        let uuid = moment.uuid.as_deref().unwrap_or_default().replace('-', "");
-        values.extend(const_hex::decode(uuid).ok());
-        Self { values }
+        Self {
+            by_length: moment.random.clone(),
+            uuid: moment.uuid.unwrap_or_default(),
+        }
     }
 }
 
 impl Entropy for Replay {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
-        let value = self.values.iter().find(|value| value.len() == bytes.len());
-        match value {
+        match self.by_length.get(&bytes.len()) {
             Some(value) => bytes.copy_from_slice(value),
-            // Whatever was drawn cannot be read back, so it will not compare equal either.
             None => bytes.fill(0),
         }
+        Ok(())
+    }
+
+    fn fill_uuid(&self, bytes: &mut [u8; 16]) -> Result<(), EntropyError> {
+        *bytes = self.uuid;
         Ok(())
     }
 }

@@ -38,8 +38,9 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
     }
 }
 
-/// A request as it goes out. `Debug` does not show the values of header fields that hold credentials or signatures.
-#[derive(Clone, Debug)]
+/// A request as it goes out. `Debug` does not show the values of header fields that hold credentials or signatures, nor
+/// the path, query or body where the scheme has written one there.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SignedRequest {
     /// The HTTP method.
@@ -50,6 +51,39 @@ pub struct SignedRequest {
     pub headers: HeaderMap,
     /// The body; empty when there is none.
     pub body: Bytes,
+    pub(crate) veiled: Veiled,
+}
+
+/// The parts of a request that a scheme has written a credential or a signature into.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Veiled {
+    pub(crate) path: bool,
+    pub(crate) query: bool,
+    pub(crate) body: bool,
+}
+
+impl fmt::Debug for SignedRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let veil = |is_veiled, text| if is_veiled { "<redacted>" } else { text };
+        let Veiled { path, query, body } = self.veiled;
+        let mut url = self.url.origin().ascii_serialization();
+        url.push_str(if path { "/" } else { "" });
+        url.push_str(veil(path, self.url.path()));
+        if let Some(text) = self.url.query() {
+            url.push('?');
+            url.push_str(veil(query, text));
+        }
+        let body: &dyn fmt::Debug = match body {
+            true => &"<redacted>",
+            false => &self.body,
+        };
+        f.debug_struct("SignedRequest")
+            .field("method", &self.method)
+            .field("url", &url)
+            .field("headers", &self.headers)
+            .field("body", body)
+            .finish()
+    }
 }
 
 /// No complete answer.
@@ -101,6 +135,14 @@ impl TransportError {
     pub fn with_source(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self {
             source: Some(source.into()),
+            ..self
+        }
+    }
+
+    /// The same, with its text passed through `hide`.
+    pub(crate) fn hiding(self, hide: impl Fn(&str) -> String) -> Self {
+        Self {
+            message: hide(&self.message),
             ..self
         }
     }

@@ -53,7 +53,7 @@ fn check(row: &Row, report: &mut Report) {
     }
 }
 
-fn rule_of(row: &Row) -> &'static Rule {
+pub(crate) fn rule_of(row: &Row) -> &'static Rule {
     RULES
         .iter()
         .find(|rule| rule.exchange == row.exchange() && (rule.when)(row))

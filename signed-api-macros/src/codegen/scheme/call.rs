@@ -1,30 +1,35 @@
 //! Calls of the user's own functions.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use std::ops::Range;
 
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+
+use super::Spans;
 use super::generator::{Generator, Holds, Local};
-use crate::expr::scheme::{ArgumentType, Call, Value};
+use crate::expr::scheme::{Argument, ArgumentType, Call, Value};
 
 impl<'a> Generator<'a> {
-    /// A mistake in the types is reported where the path was written.
+    /// A mistake in the types is reported where the function or the argument was written.
     pub(super) fn call(&mut self, value: &Value, call: &Call) -> Local {
-        let private = self.private;
-        let written = (self.spans)(&call.range);
-        let path = path(&call.path, written);
-        let span = Span::mixed_site().located_at(written);
-        let around = std::mem::replace(&mut self.span, span);
-        let arguments: Vec<TokenStream> = call
-            .arguments
-            .iter()
-            .map(|(kind, value)| self.argument(*kind, value))
-            .collect();
-        self.span = around;
+        let path = path(call, self.spans);
+        let last = path.clone().into_iter().last().map(|token| token.span());
+        let span = Span::mixed_site().located_at(last.unwrap_or_else(Span::call_site));
+        let arguments = call.arguments.iter().map(|argument| {
+            let ends = ends(&argument.range).map(|range| (self.spans)(&range));
+            from_to(self.argument(argument), ends)
+        });
+        let arguments: Vec<TokenStream> = arguments.collect();
         let local = self.keep(value, "returned");
+        let mut arguments = Group::new(Delimiter::Parenthesis, quote!(#(#arguments),*));
+        // With this the whole call is underlined, and what the compiler suggests fits in.
+        let [_, closing] = ends(&(call.range.start..call.end));
+        arguments.set_span((self.spans)(&closing));
+        let private = located_at(self.private.clone(), span);
         // A path it has to be, here.
         self.push(quote_spanned! {span=>
             #[allow(unused_qualifications)]
-            let #local = #private::text::Returned::returned(#path(#(#arguments),*))?;
+            let #local = #private::text::returned(#path #arguments)?;
         });
         Local {
             ident: local,
@@ -32,27 +37,29 @@ impl<'a> Generator<'a> {
         }
     }
 
-    fn argument(&mut self, kind: ArgumentType, value: &Value) -> TokenStream {
+    fn argument(&mut self, Argument { kind, value, .. }: &Argument) -> TokenStream {
         let span = self.span;
         match kind {
-            ArgumentType::Text if self.is_plain_text(value) => self.text(value),
+            ArgumentType::Text if self.is_plain_text(value) => infallible(self.text(value), span),
             ArgumentType::Text => {
                 let Local { ident, holds } = self.local(self.resolve(value));
                 match holds {
                     Holds::Buffer => quote_spanned!(span=> #ident.as_str()),
-                    _ => quote_spanned!(span=> ::core::convert::AsRef::<str>::as_ref(&#ident)),
+                    _ => {
+                        quote_spanned!(span=> ::core::convert::AsRef::<::core::primitive::str>::as_ref(&#ident))
+                    }
                 }
             }
-            // What a function returns may borrow from its arguments, so no temporary holds them.
+            // A temporary would be gone before the call.
             ArgumentType::Bytes => match self.resolve(value) {
                 value @ (Value::Random(_) | Value::BigEndian(..)) => {
                     let Local { ident, .. } = self.local(value);
                     quote_spanned!(span=> #ident.as_bytes())
                 }
-                value => self.bytes(value),
+                value => infallible(self.bytes(value), span),
             },
-            ArgumentType::Int => self.number(value),
-            ArgumentType::Map => self.params(value),
+            ArgumentType::Int => infallible(self.number(value), span),
+            ArgumentType::Map => infallible(self.params(value), span),
             ArgumentType::List => {
                 let list = self.before(|generator| generator.begin_list(value));
                 quote_spanned!(span=> #list.items())
@@ -61,22 +68,69 @@ impl<'a> Generator<'a> {
     }
 }
 
-/// `crate::kv`, resolved where it was written.
-fn path(path: &str, span: Span) -> TokenStream {
+/// `value`, such that a function that takes something else is not told of the `?` in it.
+fn infallible(value: TokenStream, span: Span) -> TokenStream {
+    let is_question =
+        |token: TokenTree| matches!(token, TokenTree::Punct(mark) if mark.as_char() == '?');
+    if value.clone().into_iter().any(is_question) {
+        quote_spanned!(span=> { let argument = #value; argument })
+    } else {
+        value
+    }
+}
+
+/// `crate::kv`, each part resolved where it was written.
+fn path(Call { path, range, .. }: &Call, spans: &Spans<'_>) -> TokenStream {
     let mut tokens = TokenStream::new();
+    let mut start = range.start;
     for (index, segment) in path.split("::").enumerate() {
-        if index > 0 {
-            tokens.extend(quote_spanned!(span=> ::));
-        }
+        let range = start..start + segment.len();
+        start = range.end + "::".len();
         // A path may begin with `::`.
-        if segment.trim().is_empty() {
+        if segment.is_empty() {
             continue;
         }
-        let ident = match segment.trim().strip_prefix("r#") {
-            Some(raw) => Ident::new_raw(raw, span),
-            None => Ident::new(segment.trim(), span),
+        let written = spans(&range);
+        if index > 0 {
+            tokens.extend(quote_spanned!(written=> ::));
+        }
+        let ident = match segment.strip_prefix("r#") {
+            Some(raw) => Ident::new_raw(raw, written),
+            None => Ident::new(segment, written),
         };
-        tokens.extend(quote!(#ident));
+        ident.to_tokens(&mut tokens);
     }
     tokens
+}
+
+/// What `range` begins and ends with: on a stable compiler nothing else makes the span of several tokens.
+fn ends(range: &Range<usize>) -> [Range<usize>; 2] {
+    let last = range.end.saturating_sub(1);
+    [range.start..range.start + 1, last..range.end]
+}
+
+/// The same tokens; what is said about all of them is said of what stands between `first` and `last`.
+fn from_to(tokens: TokenStream, [first, last]: [Span; 2]) -> TokenStream {
+    let mut tokens: Vec<TokenTree> = located_at(tokens, first).into_iter().collect();
+    if let [_, .., end] = tokens.as_mut_slice() {
+        end.set_span(end.span().located_at(last));
+    }
+    tokens.into_iter().collect()
+}
+
+/// The same tokens; what is said about them is said of `span`.
+fn located_at(tokens: TokenStream, span: Span) -> TokenStream {
+    let located = tokens.into_iter().map(|token| {
+        let own = token.span().located_at(span);
+        let mut token = match token {
+            TokenTree::Group(group) => {
+                let inner = located_at(group.stream(), span);
+                Group::new(group.delimiter(), inner).into()
+            }
+            token => token,
+        };
+        token.set_span(own);
+        token
+    });
+    located.collect()
 }

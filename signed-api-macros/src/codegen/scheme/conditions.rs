@@ -172,7 +172,9 @@ impl<'a> Generator<'a> {
         let (span, ident) = (self.span, &local.ident);
         Test::Filled(match local.holds {
             Holds::Buffer => quote_spanned!(span=> #ident.as_bytes()),
-            Holds::Text => quote_spanned!(span=> ::core::convert::AsRef::<str>::as_ref(&#ident)),
+            Holds::Text => {
+                quote_spanned!(span=> ::core::convert::AsRef::<::core::primitive::str>::as_ref(&#ident))
+            }
             Holds::Bytes => quote_spanned!(span=> ::core::convert::AsRef::<[u8]>::as_ref(&#ident)),
             Holds::Params | Holds::Value => quote_spanned!(span=> #ident),
         })
@@ -182,7 +184,19 @@ impl<'a> Generator<'a> {
     fn place(&mut self, value: &Value) -> TokenStream {
         match value {
             Value::Request(RequestPart::Body) => self.bytes(value),
-            Value::Arguments(_) => self.params(value),
+            Value::Arguments(_) => {
+                let (span, private, params) = (self.span, self.private, self.params(value));
+                quote_spanned!(span=> #private::maps::present(#params))
+            }
+            value => self.text_if_there(value),
+        }
+    }
+
+    /// A plain text as a `&str`, empty where reading it would fail because it is not there.
+    fn text_if_there(&mut self, value: &Value) -> TokenStream {
+        let span = self.span;
+        match self.resolve(value) {
+            Value::Session(name) => quote_spanned!(span=> cx.session_text(#name)),
             value => self.text(value),
         }
     }
@@ -194,7 +208,7 @@ impl<'a> Generator<'a> {
             return Test::Constant(left == right);
         }
         if self.is_plain_text(left) && self.is_plain_text(right) {
-            Test::Equal(self.text(left), self.text(right))
+            Test::Equal(self.text_if_there(left), self.text_if_there(right))
         } else {
             Test::Equal(self.bytes(left), self.bytes(right))
         }

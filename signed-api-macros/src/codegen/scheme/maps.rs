@@ -196,7 +196,7 @@ impl<'a> Generator<'a> {
             // Nobody else has use for the local, unless others need the map too.
             Kind::Map if self.is_held(value) => {
                 let params = self.collected(value);
-                quote_spanned!(span=> &#private::Value::Map(#params.clone()))
+                quote_spanned!(span=> &#private::Value::Map(::core::clone::Clone::clone(&#params)))
             }
             Kind::Map => {
                 let Local { ident, .. } = self.before(|generator| generator.collect(value));
@@ -233,7 +233,7 @@ impl<'a> Generator<'a> {
         if changes.len() > 0 && self.is_held(inner) {
             let params = self.collected(inner);
             self.push(quote_spanned! {span=>
-                let mut #map = #params.clone();
+                let mut #map = ::core::clone::Clone::clone(&#params);
                 #(#map.#changes;)*
             });
         } else {

@@ -10,9 +10,9 @@ use crate::expr::scheme::{Condition, Credential, Value};
 pub(super) struct Reads<'a> {
     /// Whether any of the method's arguments are read.
     pub(super) params: bool,
-    /// The constants of the method, in the order of their first use.
-    pub(super) constants: Vec<&'a str>,
-    /// The options of the client in the same order, and whether each is required.
+    /// The constants of the method in the order of their first use, and whether each is required.
+    pub(super) constants: Vec<(&'a str, bool)>,
+    /// The same of the options of the client.
     pub(super) options: Vec<(&'a str, bool)>,
     /// The credentials without which there is nothing to read.
     pub(super) credentials: BTreeSet<&'a Credential>,
@@ -38,7 +38,7 @@ impl<'a> Reads<'a> {
 
 struct Reader<'a> {
     scheme: &'a Scheme,
-    /// Options and credentials that are known to be there, by the conditions around.
+    /// Constants, options and credentials that are known to be there, by the conditions around.
     present: Vec<&'a Value>,
     reads: Reads<'a>,
 }
@@ -52,10 +52,9 @@ impl<'a> Reader<'a> {
         }
         match value {
             Value::Arguments(_) => self.reads.params = true,
-            Value::Operation(name) if !self.reads.constants.contains(&name.as_str()) => {
-                self.reads.constants.push(name);
+            Value::Operation(_) | Value::Option(_) => {
+                self.declared(value, !self.present.contains(&value));
             }
-            Value::Option(name) => self.option(name, !self.present.contains(&value)),
             Value::Credential(credential) if !self.present.contains(&value) => {
                 self.reads.credentials.insert(credential);
             }
@@ -77,7 +76,7 @@ impl<'a> Reader<'a> {
             return;
         }
         match value {
-            Value::Option(name) => self.option(name, false),
+            Value::Operation(_) | Value::Option(_) => self.declared(value, false),
             Value::Credential(_) => {}
             value => match changed(value) {
                 Some(value) => self.read_if_there(value),
@@ -158,15 +157,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn option(&mut self, name: &'a str, required: bool) {
-        match self
-            .reads
-            .options
-            .iter_mut()
-            .find(|(known, _)| *known == name)
-        {
+    /// Notes a constant or an option.
+    fn declared(&mut self, value: &'a Value, required: bool) {
+        let (name, uses) = match value {
+            Value::Operation(name) => (name, &mut self.reads.constants),
+            Value::Option(name) => (name, &mut self.reads.options),
+            _ => return,
+        };
+        match uses.iter_mut().find(|(known, _)| *known == name) {
             Some((_, known)) => *known |= required,
-            None => self.reads.options.push((name, required)),
+            None => uses.push((name, required)),
         }
     }
 }

@@ -102,7 +102,9 @@ pub(super) fn parts(value: &Value) -> Vec<Part<'_>> {
         Value::Sum(left, right) => vec![Part::Always(left), Part::Always(right)],
         Value::Call(call) => {
             let arguments = call.arguments.iter();
-            arguments.map(|(_, value)| Part::Always(value)).collect()
+            arguments
+                .map(|argument| Part::Always(&argument.value))
+                .collect()
         }
         Value::Map(entries) => entries.iter().map(entry_part).collect(),
     }

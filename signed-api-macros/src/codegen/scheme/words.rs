@@ -75,6 +75,17 @@ pub(super) fn request(part: RequestPart) -> Ident {
     })
 }
 
+/// The variant of `Part`, of those that a scheme may change.
+pub(super) fn part(part: RequestPart) -> Ident {
+    local(match part {
+        RequestPart::Path | RequestPart::DeclaredPath => "Path",
+        RequestPart::Query => "Query",
+        RequestPart::Target => "Target",
+        RequestPart::Body => "Body",
+        RequestPart::Url | RequestPart::Method | RequestPart::Host | RequestPart::Origin => "Url",
+    })
+}
+
 /// The variant of `Field`.
 pub(super) fn field(credential: &Credential) -> TokenStream {
     let variant = match credential {

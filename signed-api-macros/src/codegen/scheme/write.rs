@@ -7,6 +7,7 @@ use super::generator::{Generator, Holds, Local};
 use super::keys::Primitive;
 use super::shape;
 use super::{constant, emptiness, words};
+use crate::expr::Scheme;
 use crate::expr::scheme::{Algorithm, RequestPart, Value};
 
 impl<'a> Generator<'a> {
@@ -40,18 +41,25 @@ impl<'a> Generator<'a> {
                 let number = self.number(value);
                 quote_spanned!(span=> #sink.int(#number);)
             }
+            Value::Request(part) if self.scheme.shows_credential(value) => {
+                let part = words::part(*part);
+                quote_spanned!(span=> cx.retell(#private::Part::#part, &mut #sink);)
+            }
             Value::Request(RequestPart::Body) | Value::Random(_) | Value::BigEndian(..) => {
                 let bytes = self.bytes(value);
                 quote_spanned!(span=> #sink.bytes(#bytes);)
             }
             Value::Text(_)
             | Value::Request(_)
-            | Value::Session(_)
             | Value::Operation(_)
             | Value::Option(_)
             | Value::EthAddress(_) => {
                 let text = self.text(value);
                 quote_spanned!(span=> #sink.text(#text);)
+            }
+            Value::Session(name) => {
+                let (field, text) = (format!("session.{name}"), self.text(value));
+                quote_spanned!(span=> #sink.credential(#private::Field::Named(#field), #text);)
             }
             Value::Credential(credential) => {
                 let (field, text) = (words::field(credential), self.text(value));
@@ -99,6 +107,9 @@ impl<'a> Generator<'a> {
         // An explanation could name a credential, but not something made from it.
         if self.scheme.shows_credential(value) {
             let bytes = local_bytes(local);
+            if matches!(value, Value::Form(..) | Value::Raw(..) | Value::Json(_)) {
+                return quote_spanned!(span=> #sink.retold(#bytes, #ident.shown()););
+            }
             return quote_spanned!(span=> #sink.concealed(#bytes););
         }
         if local.holds == Holds::Text {
@@ -173,7 +184,9 @@ impl<'a> Generator<'a> {
         let mut is_filled = false;
         for (index, operand) in operands.iter().enumerate() {
             let operand = self.resolve(operand);
-            if index == 0 && self.is_asked_freely(operand) {
+            // Before the login nothing is there to be read of a session.
+            let may_be_missing = reads_session(self.scheme, operand);
+            if index == 0 && self.is_asked_freely(operand) && !may_be_missing {
                 writes.extend(self.write(buffer, operand));
             } else {
                 writes.extend(self.when_filled(operand, &mut |generator, operand| {
@@ -313,13 +326,19 @@ impl<'a> Generator<'a> {
     }
 }
 
+fn reads_session(scheme: &Scheme, value: &Value) -> bool {
+    let value = scheme.resolve(value);
+    let mut operands = value.operands().into_iter();
+    matches!(value, Value::Session(_)) || operands.any(|operand| reads_session(scheme, operand))
+}
+
 fn local_bytes(local: &Local) -> TokenStream {
     let ident = &local.ident;
     let span = ident.span();
     match local.holds {
         Holds::Buffer => quote_spanned!(span=> #ident.as_bytes()),
         Holds::Text => {
-            quote_spanned!(span=> ::core::convert::AsRef::<str>::as_ref(&#ident).as_bytes())
+            quote_spanned!(span=> ::core::convert::AsRef::<::core::primitive::str>::as_ref(&#ident).as_bytes())
         }
         Holds::Bytes | Holds::Params | Holds::Value => {
             quote_spanned!(span=> ::core::convert::AsRef::as_ref(&#ident))

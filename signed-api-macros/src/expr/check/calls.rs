@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::checked::{Checked, Facts, Type};
 use super::super::features;
 use super::super::functions::{self, Function};
-use super::super::scheme::{ArgumentType, Call, Value};
+use super::super::scheme::{Argument, ArgumentType, Call, Value};
 use super::super::tree::{Kind, Node};
 use super::Scope;
 use super::taken::Takes;
@@ -28,10 +28,13 @@ impl Scope {
         arguments: &[Node],
     ) -> Checked {
         if name.contains("::") {
-            return self.function_of_user(name, range, arguments);
+            return self.function_of_user(node, name, range, arguments);
         }
         let Some(function) = Function::from_name(name) else {
             self.check_all(arguments);
+            if self.is_unclear(name) {
+                return Checked::wrong();
+            }
             let message = self.not_a_function(name);
             return self.wrong(range, message);
         };
@@ -101,6 +104,10 @@ impl Scope {
                 _ => drop(self.check(argument)),
             }
         }
+        // It may be that something is missing which changes their number.
+        if arguments.iter().any(Node::is_invalid) {
+            return Checked::wrong();
+        }
         let given = arguments.len();
         let takes = match function.takes() {
             (1, 1) => "1 value".to_owned(),
@@ -120,7 +127,13 @@ impl Scope {
     }
 
     /// Whether it exists is found where it is called. What it returns is as secret as what it is given.
-    fn function_of_user(&mut self, path: &str, range: &Range<usize>, nodes: &[Node]) -> Checked {
+    fn function_of_user(
+        &mut self,
+        call: &Node,
+        path: &str,
+        range: &Range<usize>,
+        nodes: &[Node],
+    ) -> Checked {
         let mut facts = Facts::default();
         let mut arguments = Some(Vec::with_capacity(nodes.len()));
         for node in nodes {
@@ -139,18 +152,25 @@ impl Scope {
                 _ => ArgumentType::Text,
             };
             facts.merge(argument.facts.encoded());
+            let range = self.in_all(&node.range);
             arguments = arguments.zip(argument.value).map(|(mut arguments, value)| {
-                arguments.push((kind, value));
+                arguments.push(Argument { kind, value, range });
                 arguments
             });
         }
         let value = arguments.map(|arguments| {
             Value::Call(Call {
                 path: path.to_owned(),
-                range: range.clone(),
+                range: self.in_all(range),
                 arguments,
+                end: self.in_all(&call.range).end,
             })
         });
         Checked::new(Type::Text, value, facts)
+    }
+
+    /// Where `range` lies among all expressions.
+    fn in_all(&self, range: &Range<usize>) -> Range<usize> {
+        self.start + range.start..self.start + range.end
     }
 }

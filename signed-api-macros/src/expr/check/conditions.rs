@@ -16,7 +16,13 @@ impl Scope {
         then: &Node,
         otherwise: &Node,
     ) -> Checked {
+        let is_choice = !then.is_invalid() && !otherwise.is_invalid();
+        let before = self.problems.len();
         let (condition, condition_facts) = self.condition(condition);
+        if !is_choice {
+            // Who forgets what it decides may not have meant a condition.
+            self.problems.truncate(before);
+        }
         let (then, otherwise) = (self.check(then), self.check(otherwise));
         let Some(kind) = self.common(node, &then, &otherwise) else {
             return Checked::wrong();
@@ -127,6 +133,18 @@ impl Scope {
         one_node: &Node,
         other_node: &Node,
     ) -> (Option<Condition>, Facts) {
+        if let Some(node) = self.compared_with_nothing(one_node, other_node) {
+            self.check(node);
+            let message = match &node.kind {
+                Kind::Name(name) => format!(
+                    "whether `{name}` is empty is asked without a comparison: write `!{name}`"
+                ),
+                _ => "whether a value is empty is asked without a comparison: write `!` before it"
+                    .to_owned(),
+            };
+            self.problem(&condition.range, message);
+            return (None, Facts::default());
+        }
         let (one, other) = (self.compared(one_node), self.compared(other_node));
         let facts = one.facts.merged(other.facts);
         let Some((one, other)) = one.value.zip(other.value) else {
@@ -157,5 +175,29 @@ impl Scope {
             facts: checked.facts.covered(Cover::Comparison),
             ..checked
         }
+    }
+
+    /// The one of two nodes that is compared with `null`, with an empty map or list, or, being no text, with no text.
+    fn compared_with_nothing<'a>(&mut self, one: &'a Node, other: &'a Node) -> Option<&'a Node> {
+        let is_nothing = |node: &Node| match &node.kind {
+            Kind::Null => true,
+            Kind::Map(entries) => entries.is_empty(),
+            Kind::List(items) => items.is_empty(),
+            _ => false,
+        };
+        let is_no_text = |node: &Node| matches!(&node.kind, Kind::Text(text) if text.is_empty());
+        let (node, nothing) = match (is_nothing(one), is_nothing(other)) {
+            (false, true) => return Some(one),
+            (true, false) => return Some(other),
+            _ if is_no_text(other) => (one, other),
+            _ => (other, one),
+        };
+        if !is_no_text(nothing) {
+            return None;
+        }
+        let before = self.problems.len();
+        let kind = self.check(node).kind;
+        self.problems.truncate(before);
+        matches!(kind, Type::Bytes | Type::Map | Type::List).then_some(node)
     }
 }

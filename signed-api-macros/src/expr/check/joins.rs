@@ -2,7 +2,7 @@
 
 use super::super::checked::{Checked, Facts, Type};
 use super::super::scheme::Value;
-use super::super::tree::Node;
+use super::super::tree::{Kind, Node};
 use super::Scope;
 use super::taken::Takes;
 
@@ -11,8 +11,15 @@ impl Scope {
         let mut facts = Facts::default();
         let mut operands = Some(Vec::with_capacity(nodes.len()));
         let mut kind = Type::Text;
+        let mut before: Option<(&Node, Type)> = None;
         for node in nodes {
             let operand = self.take("`+`", Takes::MESSAGE, node);
+            if let Some((before, Type::Int)) = before
+                && operand.kind == Type::Int
+            {
+                self.sum(before, node);
+            }
+            before = Some((node, operand.kind));
             kind = match (kind, operand.kind) {
                 (_, Type::Bytes) | (Type::Bytes, _) => Type::Bytes,
                 (_, Type::Unknown) | (Type::Unknown, _) => Type::Unknown,
@@ -25,6 +32,24 @@ impl Scope {
             });
         }
         Checked::new(kind, operands.map(joined), facts)
+    }
+
+    /// Digits behind the digits of another number are most likely meant to be added.
+    fn sum(&mut self, one: &Node, other: &Node) {
+        let literal = match (&one.kind, &other.kind) {
+            (_, Kind::Int(number)) | (Kind::Int(number), _) => number,
+            _ => return,
+        };
+        let written = |node: &Node| match &node.kind {
+            Kind::Name(name) => name.clone(),
+            Kind::Int(number) => number.to_string(),
+            _ => "..".to_owned(),
+        };
+        let digits = self.code(&format!("'{literal}'"));
+        let (first, second) = (written(one), written(other));
+        let message =
+            format!("`+` joins: to add write `add({first}, {second})`, to join `{digits}`");
+        self.problem(&(one.range.start..other.range.end), message);
     }
 }
 

@@ -39,6 +39,18 @@ impl Scope {
         self.superfluous(&facts);
         let value = value?;
         let recipe = self.recipe_of(&value);
+        let is_pem = recipe
+            .as_ref()
+            .is_some_and(|recipe| recipe.steps.contains(&Step::Decode(Decoding::Pem)));
+        if is_pem && self.is_of_ethereum(call) {
+            let message = format!(
+                "the key of `{}` is 32 bytes, and not in PEM: write `from_hex` or `from_base64`",
+                call.name
+            );
+            let bytes = facts.bytes.first();
+            self.problem(bytes.map_or(&node.range, |(range, _)| range), message);
+            return None;
+        }
         if kind == Type::Key {
             return recipe;
         }

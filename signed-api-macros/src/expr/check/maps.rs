@@ -45,7 +45,11 @@ impl Scope {
                     }
                     names.push((name, *optional));
                     facts.control.extend(literals::control(name, name_range));
-                    let checked = self.item("a map", value);
+                    let checked = if value.range == *name_range {
+                        self.alone(name, value)
+                    } else {
+                        self.item("a map", value)
+                    };
                     facts.merge(checked.facts);
                     if *optional && let Some(value_of) = &checked.value {
                         self.may_be_empty(value, value_of, &format!("`?` after `{name}`"));
@@ -63,6 +67,23 @@ impl Scope {
             });
         }
         Checked::new(Type::Map, values.map(Value::Map), facts)
+    }
+
+    /// `name` alone, which stands for `name: name`.
+    fn alone(&mut self, name: &str, node: &Node) -> Checked {
+        let checked = self.check(node);
+        if checked.kind == Type::Bytes {
+            let message = format!(
+                "a map takes text, and `{name}` is bytes: write `{name}: hex({name})` or `{name}: base64({name})`"
+            );
+            self.problem(&node.range, message);
+            return Checked::new(Type::Text, None, checked.facts.without_bytes());
+        }
+        let checked = self.accept("a map", Takes::ITEM, node, checked);
+        Checked {
+            facts: checked.facts.without_bytes(),
+            ..checked
+        }
     }
 
     pub(super) fn list(&mut self, items: &[Node]) -> Checked {
@@ -140,7 +161,7 @@ impl Scope {
     fn item(&mut self, by: &str, node: &Node) -> Checked {
         let checked = self.take(by, Takes::ITEM, node);
         Checked {
-            facts: checked.facts.as_text(),
+            facts: checked.facts.without_bytes(),
             ..checked
         }
     }

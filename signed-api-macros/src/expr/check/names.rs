@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::checked::{Checked, Facts, Type};
 use super::super::functions::{self, Function};
+use super::super::names::Unit;
 use super::super::scheme::{Credential, RequestPart, Target, Value};
 use super::super::tree::Node;
 use super::super::{suggest, variables};
@@ -22,11 +23,14 @@ impl Scope {
         let mut credentials = self.credentials.iter_mut();
         if let Some(declared) = credentials.find(|declared| declared.name == name) {
             declared.read = true;
+            let Some(is_secret) = declared.is_secret else {
+                return Checked::wrong();
+            };
             let credential = Credential::Named {
                 name: name.to_owned(),
-                is_secret: declared.is_secret,
+                is_secret,
             };
-            let facts = secret(&node.range, name, declared.is_secret);
+            let facts = secret(&node.range, name, is_secret);
             return Checked::new(Type::Text, Some(Value::Credential(credential)), facts);
         }
         let message = self.unknown_name(name);
@@ -45,7 +49,7 @@ impl Scope {
             Value::Nonce => {
                 self.reads_nonce.get_or_insert_with(|| node.range.clone());
             }
-            Value::Request(part) => self.read_request(node, *part),
+            Value::Request(part) if self.is_too_early(node, *part) => return Checked::wrong(),
             Value::Operation(_) | Value::Option(_) | Value::Session(_) => {
                 self.dotted.push(name.to_owned());
             }
@@ -62,16 +66,13 @@ impl Scope {
     }
 
     /// A part of the request is read as it will be sent, so it must have been assigned.
-    fn read_request(&mut self, node: &Node, part: RequestPart) {
-        let (description, targets) = (node.describe(), depends_on(part));
-        for target in targets {
-            let word = target.name();
-            let follows = if part_name(*target) == part {
-                String::new()
-            } else {
-                format!(" follows from `{word}`, which")
-            };
-            let message = if self.assigning == Some(*target) {
+    fn is_too_early(&mut self, node: &Node, part: RequestPart) -> bool {
+        let description = node.describe();
+        let mut targets = depends_on(part).iter();
+        let own = |target: &&Target| self.assigning == Some(**target);
+        if let Some(target) = targets.clone().find(own) {
+            // Once is enough for all of it.
+            if !std::mem::replace(&mut self.told, true) {
                 let instead = match target {
                     Target::Query => "`form(query_params)` for what it is by default",
                     Target::Body => {
@@ -79,18 +80,23 @@ impl Scope {
                     }
                     Target::Path | Target::Message => "it without this",
                 };
-                format!(
+                let follows = follows(part, *target);
+                let message = format!(
                     "{description}{follows} is what is assigned here, so it cannot be part of it: write {instead}"
-                )
-            } else if self.unassigned.contains(target) {
-                format!(
-                    "{description}{follows} is assigned further down: move this below `{word} = ..`"
-                )
-            } else {
-                continue;
-            };
-            return self.problem(&node.range, message);
+                );
+                self.problem(&node.range, message);
+            }
+            return true;
         }
+        let Some(target) = targets.find(|target| self.unassigned.contains(target)) else {
+            return false;
+        };
+        let (word, follows) = (target.name(), follows(part, *target));
+        let message = format!(
+            "{description}{follows} is assigned further down: move this below `{word} = ..`"
+        );
+        self.problem(&node.range, message);
+        true
     }
 
     /// What is wrong with a name that stands for nothing. One that it was meant for counts as read.
@@ -108,21 +114,16 @@ impl Scope {
             let usage = self.code(&functions::usage(name));
             return format!("`{name}` is a function: write `{usage}` or `.. | {name}`");
         }
-        if let Some((family, what)) = variables::FAMILIES
-            .iter()
-            .find(|(family, _)| *family == name)
-        {
-            return format!("`{family}` alone is no value: write `{family}.name`, {what}");
-        }
-        if name == "now" {
-            return "`now` has a unit: write `now.s`, `now.ms`, `now.us`, `now.ns`, `now.iso` or `now.iso_s`".to_owned();
+        if let Some(message) = part_missing(name) {
+            return message;
         }
         self.unknown_dotted(name)
             .unwrap_or_else(|| self.unknown_word(name))
     }
 
     fn unknown_dotted(&mut self, name: &str) -> Option<String> {
-        let (family, last) = (name.split_once('.')?.0, name.rsplit_once('.')?.1);
+        let (family, rest) = name.split_once('.')?;
+        let last = name.rsplit_once('.')?.1;
         if name.split('.').all(|part| self.is_value(part)) {
             let join = name.replace('.', " + ");
             return Some(format!("unknown name `{name}`: to join, write `{join}`"));
@@ -130,8 +131,17 @@ impl Scope {
         let families = variables::FAMILIES.iter().map(|(family, _)| *family);
         if families.clone().any(|known| known == family) {
             return Some(format!(
-                "`{name}` has too many dots: one word follows `{family}.`, as in `{family}.{last}`"
+                "`{name}` has too many dots: one word follows `{family}.`, as in `{family}.{}`",
+                rest.replace('.', "_")
             ));
+        }
+        if family == "now"
+            && let Some(unit) = suggest::closest(last, Unit::NAMES.iter().copied())
+        {
+            return Some(format!("unknown name `{name}`: did you mean `now.{unit}`?"));
+        }
+        if self.is_value(family) {
+            return Some(format!("`{family}` has no parts: write `{family}` alone"));
         }
         let meant = match suggest::closest(name, self.names()) {
             Some(meant) => meant.to_owned(),
@@ -146,7 +156,10 @@ impl Scope {
         let tails: Vec<(&str, &str)> = dotted
             .filter_map(|dotted| Some((dotted.split_once('.')?.1, dotted.as_str())))
             .collect();
-        let candidates = self.names().chain(functions::NAMES.iter().copied());
+        let words = ["true", "false", "null"]
+            .into_iter()
+            .chain(functions::NAMES.iter().copied());
+        let candidates = self.names().chain(words);
         let meant = suggest::closest(name, candidates).or_else(|| {
             let tail = suggest::closest(name, tails.iter().map(|(tail, _)| *tail))?;
             let mut tails = tails.iter();
@@ -178,6 +191,9 @@ impl Scope {
 
     /// What is wrong with a call of something that is no function.
     pub(super) fn not_a_function(&self, name: &str) -> String {
+        if let Some(message) = part_missing(name) {
+            return message;
+        }
         if self.is_value(name) {
             return format!(
                 "`{name}` is a value, not a function: write `{name}` alone, and `+` to join it with others"
@@ -185,6 +201,12 @@ impl Scope {
         }
         if name == "hmac_keccak256" {
             return "an HMAC is made with another hash: write `keccak256(..)`, or `hmac_sha256(key, message)`".to_owned();
+        }
+        // Close in writing to an old one of another family.
+        if name.starts_with("sha3") && name != "sha384" {
+            return format!(
+                "there is no SHA-3: write `keccak256(..)` for that of Ethereum, or a function of your own, as in `crate::{name}(..)`"
+            );
         }
         match suggest::closest(name, functions::NAMES.iter().copied()) {
             Some(meant) => format!("unknown function `{name}`: did you mean `{meant}`?"),
@@ -195,6 +217,12 @@ impl Scope {
                 suggest::list(functions::NAMES.iter().copied())
             ),
         }
+    }
+
+    /// Whether `name` was to be bound by something that is wrong: it may be anything.
+    pub(super) fn is_unclear(&self, name: &str) -> bool {
+        let mut bound = self.bound.iter();
+        bound.any(|bound| bound.name == name && bound.checked.kind == Type::Unknown)
     }
 
     pub(super) fn is_value(&self, name: &str) -> bool {
@@ -227,6 +255,18 @@ impl Scope {
     }
 }
 
+/// What is said about a name that is only the beginning of one.
+fn part_missing(name: &str) -> Option<String> {
+    if name == "now" {
+        return Some("`now` has a unit: write `now.s`, `now.ms`, `now.us`, `now.ns`, `now.iso` or `now.iso_s`".to_owned());
+    }
+    let mut families = variables::FAMILIES.iter();
+    let (family, what) = families.find(|(family, _)| *family == name)?;
+    Some(format!(
+        "`{family}` alone is no value: write `{family}.name`, {what}"
+    ))
+}
+
 fn secret(range: &Range<usize>, name: &str, is_secret: bool) -> Facts {
     if is_secret {
         Facts::secret(range, name)
@@ -245,6 +285,14 @@ fn depends_on(part: RequestPart) -> &'static [Target] {
         | RequestPart::Host
         | RequestPart::Origin
         | RequestPart::DeclaredPath => &[],
+    }
+}
+
+fn follows(part: RequestPart, target: Target) -> String {
+    if part_name(target) == part {
+        String::new()
+    } else {
+        format!(" follows from `{}`, which", target.name())
     }
 }
 

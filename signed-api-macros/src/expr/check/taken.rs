@@ -96,15 +96,15 @@ impl Scope {
         let mixed = takes.takes(Text) && !takes.takes(Bytes) && !facts.bytes.is_empty();
         if mixed {
             self.refuse_bytes(by, takes, &facts);
-        } else if !takes.takes(kind) {
+        } else if !takes.takes(kind) && value.is_some() {
             let advice = self.advice(takes, kind, node);
             let (words, description, kind) = (takes.words, node.describe(), kind.describe());
             let message = format!("{by} takes {words}, and {description} is {kind}: {advice}");
             self.problem(&node.range, message);
-        } else {
+        } else if takes.takes(kind) {
             return Checked { value, kind, facts };
         }
-        Checked::new(kind, None, facts.as_text())
+        Checked::new(kind, None, facts.without_bytes())
     }
 
     /// Keys have no other use, and a decoded secret is a secret.
@@ -149,6 +149,7 @@ impl Scope {
             _ => "..".to_owned(),
         };
         match (takes.types.first(), kind, &node.kind) {
+            (_, Item, _) => "write the same type in both".to_owned(),
             (Some(Text), Int, Kind::Int(number)) => {
                 self.code(&format!("for its digits write `'{number}'`"))
             }

@@ -85,7 +85,7 @@ impl Scope {
             .literal(call, from)
             .zip(self.literal_or_empty(call, to));
         let Checked { value, facts, .. } = self.take_for(call, Takes::TEXT, node);
-        let mut facts = facts.as_text();
+        let mut facts = facts.without_bytes();
         if let Some((from_text, to_text)) = &literals {
             if !literals::control(from_text, &from.range).is_empty() {
                 facts.control.clear();
@@ -99,10 +99,23 @@ impl Scope {
 
     pub(super) fn strip_prefix(&mut self, call: &Called<'_>, node: &Node, start: &Node) -> Checked {
         let start = self.literal(call, start);
-        let changed = self.take_for(call, Takes::TEXT, node);
+        let checked = self.check(node);
+        if checked.kind == Type::Key {
+            let decoder = checked.facts.bytes.first();
+            let decoder = decoder.map_or("from_base64", |(_, description)| {
+                description
+                    .trim_matches('`')
+                    .split('(')
+                    .next()
+                    .unwrap_or_default()
+            });
+            let message = format!("`strip_prefix` takes text: write it before `{decoder}`");
+            return self.wrong(call.range, message);
+        }
+        let changed = self.accept(&format!("`{}`", call.name), Takes::TEXT, node, checked);
         let value = changed.value.zip(start);
         let value = value.map(|(value, start)| Value::Stripped(Box::new(value), start));
-        Checked::new(Type::Text, value, changed.facts.as_text())
+        Checked::new(Type::Text, value, changed.facts.without_bytes())
     }
 
     pub(super) fn prefix(&mut self, call: &Called<'_>, node: &Node, start: &Node) -> Checked {
@@ -117,7 +130,7 @@ impl Scope {
         }
         let value = value.zip(literal);
         let value = value.map(|(value, start)| Value::Prefixed(Box::new(value), start));
-        Checked::new(Type::Text, value, facts.as_text())
+        Checked::new(Type::Text, value, facts.without_bytes())
     }
 
     /// `text(number)`
@@ -156,7 +169,7 @@ impl Scope {
         let mut values = Some(Vec::new());
         for node in nodes {
             let checked = self.take_for(call, Takes::TEXT_OR_DIGITS, node);
-            facts.merge(checked.facts.as_text());
+            facts.merge(checked.facts.without_bytes());
             values = values.zip(checked.value).map(|(mut values, value)| {
                 values.push(streamed(value));
                 values
@@ -174,7 +187,7 @@ impl Scope {
         change: impl FnOnce(Value) -> Value,
     ) -> Checked {
         let Checked { value, facts, .. } = self.take_for(call, Takes::TEXT, node);
-        Checked::new(Type::Text, value.map(change), facts.as_text())
+        Checked::new(Type::Text, value.map(change), facts.without_bytes())
     }
 
     pub(super) fn take_for(&mut self, call: &Called<'_>, takes: Takes, node: &Node) -> Checked {

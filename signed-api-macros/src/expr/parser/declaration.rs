@@ -15,6 +15,9 @@ impl Parser<'_> {
             self.problem(&range, "a name keeps its value: leave out `mut`");
             self.position += 1;
         }
+        if let Some(TokenKind::Open(_)) = self.peek() {
+            return self.pattern();
+        }
         let Some(name) = self.eat_identifier() else {
             self.problem(start, "a name is missing: write `let name = ..`");
             self.value_of_nothing()?;
@@ -23,6 +26,25 @@ impl Parser<'_> {
         self.skip_type();
         let value = self.assigned(&name.range, &format!("let {} = ..", name.text))?;
         Ok(Some(StatementKind::Let { name, value }))
+    }
+
+    /// `(a, b)` in place of a name.
+    fn pattern(&mut self) -> Parsed<Option<StatementKind>> {
+        let start = self.position;
+        self.skip_bracketed();
+        let range = self.tokens[start].range.start..self.previous_range().end;
+        self.problem(&range, "`let` names one value: write `let name = ..`");
+        let names = self.tokens[start..self.position].iter();
+        let names = names.filter_map(|token| match &token.kind {
+            TokenKind::Name(name) => Some(Word {
+                range: token.range.clone(),
+                text: name.clone(),
+            }),
+            _ => None,
+        });
+        let names = names.collect();
+        self.value_of_nothing()?;
+        Ok(Some(StatementKind::Invalid(names)))
     }
 
     /// `: Type` after the name.
@@ -54,6 +76,8 @@ impl Parser<'_> {
             self.problem(&range, message);
             return Ok(None);
         }
+        let mark = self.next_range();
+        let early = self.eat(&TokenKind::Question);
         let is_literal = matches!(self.peek(), Some(TokenKind::Text(_)));
         let name = match self.eat_dashed() {
             Some(name) => Some(name),
@@ -64,11 +88,15 @@ impl Parser<'_> {
             self.value_of_nothing()?;
             return Ok(None);
         };
-        if !is_literal {
+        let written = literal(&name.text, self.quote());
+        if early {
+            let message = format!("`?` stands after the name: write `header {written}? = ..`");
+            self.problem(&mark, message);
+        }
+        if !self.goes_on(&name) && !is_literal {
             self.unquoted("the name of a header", &name);
         }
-        let optional = self.eat(&TokenKind::Question);
-        let written = literal(&name.text, self.quote());
+        let optional = self.eat(&TokenKind::Question) || early;
         let value = self.assigned(&name.range, &format!("header {written} = .."))?;
         Ok(Some(StatementKind::Header {
             name,
@@ -77,39 +105,102 @@ impl Parser<'_> {
         }))
     }
 
+    /// Steps over what stands between the name of a header and its `=`. Whether there was something.
+    fn goes_on(&mut self, name: &Word) -> bool {
+        let message = match self.peek() {
+            Some(TokenKind::Comma) => "one statement sets one header: write a second one",
+            Some(TokenKind::Plus | TokenKind::Not | TokenKind::Open(_)) => {
+                "the name of a header is one literal: write it in full"
+            }
+            _ => return false,
+        };
+        let start = self.position;
+        self.skip_until(|parser| {
+            matches!(
+                parser.peek(),
+                Some(TokenKind::Assign | TokenKind::Semicolon)
+            )
+        });
+        if self.peek() != Some(&TokenKind::Assign) {
+            self.position = start;
+            return false;
+        }
+        self.problem(&(name.range.start..self.previous_range().end), message);
+        true
+    }
+
+    /// `headers = ..`, `headers.insert(..)`: what other libraries set headers with.
+    pub(super) fn is_header_of_others(&self, word: &str) -> bool {
+        let is_followed = matches!(
+            self.peek(),
+            Some(TokenKind::Assign | TokenKind::Open(_) | TokenKind::Colon)
+        );
+        let object = word.split('.').next().unwrap_or_default();
+        is_followed && matches!(object, "header" | "headers" | "set_header" | "add_header")
+    }
+
     /// `credential name`, `credential name: public`
     pub(super) fn credential_after(&mut self, start: &Range<usize>) -> Option<StatementKind> {
-        let Some(name) = self.eat_identifier() else {
+        let Some(mut name) = self.eat_identifier() else {
             self.problem(start, "a name is missing: write `credential private_key;`");
             return None;
         };
-        let kind = match self.peek() {
-            None | Some(TokenKind::Semicolon) => None,
-            Some(TokenKind::Comma) => {
-                let message = "one statement declares one credential: write `; credential`";
-                let range = self.next_range();
-                self.problem(&range, message);
+        let mut kind = None;
+        if matches!(name.text.as_str(), "public" | "secret") && self.is_word(0) && !self.at_end() {
+            let written = self.next_text();
+            let message = match name.text.as_str() {
+                "public" => format!("`public` stands after the name: write `{written}: public`"),
+                _ => "a credential is secret unless it is `public`: leave out `secret`".to_owned(),
+            };
+            self.problem(&name.range.clone(), message);
+            kind = Some(name).filter(|kind| kind.text == "public");
+            name = self.eat_identifier()?;
+        }
+        match self.peek() {
+            None | Some(TokenKind::Semicolon) => {}
+            Some(TokenKind::Comma) if self.ends_statement() => {}
+            Some(TokenKind::Comma) => return Some(self.credentials(name)),
+            Some(TokenKind::Assign) if !self.is_word(1) => {
+                let start = self.next_range().start;
                 self.skip_to_end();
-                None
+                let range = start..self.previous_range().end;
+                let message = "the value of a credential is given to the client: leave it out here";
+                self.problem(&range, message);
+                return Some(StatementKind::Invalid(vec![name]));
             }
-            Some(_) if self.starts_statement() => None,
+            Some(_) if self.starts_statement() => {}
             Some(_) => {
                 self.expect(&TokenKind::Colon, ":", &name.range);
-                let kind = self.eat_plain_word();
+                kind = self.eat_plain_word();
                 if kind.is_none() {
                     let range = self.previous_range();
                     self.problem(&range, "after the name comes `: public`, or nothing");
                     self.skip_to_end();
                 }
-                kind
             }
-        };
+        }
         Some(StatementKind::Credential { name, kind })
+    }
+
+    /// `credential first, second`
+    fn credentials(&mut self, first: Word) -> StatementKind {
+        let range = self.next_range();
+        let message = "one statement declares one credential: write `; credential`";
+        self.problem(&range, message);
+        let mut names = vec![first];
+        while self.eat(&TokenKind::Comma) {
+            names.extend(self.eat_identifier());
+        }
+        self.skip_to_end();
+        StatementKind::Invalid(names)
     }
 
     /// `nonce: increasing(ms)`
     pub(super) fn nonce_after(&mut self, start: &Range<usize>) -> Parsed<Option<StatementKind>> {
-        if !self.declares_nonce() {
+        let is_value = self.peek() == Some(&TokenKind::Assign)
+            && matches!(self.peek_after(1), Some(TokenKind::Name(name)) if name != "increasing")
+            && !matches!(self.peek_after(2), Some(TokenKind::Open(_)));
+        if is_value || !self.declares_nonce() {
             let message = "a nonce is declared by its discipline: write `nonce: increasing(ms);`";
             self.problem(start, message);
             self.value_of_nothing()?;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Holds, Parsed, Parser, stray};
-use crate::expr::tokens::TokenKind;
+use crate::expr::tokens::{Bracket, TokenKind};
 use crate::expr::tree::{Entry, Kind, Node, Word};
 
 impl Parser<'_> {
@@ -159,14 +159,14 @@ impl Parser<'_> {
             self.problem(range, message);
             return Node::new(range.end..range.end, Kind::Invalid(Vec::new()));
         }
-        if let Some((_, last)) = written.rsplit_once('.') {
-            let message = format!("a name is missing: write `{last}{mark}: {written}`");
-            self.problem(range, message);
-        } else if optional {
-            let message = format!("a value is missing: write `{written}?: {written}`");
-            self.problem(&(range.start..self.previous_range().end), message);
-        }
-        Node::name(range, &written)
+        let message = match written.rsplit_once('.') {
+            Some((_, last)) => format!("a name is missing: write `{last}{mark}: {written}`"),
+            None if optional => format!("a value is missing: write `{written}?: {written}`"),
+            None => return Node::name(range, &name.text),
+        };
+        let range = range.start..self.previous_range().end;
+        self.problem(&range, message);
+        Node::new(range, Kind::Invalid(Vec::new()))
     }
 
     /// `params..`, or a name and then a spread.
@@ -217,7 +217,14 @@ impl Parser<'_> {
         // What is wrong with the value may be the reason why it does not look like an entry.
         if self.problems.len() == before && !value.is_invalid() {
             let written = self.text(&value.range);
-            let message = format!("a name is missing: write `name: {written}`");
+            let is_alone = self.at_close()
+                && self.tokens[..start].last().map(|token| &token.kind)
+                    == Some(&TokenKind::Open(Bracket::Curly));
+            let message = if is_alone {
+                format!("braces make a map: write `name: {written}`, or leave them out")
+            } else {
+                format!("a name is missing: write `name: {written}`")
+            };
             self.problem(&value.range.clone(), message);
         }
         Ok(no_entry(value))

@@ -1,6 +1,7 @@
 //! Tokens to a tree. A mistake is reported and stepped over, so that all are found.
 
 mod declaration;
+mod foreign;
 mod map;
 mod operand;
 mod operator;
@@ -17,7 +18,7 @@ use super::tree::{Kind, Node, Statement};
 use super::{Problem, lexer};
 
 /// Far above what anyone writes, and low enough that walking the tree cannot exhaust the stack.
-const DEEPEST: usize = 64;
+const DEEPEST: usize = 48;
 
 /// Reads `source`, an expression in the string form. The tree is there, as far as it could be read, unless nothing is
 /// written or it is too deep.
@@ -53,6 +54,8 @@ struct Parser<'a> {
     depth: usize,
     /// Pipes read so far.
     pipes: usize,
+    /// Whether an operator that does not exist stands in what is being read, whose meaning is unknown then.
+    unclear: bool,
     problems: &'a mut Vec<Problem>,
 }
 
@@ -103,6 +106,7 @@ impl<'a> Parser<'a> {
             choices: 0,
             depth: 0,
             pipes: 0,
+            unclear: false,
             problems,
         }
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::part::Part;
 use super::{Holds, Parsed, Parser, stray};
-use crate::expr::tokens::{Bracket, Token, TokenKind};
+use crate::expr::tokens::{Bracket, TokenKind};
 use crate::expr::tree::{Condition, ConditionKind, Kind, Node};
 
 impl Parser<'_> {
@@ -22,6 +22,9 @@ impl Parser<'_> {
             TokenKind::Open(Bracket::Curly) => return self.map().map(Part::Value),
             TokenKind::Path(path) => {
                 self.position += 1;
+                if self.is_macro() {
+                    return Ok(Part::Value(self.macro_call(&path, &range)));
+                }
                 return self.call(path, &range).map(Part::Value);
             }
             TokenKind::Text(text) => {
@@ -98,33 +101,21 @@ impl Parser<'_> {
     }
 
     fn name_or_call(&mut self, name: String, range: &Range<usize>) -> Parsed<Node> {
+        if let Some(instead) = self.instead_of_name(&name, range)? {
+            return Ok(instead);
+        }
         match self.peek() {
-            Some(TokenKind::Open(Bracket::Round)) => match method(&name) {
-                Some((value, function)) => self.method_call(value, function, range),
-                None => self.call(name, range),
-            },
-            Some(TokenKind::Open(Bracket::Square)) => self.index(name, range),
-            Some(TokenKind::Not) if matches!(self.peek_after(1), Some(TokenKind::Open(_))) => {
-                Ok(self.macro_call(range))
-            }
+            Some(TokenKind::Open(Bracket::Round)) => self.call(name, range),
+            Some(TokenKind::Other) if self.has_type_arguments() => self.call(name, range),
             _ => Ok(Node::new(range.clone(), Kind::Name(name))),
         }
     }
 
-    /// `format!(..)`
-    fn macro_call(&mut self, name: &Range<usize>) -> Node {
-        let range = name.start..self.next_range().end;
-        self.problem(&range, "there are no macros: write `+` to join");
-        self.position += 1;
-        self.skip_bracketed();
-        Node::new(range, Kind::Invalid(Vec::new()))
-    }
-
     /// The rest of `f(..)`.
-    fn call(&mut self, function: String, range: &Range<usize>) -> Parsed<Node> {
+    pub(super) fn call(&mut self, function: String, range: &Range<usize>) -> Parsed<Node> {
         self.skip_type_arguments();
         let Some(arguments) = self.arguments()? else {
-            let message = format!("`{function}` is a function: write `{function}(..)`");
+            let message = format!("a path is that of a function: write `{function}(..)`");
             self.problem(range, message);
             return Ok(Node::new(range.clone(), Kind::Invalid(Vec::new())));
         };
@@ -135,58 +126,6 @@ impl Parser<'_> {
             arguments,
         };
         Ok(Node::new(whole, kind))
-    }
-
-    /// `::<T>` before the values of a function.
-    fn skip_type_arguments(&mut self) {
-        let is = |token: Option<&Token>, text| {
-            token.is_some_and(|token| self.text(&token.range) == text)
-        };
-        let (first, second) = (
-            self.tokens.get(self.position),
-            self.tokens.get(self.position + 1),
-        );
-        if !is(first, "::") || !is(second, "<") {
-            return;
-        }
-        let start = self.next_range().start;
-        while !matches!(
-            self.peek(),
-            None | Some(TokenKind::Open(_) | TokenKind::Semicolon)
-        ) && !self.text(&self.previous_range()).ends_with('>')
-        {
-            self.position += 1;
-        }
-        self.types(&(start..self.previous_range().end));
-    }
-
-    /// `value.f(..)`, as it is written elsewhere.
-    fn method_call(&mut self, value: &str, function: &str, range: &Range<usize>) -> Parsed<Node> {
-        let message = format!("a function stands after `|`: write `{value} | {function}`");
-        self.problem(range, message);
-        let mut node = self.call(function.to_owned(), range)?;
-        if let Kind::Call { arguments, .. } = &mut node.kind {
-            arguments.insert(0, Node::name(range, value));
-        }
-        Ok(node)
-    }
-
-    /// `name[..]`, as it is written elsewhere.
-    fn index(&mut self, name: String, range: &Range<usize>) -> Parsed<Node> {
-        let part = match self.peek_after(1) {
-            Some(TokenKind::Text(part)) if has_parts(&name) => Some(part.clone()),
-            _ => None,
-        };
-        let list = self.list()?;
-        let whole = range.start..list.range.end;
-        if let Some(part) = part {
-            self.problem(&whole, format!("write `{name}.{part}`"));
-            return Ok(Node::new(whole, Kind::Invalid(Vec::new())));
-        }
-        let message = "nothing is taken out of a value by `[ ]`: leave it out";
-        self.problem(&list.range, message);
-        let name = Node::new(range.clone(), Kind::Name(name));
-        Ok(Node::new(whole, Kind::Invalid(vec![name, list])))
     }
 
     /// `( .. , .. )`, if that comes next; a trailing comma is allowed.
@@ -207,27 +146,8 @@ impl Parser<'_> {
         Ok(Some(arguments))
     }
 
-    /// `name =` or `name:` before an argument, as it is written elsewhere.
-    fn argument_name(&mut self) {
-        let named = matches!(self.peek(), Some(TokenKind::Name(_)))
-            && matches!(
-                self.peek_after(1),
-                Some(TokenKind::Assign | TokenKind::Colon)
-            );
-        if named {
-            let start = self.next_range().start;
-            self.position += 2;
-            let range = start..self.previous_range().end;
-            let message = format!(
-                "the values of a function have no names: leave out `{}`",
-                self.text(&range)
-            );
-            self.problem(&range, message);
-        }
-    }
-
     /// `[a, b]`
-    fn list(&mut self) -> Parsed<Node> {
+    pub(super) fn list(&mut self) -> Parsed<Node> {
         let start = self.next_range().start;
         self.open(Holds::List)?;
         let mut items = Vec::new();
@@ -243,14 +163,4 @@ impl Parser<'_> {
             Kind::List(items),
         ))
     }
-}
-
-/// Names with parts: what follows their dot is no function.
-fn has_parts(name: &str) -> bool {
-    matches!(name, "now" | "op" | "opt" | "session")
-}
-
-/// The value and the function in `path.upper`.
-fn method(name: &str) -> Option<(&str, &str)> {
-    name.rsplit_once('.').filter(|(value, _)| !has_parts(value))
 }

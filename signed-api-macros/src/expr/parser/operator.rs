@@ -107,9 +107,13 @@ impl Parser<'_> {
     /// `value == value`
     fn comparison(&mut self) -> Parsed<Part> {
         let mut left = self.steps()?;
+        let mut compared = false;
         while let Some(TokenKind::Equal | TokenKind::NotEqual | TokenKind::Assign) = self.peek() {
             let differs = self.peek() == Some(&TokenKind::NotEqual);
             let operator = self.next_range();
+            if std::mem::replace(&mut compared, true) {
+                left = self.compared_already();
+            }
             self.position += 1;
             let right = self.steps()?;
             let (first, second) = (self.value(left), self.value(right));
@@ -124,8 +128,17 @@ impl Parser<'_> {
         Ok(left)
     }
 
+    /// In place of the first comparison where a second one follows.
+    fn compared_already(&mut self) -> Part {
+        let range = self.next_range();
+        let message = "a comparison has two sides: write `a == b && b == c`";
+        self.problem(&range, message);
+        Part::Value(self.nothing())
+    }
+
     /// `join | step | step ..`
     fn steps(&mut self) -> Parsed<Part> {
+        let around = std::mem::take(&mut self.unclear);
         let mut part = self.join()?;
         let mut piped = false;
         loop {
@@ -137,7 +150,13 @@ impl Parser<'_> {
                     piped = true;
                 }
                 Some(TokenKind::Dot) => {
-                    self.method();
+                    if self.method() {
+                        part = self.pipe(part)?;
+                        piped = true;
+                    }
+                }
+                Some(TokenKind::Other | TokenKind::Or) if self.is_arrow() => {
+                    self.arrow();
                     part = self.pipe(part)?;
                     piped = true;
                 }
@@ -153,9 +172,13 @@ impl Parser<'_> {
                     part = self.joined_after(part)?;
                     piped = false;
                 }
-                _ => return Ok(part),
+                _ => break,
             }
         }
+        if std::mem::replace(&mut self.unclear, around) {
+            part = unclear(part);
+        }
+        Ok(part)
     }
 
     fn after_pipe(&mut self, is_wrong: bool) {
@@ -190,6 +213,7 @@ impl Parser<'_> {
                             continue;
                         }
                         self.missing_plus();
+                        self.unclear |= self.holds() == Some(Holds::Arguments);
                     }
                     part = Part::Value(last);
                 }
@@ -211,7 +235,7 @@ impl Parser<'_> {
         let range = self.next_range();
         let left = self.text(&self.previous_range());
         let right = self.text(&range);
-        let between = if self.is_separated() && self.holds() != Some(Holds::Arguments) {
+        let between = if self.is_separated() {
             "`,` or `+`"
         } else {
             "`+`"
@@ -261,16 +285,18 @@ impl Parser<'_> {
         let range = parts[0].range.start..self.previous_range().end;
         Ok(Node::new(range, Kind::Invalid(parts)))
     }
+}
 
-    /// `.f(` where a pipe belongs.
-    fn method(&mut self) {
-        let dot = self.next_range();
-        self.position += 1;
-        let range = dot.start..self.next_range().end;
-        let message = format!(
-            "a function stands after `|`: write `| {}`",
-            self.next_text()
-        );
-        self.problem(&range, message);
+/// What is left of a value with an operator that does not exist.
+fn unclear(part: Part) -> Part {
+    match part {
+        Part::Value(Node { range, kind }) => {
+            let parts = match kind {
+                Kind::Join(operands) => operands,
+                kind => vec![Node::new(range.clone(), kind)],
+            };
+            Part::Value(Node::new(range, Kind::Invalid(parts)))
+        }
+        part => part,
     }
 }

@@ -62,7 +62,9 @@ impl Parser<'_> {
             let mut written = operators.iter().map(|range| self.text(range));
             written.all(|text| operator.contains(&text))
         };
-        let instead = if all_are(&["||", "and"]) {
+        let instead = if all_are(&["||"]) {
+            Some("to join write `+`, and for `a`, or `b` when it is empty, `default(a, b)`")
+        } else if all_are(&["||", "and"]) {
             Some("write `+` to join")
         } else if all_are(&["or"]) {
             Some(DEFAULT)

@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use super::{Parsed, Parser, stray};
 use crate::expr::suggest;
-use crate::expr::tokens::{TokenKind, literal};
+use crate::expr::tokens::{Bracket, TokenKind, literal};
 use crate::expr::tree::{Node, Statement, StatementKind, Word};
 use crate::expr::variables;
 
 const TARGETS: &[&str] = &["path", "query", "body", "message"];
+const OUTSIDE: &str = "only the statements of a scheme stand here: move this out of the braces";
 const WORDS: &[&str] = &["nonce", "credential", "let", "header"];
 
 impl Parser<'_> {
@@ -22,6 +23,7 @@ impl Parser<'_> {
             let statement = self.statement();
             self.brackets.clear();
             (self.choices, self.depth, self.pipes) = (0, 0, 0);
+            self.unclear = false;
             match statement {
                 Ok(statement) => statements.extend(statement),
                 Err(too_deep) => {
@@ -36,7 +38,12 @@ impl Parser<'_> {
 
     /// Whether a statement begins here, so that a `;` is missing before it.
     pub(super) fn starts_statement(&self) -> bool {
-        let mut next = (0..4).map(|tokens| self.peek_after(tokens));
+        self.starts_statement_after(0)
+    }
+
+    /// Whether one begins so many tokens after the next.
+    pub(super) fn starts_statement_after(&self, tokens: usize) -> bool {
+        let mut next = (tokens..tokens + 4).map(|tokens| self.peek_after(tokens));
         let next = [next.next(), next.next(), next.next(), next.next()].map(Option::flatten);
         match next {
             [
@@ -86,8 +93,8 @@ impl Parser<'_> {
         };
         let range = start..self.previous_range().end;
         match kind {
+            Some(StatementKind::Invalid(_)) | None => self.skip_statement(),
             Some(_) => self.end(),
-            None => self.skip_statement(),
         }
         Ok(kind.map(|kind| Statement { range, kind }))
     }
@@ -104,6 +111,11 @@ impl Parser<'_> {
             "const" | "static" | "var" => {
                 self.problem(&range, format!("write `let` instead of `{word}`"));
                 return self.let_after(&range);
+            }
+            _ if self.is_header_of_others(word) => {
+                let message = "each header is a statement: write `header \"API-Key\" = ..`";
+                self.problem(&range, message);
+                return Ok(None);
             }
             _ => {}
         }
@@ -136,6 +148,14 @@ impl Parser<'_> {
             "if" | "match" | "for" | "while" => {
                 format!("there is no `{word}`: decide in the value, as in `query = params ? form(params) : \"\"`")
             }
+            "fn" => {
+                let name = self.eat_word();
+                let message = "a function stands outside of `auth_scheme!`, and is called by its path: `crate::name(..)`";
+                self.problem(&range, message);
+                return Ok(Some(StatementKind::Invalid(name.into_iter().collect())));
+            }
+            "pub" | "struct" | "use" | "mod" | "type" | "impl" => OUTSIDE.to_owned(),
+            _ if self.peek() == Some(&TokenKind::Open(Bracket::Curly)) => OUTSIDE.to_owned(),
             _ if next_is_name => {
                 self.position += 1;
                 format!("unknown statement `{word}`: {}", what_exists())
@@ -152,6 +172,17 @@ impl Parser<'_> {
             range: range.clone(),
             text: target.to_owned(),
         };
+        if target == "query" && self.next_text() == "+=" {
+            let range = self.next_range();
+            let message = "a part is assigned as a whole: write `query = form(query_params) + ..`";
+            self.problem(&range, message);
+            self.position += 1;
+            let value = self.expression()?;
+            return Ok(Some(StatementKind::Assign {
+                target: word,
+                value,
+            }));
+        }
         if TARGETS.contains(&target) {
             let value = self.assigned(range, &format!("{target} = .."))?;
             return Ok(Some(StatementKind::Assign {
@@ -224,6 +255,11 @@ impl Parser<'_> {
     fn end(&mut self) {
         if self.eat(&TokenKind::Semicolon) {
             return;
+        }
+        if self.peek() == Some(&TokenKind::Comma) {
+            let range = self.next_range();
+            self.position += 1;
+            return self.problem(&range, "write `;` instead of `,`");
         }
         let last = self.previous_range();
         if self.at_end() {

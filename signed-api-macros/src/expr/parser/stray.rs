@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::part::DEFAULT;
 use super::{Form, Holds, Parser};
+use crate::expr::functions::Function;
 use crate::expr::tokens::{self, Bracket, TokenKind};
 
 impl Parser<'_> {
@@ -19,9 +20,8 @@ impl Parser<'_> {
                 TokenKind::Colon if !self.in_choice() => self.lone_colon(&range),
                 TokenKind::Semicolon if self.is_stray_semicolon() => self.semicolon(&range),
                 TokenKind::Spread => self.spread(&range),
-                TokenKind::Other if self.text(&range) == "&" && self.begins_value(1) => {
-                    self.problem(&range, "there are no references: leave out `&`");
-                }
+                TokenKind::Pipe if self.closure() => continue,
+                TokenKind::Other if self.begins_value(1) => self.prefix(&range),
                 TokenKind::Dot if self.is_word(1) => {
                     self.meaningless(&range);
                     self.position += 1;
@@ -44,6 +44,7 @@ impl Parser<'_> {
                 TokenKind::Close(bracket) if self.brackets.is_empty() => {
                     self.unopened(bracket, &range);
                 }
+                TokenKind::Comma if self.ends_statement() => break,
                 TokenKind::Comma if !self.is_separated() => {
                     let message = "`,` separates the values of a function: write `+` to join";
                     self.problem(&range, message);
@@ -57,6 +58,10 @@ impl Parser<'_> {
                 }
                 TokenKind::Dot if self.is_method() => break,
                 TokenKind::Dot => self.problem(&range, "write `+` to join"),
+                TokenKind::Question if self.is_failure() => {
+                    self.problem(&range, "nothing fails here: leave out `?`");
+                }
+                TokenKind::Other if self.is_arrow() => break,
                 TokenKind::Other => self.no_operator(&range),
                 TokenKind::Name(word) if matches!(word.as_str(), "if" | "else" | "match") => {
                     self.control_flow(&word);
@@ -128,19 +133,86 @@ impl Parser<'_> {
         self.problem(range, message);
     }
 
+    /// What is said about a symbol right before a value.
+    fn prefix(&mut self, range: &Range<usize>) {
+        let text = self.text(range).to_owned();
+        match (text.as_str(), self.peek_after(1)) {
+            ("&" | "*", _) => {
+                self.problem(
+                    range,
+                    format!("there are no references: leave out `{text}`"),
+                );
+            }
+            ("$", Some(TokenKind::Name(_))) => {
+                self.problem(range, "a name stands alone: leave out `$`");
+            }
+            ("-", Some(TokenKind::Int(number))) => {
+                let text = tokens::literal(&format!("-{number}"), self.quote());
+                let message = format!("there are no negative numbers: for the text write `{text}`");
+                let number = self.tokens.get(self.position + 1);
+                let end = number.map_or(range.end, |number| number.range.end);
+                self.problem(&(range.start..end), message);
+            }
+            _ => self.meaningless(range),
+        }
+    }
+
     /// What is said about a symbol between two values that is no operator.
     fn no_operator(&mut self, range: &Range<usize>) {
+        let quote = self.quote();
+        let quoted = |text| tokens::literal(text, quote);
+        self.unclear |= !matches!(self.text(range), "&" | "??");
         let message = match self.text(range) {
-            "&" => {
-                let text = tokens::literal("&", self.quote());
-                format!("write `+` to join, and for the text `{text}`")
-            }
+            "&" => format!("write `+` to join, and for the text `{}`", quoted("&")),
             "??" => DEFAULT.to_owned(),
+            "<>" => "write `!=`".to_owned(),
             "<" | ">" | "<=" | ">=" => "only `==` and `!=` compare".to_owned(),
             "::" => "`::` stands in the path of a function, as in `crate::name(..)`".to_owned(),
+            operator @ ("-" | "*" | "/" | "%") => format!(
+                "numbers are only added, as in `add(now.s, 30)`: for the text write `{}`",
+                quoted(operator)
+            ),
             _ => return self.meaningless(range),
         };
         self.problem(range, message);
+    }
+
+    /// Whether `->`, `=>` or `||` stands for a pipe: the name of a function alone follows.
+    pub(super) fn is_arrow(&self) -> bool {
+        let is_function = |name: &str| Function::from_name(name).is_some();
+        let followed = match self.peek_after(1) {
+            Some(TokenKind::Name(name)) => is_function(name),
+            _ => false,
+        };
+        let called = matches!(self.peek_after(2), Some(TokenKind::Open(_)));
+        match self.next_text() {
+            "->" | "=>" | "|>" => followed,
+            "||" => followed && !called,
+            _ => false,
+        }
+    }
+
+    /// Steps over what stands for a pipe.
+    pub(super) fn arrow(&mut self) {
+        let range = self.next_range();
+        let message = format!("write `|` instead of `{}`", self.text(&range));
+        self.problem(&range, message);
+        self.position += 1;
+    }
+
+    /// Whether the next token is a `?` as Rust writes it after what may fail.
+    fn is_failure(&self) -> bool {
+        matches!(
+            self.peek_after(1),
+            Some(TokenKind::Pipe | TokenKind::Plus | TokenKind::Dot)
+        )
+    }
+
+    /// Whether the next token stands where `;` belongs: nothing more, or another statement, comes after it.
+    pub(super) fn ends_statement(&self) -> bool {
+        self.form == Form::Statements
+            && self.brackets.is_empty()
+            && (self.peek_after(1).is_none() || self.starts_statement_after(1))
     }
 
     fn unopened(&mut self, bracket: Bracket, range: &Range<usize>) {
@@ -153,7 +225,10 @@ impl Parser<'_> {
     }
 
     fn lone_colon(&mut self, range: &Range<usize>) {
-        let message = "there is no `?` for this `:`: write `condition ? a : b`";
+        let message = match self.holds() {
+            Some(Holds::List) => "names stand in a map: write `{ .. }` instead of `[ .. ]`",
+            _ => "there is no `?` for this `:`: write `condition ? a : b`",
+        };
         self.problem(range, message);
     }
 
@@ -185,16 +260,11 @@ impl Parser<'_> {
         }
     }
 
-    /// Whether `.f(` comes next.
-    fn is_method(&self) -> bool {
-        self.is_word(1) && self.peek_after(2) == Some(&TokenKind::Open(Bracket::Round))
-    }
-
-    fn is_word(&self, tokens: usize) -> bool {
+    pub(super) fn is_word(&self, tokens: usize) -> bool {
         matches!(self.peek_after(tokens), Some(TokenKind::Name(_)))
     }
 
-    fn begins_value(&self, tokens: usize) -> bool {
+    pub(super) fn begins_value(&self, tokens: usize) -> bool {
         self.peek_after(tokens).is_some_and(starts_operand)
     }
 }

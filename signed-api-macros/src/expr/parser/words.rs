@@ -32,6 +32,12 @@ impl Parser<'_> {
 
     /// A name that something is declared by.
     pub(super) fn eat_identifier(&mut self) -> Option<Word> {
+        if let Some(mut word) = self.eat_dashed() {
+            word.text = word.text.replace('-', "_");
+            let message = format!("a new name has no `-`: write `{}`", word.text);
+            self.problem(&word.range, message);
+            return Some(word);
+        }
         let mut word = self.eat_plain_word()?;
         if word.text.contains('.') {
             let range = word.range.clone();
@@ -40,6 +46,10 @@ impl Parser<'_> {
                 &range,
                 format!("a new name has no dots: write `{}`", word.text),
             );
+        }
+        if word.text == "_" {
+            let range = word.range.clone();
+            self.problem(&range, "`_` is no name: write one, as in `sign`");
         }
         Some(word)
     }

@@ -1,6 +1,6 @@
 //! What a value gives away to whoever sees it.
 
-use super::{Credential, Entry, Exposure, Key, Scheme, Value};
+use super::{Credential, Entry, Exposure, Key, RequestPart, Scheme, Target, Value};
 
 impl Scheme {
     /// `value`, or what it stands for when it is a name.
@@ -21,12 +21,19 @@ impl Scheme {
         }
     }
 
-    /// Whether a credential, or the token of a session, can be read out of `value`, or guessed from it. Only a MAC or a
-    /// signature under a secret key hides what went in.
+    /// Whether a credential, or the token of a session, can be read out of `value`, or guessed from it; also by way of a
+    /// part of the request that was made of one. Only a MAC or a signature under a secret key hides what went in.
     pub(crate) fn shows_credential(&self, value: &Value) -> bool {
         let value = self.resolve(value);
         match value {
             Value::Credential(_) | Value::Session(_) => true,
+            Value::Request(part) => {
+                let mut assignments = self.assignments.iter();
+                assignments.any(|assignment| {
+                    part.follows_from(assignment.target)
+                        && assignment.exposure == Exposure::Credential
+                })
+            }
             _ if self.is_under_secret(value) => false,
             _ => self.any_operand(value, Self::shows_credential),
         }
@@ -106,7 +113,11 @@ impl Value {
                 ..
             } => vec![one, other],
             Self::Map(entries) => entries.iter().map(Entry::value).collect(),
-            Self::Call(call) => call.arguments.iter().map(|(_, value)| value).collect(),
+            Self::Call(call) => call
+                .arguments
+                .iter()
+                .map(|argument| &argument.value)
+                .collect(),
             Self::Text(_)
             | Self::Iso(_)
             | Self::Uuid
@@ -132,6 +143,18 @@ impl Entry {
     fn value(&self) -> &Value {
         match self {
             Self::Spread(value) | Self::Pair { value, .. } => value,
+        }
+    }
+}
+
+impl RequestPart {
+    fn follows_from(self, target: Target) -> bool {
+        match self {
+            Self::Path => target == Target::Path,
+            Self::Query => target == Target::Query,
+            Self::Target | Self::Url => matches!(target, Target::Path | Target::Query),
+            Self::Body => target == Target::Body,
+            Self::Method | Self::Host | Self::Origin | Self::DeclaredPath => false,
         }
     }
 }

@@ -143,7 +143,11 @@ fn functions_of_the_users() {
     let Call(call) = read("crate::kv(params, path, ts, body, [1], opt.x, text(ts))") else {
         panic!("no call");
     };
-    let kinds: Vec<_> = call.arguments.iter().map(|(kind, _)| *kind).collect();
+    let kinds: Vec<_> = call
+        .arguments
+        .iter()
+        .map(|argument| argument.kind)
+        .collect();
     use ArgumentType::{Bytes, Int, List, Map, Text};
     assert_eq!(kinds, [Map, Text, Int, Bytes, List, Text, Text]);
     assert_eq!((call.path.as_str(), call.range), ("crate::kv", 0..9));

@@ -1,5 +1,7 @@
 //! What is said about wrong syntax, drawn below it. The text files are blocks of what is written and its problems.
 
+use proc_macro2::Span;
+
 use super::super::Problem;
 use super::super::parser::{parse, statements};
 use super::problems::draw;
@@ -18,7 +20,7 @@ fn wrong_expressions() {
 #[test]
 fn wrong_statements() {
     check_all(include_str!("statements.txt"), |written| {
-        let source = Source::new(written.parse().expect("tokens"));
+        let source = Source::new(written.parse().expect("tokens"), Span::call_site());
         let mut problems = source.problems;
         let _ = statements(&source.text, &source.tokens, &mut problems);
         (source.text, problems)
@@ -63,7 +65,7 @@ fn what_could_be_read_of_wrong_statements_is_there() {
         ),
         ("body = a.f(b).g() + c;", vec!["body = (g(f(a, b)) + c)"]),
     ] {
-        let source = Source::new(written.parse().expect("tokens"));
+        let source = Source::new(written.parse().expect("tokens"), Span::call_site());
         let mut problems = source.problems;
         let found = statements(&source.text, &source.tokens, &mut problems);
         assert_eq!(shown(&found), read, "{written}");

@@ -295,6 +295,18 @@ fn an_assignment_is_as_exposed_as_what_can_be_read_out_of_it() {
         ("body = query ? key : '';", Exposure::Credential),
         ("body = key ? 'a' : '';", Exposure::Public),
         ("body = hmac_sha256(token, key) | hex;", Exposure::Signature),
+        (
+            "query = form({ key, ..params }); body = 'of ' + target;",
+            Exposure::Credential,
+        ),
+        (
+            "query = form({ key, ..params }); body = hmac_sha256(secret, query) | hex;",
+            Exposure::Signature,
+        ),
+        (
+            "query = form({ key, ..params }); body = path + host;",
+            Exposure::Public,
+        ),
         ("body = opt.x + op.y + hex(rand(8));", Exposure::Public),
     ] {
         let assignments = read(source).assignments;

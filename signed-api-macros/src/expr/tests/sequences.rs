@@ -1,5 +1,7 @@
 //! Whatever is typed, there is an answer.
 
+use proc_macro2::Span;
+
 use super::super::Problem;
 use super::super::parser::{parse, statements};
 use super::super::tokens::TokenKind;
@@ -46,7 +48,7 @@ fn no_sequence_of_statements_is_without_an_answer() {
         "#[a]",
     ];
     for_each_sequence(&tokens, 4, |written| {
-        let source = Source::new(written.parse().expect("tokens"));
+        let source = Source::new(written.parse().expect("tokens"), Span::call_site());
         let mut problems = source.problems.clone();
         let found = statements(&source.text, &source.tokens, &mut problems);
         assert!(

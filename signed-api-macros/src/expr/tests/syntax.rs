@@ -1,5 +1,7 @@
 //! Text to tree.
 
+use proc_macro2::Span;
+
 use super::super::parser::{parse, statements};
 use super::super::tree::{Kind, Node, Statement, StatementKind};
 use super::trees::{collect, dump, shown, words};
@@ -259,7 +261,7 @@ fn depth_is_limited() {
             .collect::<Vec<_>>()
     };
     let none: [&str; 0] = [];
-    let too_deep = ["more than 64 levels: write a simpler expression"];
+    let too_deep = ["more than 48 levels: write a simpler expression"];
     for write in [
         &nested as &dyn Fn(usize) -> String,
         &piped,
@@ -270,13 +272,13 @@ fn depth_is_limited() {
         &thens,
         &negations,
     ] {
-        assert_eq!(problems(&write(64)), none, "{}", write(1));
-        assert_eq!(problems(&write(65)), too_deep, "{}", write(1));
+        assert_eq!(problems(&write(48)), none, "{}", write(1));
+        assert_eq!(problems(&write(49)), too_deep, "{}", write(1));
         assert_eq!(problems(&write(100_000)), too_deep, "{}", write(1));
     }
     // The next statement is read all the same.
-    let written = format!("let a = {}; let b = c;", nested(65));
-    let source = Source::new(written.parse().expect("tokens"));
+    let written = format!("let a = {}; let b = c;", nested(49));
+    let source = Source::new(written.parse().expect("tokens"), Span::call_site());
     let mut problems = Vec::new();
     let found = statements(&source.text, &source.tokens, &mut problems);
     let messages: Vec<_> = problems
@@ -298,7 +300,7 @@ fn read(source: &str) -> Node {
 
 /// The text that the tokens of `source` are laid out as, and its statements.
 fn declared(source: &str) -> (String, Vec<Statement>) {
-    let laid_out = Source::new(source.parse().expect("tokens"));
+    let laid_out = Source::new(source.parse().expect("tokens"), Span::call_site());
     let mut problems = laid_out.problems.clone();
     let found = statements(&laid_out.text, &laid_out.tokens, &mut problems);
     assert_eq!(problems, [], "{source}");

@@ -21,6 +21,10 @@ pub(super) fn shown(statements: &[Statement]) -> Vec<String> {
             optional,
             value,
         } => format!("header {}{} = {}", name.text, mark(*optional), dump(value)),
+        StatementKind::Invalid(names) => {
+            let names: Vec<_> = names.iter().map(|name| name.text.as_str()).collect();
+            format!("invalid({})", names.join(", "))
+        }
     });
     shown.collect()
 }
@@ -38,6 +42,7 @@ pub(super) fn words(statement: &Statement) -> Vec<&Word> {
         StatementKind::Let { name: word, .. }
         | StatementKind::Assign { target: word, .. }
         | StatementKind::Header { name: word, .. } => vec![word],
+        StatementKind::Invalid(names) => names.iter().collect(),
     }
 }
 
@@ -47,6 +52,7 @@ pub(super) fn has_valid_value(statement: &Statement) -> bool {
         | StatementKind::Assign { value, .. }
         | StatementKind::Header { value, .. } => is_valid(value),
         StatementKind::Nonce { .. } | StatementKind::Credential { .. } => true,
+        StatementKind::Invalid(_) => false,
     }
 }
 

@@ -60,3 +60,10 @@ fn what_is_no_text_is_replaced() {
     let expected = Value::from("a\u{fffd}\u{fffd}b\u{fffd}c\u{fffd}");
     assert_eq!(map.into_params().get("k"), Some(&expected));
 }
+
+#[test]
+fn what_is_null_is_not_sent() {
+    let is_empty = |json: &str| present(&params(json)).is_empty();
+    assert!(is_empty("{}") && is_empty(r#"{"a":null,"b":null}"#));
+    assert!(!is_empty(r#"{"a":null,"b":""}"#) && !is_empty(r#"{"a":false}"#));
+}

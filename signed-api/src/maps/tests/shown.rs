@@ -10,9 +10,9 @@ use crate::crypto::{Hash, Mac};
 fn traced(write: impl FnOnce(&mut Buffer)) -> (String, String) {
     let mut buffer = Buffer::within(BytesMut::new(), true);
     write(&mut buffer);
-    let (bytes, _, shown) = buffer.finish();
+    let filled = buffer.finish();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (text(&bytes), text(&shown.expect("kept")))
+    (text(&filled.bytes), text(&filled.shown.expect("kept")))
 }
 
 fn write_credentials(map: &mut impl MapSink) {

@@ -13,17 +13,18 @@ fn a_function_of_the_users_gets_what_it_takes() {
     let call = Value::Call(Call {
         path: "crate::signing::kv".to_owned(),
         range: 0..18,
+        end: 18,
         arguments: vec![
-            (ArgumentType::Map, PARAMS),
-            (ArgumentType::Map, map([pair("ts", TS)])),
-            (ArgumentType::Text, PATH),
-            (ArgumentType::Text, upper(option("broker"))),
-            (ArgumentType::Bytes, sha256(BODY)),
-            (
+            argument(ArgumentType::Map, PARAMS),
+            argument(ArgumentType::Map, map([pair("ts", TS)])),
+            argument(ArgumentType::Text, PATH),
+            argument(ArgumentType::Text, upper(option("broker"))),
+            argument(ArgumentType::Bytes, sha256(BODY)),
+            argument(
                 ArgumentType::Int,
                 Value::Sum(TS.into(), Value::Int(60_000).into()),
             ),
-            (ArgumentType::List, Value::List(vec![text("a"), TS])),
+            argument(ArgumentType::List, Value::List(vec![text("a"), TS])),
         ],
     });
     let sign = hex(hmac(Hash::Sha256, call));
@@ -164,6 +165,22 @@ fn what_is_certain_is_computed_before_the_branches() {
 }
 
 /// Everything that the others do not have.
+/// An explanation shows such a part as the scheme wrote it, and not as it is sent.
+#[test]
+fn a_part_that_holds_a_credential_is_retold() {
+    let query = form(map([pair("key", KEY), spread(PARAMS)]));
+    let scheme = nothing()
+        .writes(Target::Query, query, Exposure::Credential, None)
+        .header(
+            "x-sign",
+            hex(hmac(Hash::Sha256, join([PATH, QUERY]))),
+            Exposure::Signature,
+        );
+    let written = written(&scheme);
+    let signed = "mac.text(cx.path());\n        cx.retell(p::Part::Query, &mut mac);";
+    assert!(written.contains(signed), "{written}");
+}
+
 #[test]
 fn whatever_the_others_do_not_have() {
     let pem = recipe(named("private_key", true), Decoding::Pem);

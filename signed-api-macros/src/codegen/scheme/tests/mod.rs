@@ -1,6 +1,7 @@
 //! The generated code, as `cargo expand` shows it. `p` stands for the path of `__private`.
 
 mod features;
+mod layout;
 mod rules;
 mod schemes;
 mod values;

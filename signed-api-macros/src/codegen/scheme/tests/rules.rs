@@ -12,7 +12,8 @@ use super::super::{Declared, scheme};
 use super::values::*;
 use super::written;
 use crate::expr::scheme::{
-    Algorithm, ArgumentType, Arrays, Call, Condition, Credential, Exposure, Scheme, Target, Value,
+    Algorithm, Argument, ArgumentType, Arrays, Call, Condition, Credential, Exposure, Scheme,
+    Target, Value,
 };
 use crate::expr::{Decoding, Hash};
 
@@ -44,11 +45,15 @@ impl p::Scheme for Kraken {
 }
 
 #[test]
-fn a_path_of_the_users_is_asked_for_by_its_range_and_kept_whole() {
+fn a_call_of_the_users_is_located_part_by_part() {
     let call = Value::Call(Call {
         path: "::signing::r#type::kv".to_owned(),
         range: 7..28,
-        arguments: vec![(ArgumentType::Text, PATH)],
+        end: 34,
+        arguments: vec![Argument {
+            range: 29..33,
+            ..argument(ArgumentType::Text, PATH)
+        }],
     });
     let scheme = nothing().header("x-sign", call, Exposure::Public);
     let asked = RefCell::new(Vec::new());
@@ -58,7 +63,8 @@ fn a_path_of_the_users_is_asked_for_by_its_range_and_kept_whole() {
     };
     let name = syn::parse_quote!(Auth0);
     let tokens = super::super::anonymous(&scheme, &name, &quote!(p), &spans).to_string();
-    assert_eq!(asked.take(), vec![(7, 28)]);
+    let parts = [(9, 16), (18, 24), (26, 28), (29, 30), (32, 33), (33, 34)];
+    assert_eq!(asked.take(), parts);
     let path = quote!(returned(::signing::r#type::kv(cx.path()))).to_string();
     assert!(tokens.contains(&path), "{tokens}");
 }
@@ -216,7 +222,11 @@ fn what_is_read_of_the_method_is_listed_once() {
     let operation = |name: &str| Value::Operation(name.to_owned());
     let value = join([operation("b"), operation("a"), operation("b")]);
     let scheme = nothing().header("h", value, Exposure::Public);
-    assert_eq!(Reads::of(&scheme).constants, ["b", "a"]);
+    assert_eq!(Reads::of(&scheme).constants, [("b", true), ("a", true)]);
+    let scheme = scheme.header_if("i", operation("c"), Exposure::Public);
+    let scheme = scheme.header_if("j", operation("b"), Exposure::Public);
+    let expected = [("b", true), ("a", true), ("c", false)];
+    assert_eq!(Reads::of(&scheme).constants, expected);
     assert!(!Reads::of(&scheme).params);
     let sorted = Value::Sorted(Box::new(PARAMS));
     let scheme = nothing().header_if("h", form(sorted), Exposure::Public);

@@ -1,8 +1,9 @@
 //! Short ways to write values down.
 
 use crate::expr::scheme::{
-    Algorithm, Arguments, Arrays, Assignment, Binding, Case, Condition, Content, Credential, Entry,
-    Exposure, Header, Key, Recipe, RequestPart, Scheme, Step, Target, Value,
+    Algorithm, Argument, ArgumentType, Arguments, Arrays, Assignment, Binding, Case, Condition,
+    Content, Credential, Entry, Exposure, Header, Key, Recipe, RequestPart, Scheme, Step, Target,
+    Value,
 };
 use crate::expr::{Decoding, Encoding, Hash, Unit};
 
@@ -18,6 +19,11 @@ pub(super) const SECRET: Value = Value::Credential(Credential::Secret);
 
 pub(super) fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
+}
+
+pub(super) fn argument(kind: ArgumentType, value: Value) -> Argument {
+    let range = 0..0;
+    Argument { kind, value, range }
 }
 
 pub(super) fn option(name: &str) -> Value {

@@ -1,6 +1,6 @@
-//! No secret shows: canaries in every credential, and everything that could print them printed.
+//! Signatures written in one line.
 
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
 use std::panic;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,10 +9,9 @@ use signed_api::{BoxFuture, CredentialError, ProvideCredentials, RetryPolicy, Se
 use signed_api_tests::script::{Script, Step};
 use signed_api_tests::signature::{base64, hex, hmac_sha256_hex};
 use signed_api_tests::wire::{WireServer, answer};
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Subscriber};
-use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
+
+use crate::assert_free;
+use crate::watching::everything;
 
 const KEY: &str = "CANARY-KEY-0123456789";
 const SECRET: &str = "Q0FOQVJZ-SECRET-0123456789";
@@ -69,50 +68,9 @@ fn canaries() -> Vec<String> {
     forms
 }
 
+#[track_caller]
 fn assert_hidden(text: &str) {
-    for canary in canaries() {
-        assert!(!text.contains(&canary), "`{canary}` shows in:\n{text}");
-    }
-}
-
-/// Everything that spans and events say, at every level, of every crate.
-#[derive(Clone, Default)]
-struct Everything(Arc<Mutex<String>>);
-
-impl Everything {
-    fn text(&self) -> String {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-    }
-
-    fn note(&self, what: impl fmt::Display) {
-        let mut text = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        writeln!(text, "{what}").expect("text");
-    }
-}
-
-impl Visit for Everything {
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.note(format_args!("{field}={value:?}"));
-    }
-}
-
-impl<S: Subscriber> Layer<S> for Everything {
-    fn on_new_span(&self, attributes: &Attributes<'_>, _: &Id, _: Context<'_, S>) {
-        self.note(attributes.metadata().name());
-        attributes.record(&mut self.clone());
-    }
-
-    fn on_record(&self, _: &Id, values: &Record<'_>, _: Context<'_, S>) {
-        values.record(&mut self.clone());
-    }
-
-    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        self.note(event.metadata().target());
-        event.record(&mut self.clone());
-    }
+    assert_free(text, &canaries());
 }
 
 fn credentials() -> Credentials {
@@ -137,11 +95,7 @@ fn echo(request: signed_api_tests::wire::Received) -> Vec<u8> {
 
 #[test]
 fn no_canary_shows_in_logs_errors_debug_or_explanations() {
-    let everything = Everything::default();
-    tracing_log::LogTracer::init().expect("the only logger");
-    let subscriber = tracing_subscriber::registry().with(everything.clone());
-    tracing::subscriber::set_global_default(subscriber).expect("the only subscriber");
-
+    let everything = everything();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

@@ -1,0 +1,31 @@
+//! The names of credentials.
+
+use std::fmt;
+
+/// Names one of the credentials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Field {
+    /// The key that names the account.
+    Key,
+    /// The secret that proves it.
+    Secret,
+    /// The passphrase some exchanges issue.
+    Passphrase,
+    /// The account or sub-account.
+    Account,
+    /// One that a scheme declares by this name.
+    Named(&'static str),
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Key => "key",
+            Self::Secret => "secret",
+            Self::Passphrase => "passphrase",
+            Self::Account => "account",
+            Self::Named(name) => name,
+        })
+    }
+}

@@ -1,0 +1,39 @@
+//! A client of any of the traits, on a script.
+
+use signed_api::transport::SignedRequest;
+use signed_api::{Error, ErrorKind, Outcome};
+use signed_api_tests::script::{Script, Step};
+
+/// A script that answers so many requests with success and nothing else.
+pub(crate) fn answering(count: usize) -> Script {
+    Script::new(vec![Step::answer(200, ""); count])
+}
+
+/// The only request that was sent.
+pub(crate) fn only(script: &Script) -> SignedRequest {
+    let [request] = <[SignedRequest; 1]>::try_from(script.sent()).expect("one request");
+    request
+}
+
+pub(crate) fn header<'r>(request: &'r SignedRequest, name: &str) -> &'r str {
+    let value = request.headers.get(name);
+    value.map_or("", |value| value.to_str().expect("text"))
+}
+
+pub(crate) fn body(request: &SignedRequest) -> &str {
+    std::str::from_utf8(&request.body).expect("text")
+}
+
+/// The text of an error of this kind, before which nothing was sent.
+#[track_caller]
+pub(crate) fn refused<T>(result: Result<T, Error>, kind: ErrorKind) -> String {
+    let Err(error) = result else {
+        panic!("it was not refused");
+    };
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (kind, Outcome::NotSent),
+        "{error}"
+    );
+    error.to_string()
+}
