@@ -141,12 +141,12 @@ pub(crate) struct Address {
 }
 
 impl Address {
-    pub(crate) fn text(&self) -> &str {
-        &self.text
-    }
-
     pub(crate) fn into_text(self) -> String {
         self.text
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.text
     }
 
     pub(crate) fn origin(&self) -> &str {
@@ -170,6 +170,20 @@ impl Address {
         &self.text[self.authority.end..]
     }
 
+    /// All up to the query, without `?`.
+    pub(crate) fn without_query(&self) -> &str {
+        &self.text[..self.path_end]
+    }
+
+    /// The same with this text, in which only the query is another.
+    pub(crate) fn with_text(&self, text: String) -> Self {
+        Self {
+            text,
+            authority: self.authority.clone(),
+            path_end: self.path_end,
+        }
+    }
+
     /// The same with another path.
     pub(crate) fn with_path(&self, path: &str) -> Self {
         let mut text = String::with_capacity(self.text.len() + path.len());
@@ -187,16 +201,12 @@ impl Address {
     /// The same with another query; an empty one is none.
     pub(crate) fn with_query(&self, query: &str) -> Self {
         let mut text = String::with_capacity(self.path_end + 1 + query.len());
-        text.push_str(&self.text[..self.path_end]);
+        text.push_str(self.without_query());
         if !query.is_empty() {
             text.push('?');
             text.push_str(query);
         }
-        Self {
-            text,
-            authority: self.authority.clone(),
-            path_end: self.path_end,
-        }
+        self.with_text(text)
     }
 }
 

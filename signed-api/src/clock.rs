@@ -1,5 +1,7 @@
 //! Time: the only file that reads the system clock.
 
+mod iso;
+
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -8,6 +10,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use pin_project_lite::pin_project;
 
+pub use self::iso::IsoTime;
 use crate::future::BoxFuture;
 
 /// Where a client reads the time and waits.
@@ -170,18 +173,12 @@ impl Timestamp {
 
     /// ISO 8601 in UTC with milliseconds, cut off: `2026-11-22T07:36:53.123Z`.
     pub fn iso(self) -> IsoTime {
-        IsoTime::new(format_args!(
-            "{}",
-            humantime::format_rfc3339_millis(self.into())
-        ))
+        IsoTime::with_millis(self)
     }
 
     /// ISO 8601 in UTC with whole seconds: `2026-11-22T07:36:53Z`.
     pub fn iso_seconds(self) -> IsoTime {
-        IsoTime::new(format_args!(
-            "{}",
-            humantime::format_rfc3339_seconds(self.into())
-        ))
+        IsoTime::with_seconds(self)
     }
 }
 
@@ -211,39 +208,6 @@ pub enum Unit {
     Micros,
     /// Nanoseconds.
     Nanos,
-}
-
-/// A moment as ISO 8601 text, kept without allocating.
-#[derive(Clone, Copy)]
-pub struct IsoTime {
-    text: [u8; 32],
-    length: usize,
-}
-
-impl IsoTime {
-    fn new(text: fmt::Arguments<'_>) -> Self {
-        let mut time = Self {
-            text: [0; 32],
-            length: 0,
-        };
-        let mut rest = &mut time.text[..];
-        // 24 bytes at the most: an RFC 3339 time of a four-digit year always fits.
-        let _ = std::io::Write::write_fmt(&mut rest, text);
-        time.length = 32 - rest.len();
-        time
-    }
-}
-
-impl AsRef<str> for IsoTime {
-    fn as_ref(&self) -> &str {
-        std::str::from_utf8(&self.text[..self.length]).unwrap_or_default()
-    }
-}
-
-impl fmt::Debug for IsoTime {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_ref())
-    }
 }
 
 #[cfg(test)]

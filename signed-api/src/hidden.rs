@@ -103,7 +103,7 @@ pub(crate) fn encodings(bytes: &[u8]) -> [Bytes; 7] {
     encodings.map(|encode| {
         let mut buffer = Buffer::default();
         encode(&mut buffer, bytes);
-        buffer.finish().bytes
+        buffer.finish().0.into()
     })
 }
 

@@ -81,7 +81,8 @@ impl Parts {
         sender: Sender<'_>,
         material: Material<'_>,
     ) -> Result<Signed, Error> {
-        let mut cx = self.context(sender, material);
+        let request = self.signable();
+        let mut cx = self.context(&request, sender, &material);
         match material.scheme.is_remote() {
             false => material.scheme.sign(&mut cx)?,
             true => material.scheme.sign_remote(&mut cx).await?,
@@ -101,18 +102,20 @@ impl Parts {
                 "the scheme waits for something remote: await `sign` or `login`",
             ));
         }
-        let mut cx = self.context(sender, material);
+        let request = self.signable();
+        let mut cx = self.context(&request, sender, &material);
         material.scheme.sign(&mut cx)?;
         self.finish(sender, cx.into_written())
     }
 
-    fn context<'r>(&'r self, sender: Sender<'r>, material: Material<'r>) -> SignContext<'r> {
+    fn context<'r>(
+        &self,
+        request: &'r Signable<'r>,
+        sender: Sender<'_>,
+        material: &'r Material<'r>,
+    ) -> SignContext<'r> {
         let headers = self.header_map(sender);
-        let cx = SignContext::new(self.signable(), material.means, headers);
-        match material.is_recorded {
-            false => cx,
-            true => cx.recorded(),
-        }
+        SignContext::new(request, &material.means, headers, material.is_recorded)
     }
 
     pub(crate) fn signable(&self) -> Signable<'_> {
@@ -120,6 +123,7 @@ impl Parts {
             method: &self.method,
             address: &self.address,
             body: &self.body,
+            content_type: self.content_type,
             has_own_content_type: self.has_own_content_type(),
             given: self.given.as_deref(),
             constants: Constants {
@@ -177,7 +181,7 @@ impl Parts {
             },
             message: written.message,
             concealed: written.concealed,
-            record: written.record,
+            record: written.record.map(|record| *record).unwrap_or_default(),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockWriteGuard};
 
 use crate::credential::{SHORTEST_HIDDEN, Secret};
 
@@ -17,11 +17,11 @@ use crate::credential::{SHORTEST_HIDDEN, Secret};
 /// assert_eq!(format!("{session:?}"), r#"Session ["token"]"#);
 /// ```
 #[derive(Clone, Default)]
-pub struct Session(Arc<RwLock<SessionValues>>);
+pub struct Session(Arc<OnceLock<RwLock<SessionValues>>>);
 
-/// The values at one moment. Cloning is cheap.
+/// The values at one moment, if there are any. Cloning is cheap.
 #[derive(Clone, Default)]
-pub(crate) struct SessionValues(Arc<BTreeMap<String, Secret>>);
+pub(crate) struct SessionValues(Option<Arc<BTreeMap<String, Secret>>>);
 
 impl Session {
     /// A session before any login.
@@ -31,8 +31,7 @@ impl Session {
 
     /// Sets a value, in place of the one it had. Requests in flight keep what they were signed with.
     pub fn set(&self, name: impl Into<String>, value: impl Into<Secret>) {
-        let mut values = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        Arc::make_mut(&mut values.0).insert(name.into(), value.into());
+        self.write().all_mut().insert(name.into(), value.into());
     }
 
     /// Sets several values that belong together: no request is signed with some of them new and some of them old.
@@ -49,18 +48,25 @@ impl Session {
         let values: Vec<_> = values
             .map(|(name, value)| (name.into(), value.into()))
             .collect();
-        let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        Arc::make_mut(&mut all.0).extend(values);
+        self.write().all_mut().extend(values);
     }
 
     /// Forgets all values, as after a logout.
     pub fn clear(&self) {
-        let mut values = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        *values = SessionValues::default();
+        *self.write() = SessionValues::default();
     }
 
+    fn write(&self) -> RwLockWriteGuard<'_, SessionValues> {
+        let values = self.0.get_or_init(RwLock::default);
+        values.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Nothing is locked where nobody ever logs in.
     pub(crate) fn values(&self) -> SessionValues {
-        self.0
+        let Some(values) = self.0.get() else {
+            return SessionValues::default();
+        };
+        values
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
@@ -68,15 +74,19 @@ impl Session {
 }
 
 impl SessionValues {
+    fn all_mut(&mut self) -> &mut BTreeMap<String, Secret> {
+        Arc::make_mut(self.0.get_or_insert_default())
+    }
+
     /// The value of this name; one that is empty counts as none.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        let value = self.0.get(name).map(Secret::expose);
+        let value = self.0.as_ref()?.get(name).map(Secret::expose);
         value.filter(|value| !value.is_empty())
     }
 
     /// The values that are not to be read where people read, and what stands there.
     pub(crate) fn placeholders(&self) -> impl Iterator<Item = (&str, String)> {
-        let values = self.0.iter();
+        let values = self.0.iter().flat_map(|values| values.iter());
         values
             .map(|(name, value)| (value.expose(), format!("<session.{name}>")))
             .filter(|(value, _)| value.len() >= SHORTEST_HIDDEN)
@@ -86,7 +96,9 @@ impl SessionValues {
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Session ")?;
-        f.debug_list().entries(self.values().0.keys()).finish()
+        let values = self.values();
+        let names = values.0.iter().flat_map(|values| values.keys());
+        f.debug_list().entries(names).finish()
     }
 }
 

@@ -201,6 +201,7 @@ impl Signer {
     /// Signing alone, into header fields that already have room: for benchmarks. Gives those, the URL where the scheme
     /// has written some of it, and the body.
     #[doc(hidden)]
+    #[inline]
     pub fn sign_alone(
         &self,
         request: &UnsignedRequest,
@@ -210,7 +211,8 @@ impl Signer {
         let session = self.session.values();
         let nonce = now.in_unit(Unit::Millis);
         let means = self.means(Stamp { now, nonce }, &session);
-        let mut cx = SignContext::new(request.parts().signable(), means, headers);
+        let request = request.parts().signable();
+        let mut cx = SignContext::new(&request, &means, headers, false);
         self.scheme.sign(&mut cx)?;
         let written = cx.into_written();
         let url = match written.address {

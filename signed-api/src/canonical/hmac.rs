@@ -68,12 +68,12 @@ impl Hmac {
         Ok(mac.finish().0.as_ref().to_vec())
     }
 
-    fn keyed(
+    fn keyed<'k>(
         &self,
-        keyed: Mac,
+        keyed: Mac<'k>,
         signatory: &Signatory<'_>,
-        last: impl FnOnce(Hash, &[u8]) -> Mac,
-    ) -> Mac {
+        last: impl FnOnce(Hash, &[u8]) -> Mac<'k>,
+    ) -> Mac<'k> {
         let steps = self.steps.map(|steps| steps(signatory)).unwrap_or_default();
         derived(keyed, self.hash, &steps, self.form, last)
     }
@@ -81,17 +81,17 @@ impl Hmac {
 
 /// The MAC that `last` makes with the key that `steps` lead to. The steps are not recorded: every key on the way would
 /// sign as well as the secret, for as long as it is good.
-pub(super) fn derived(
-    keyed: Mac,
+pub(super) fn derived<'k>(
+    keyed: Mac<'k>,
     hash: Hash,
     steps: &[String],
     form: KeyForm,
-    last: impl FnOnce(Hash, &[u8]) -> Mac,
-) -> Mac {
+    last: impl FnOnce(Hash, &[u8]) -> Mac<'k>,
+) -> Mac<'k> {
     let Some((last_step, steps)) = steps.split_last() else {
         return keyed;
     };
-    let key_of = |mut mac: Mac, step: &str| {
+    let key_of = |mut mac: Mac<'_>, step: &str| {
         mac.text(step);
         form.written(&mac.finish().0)
     };

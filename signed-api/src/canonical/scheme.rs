@@ -69,7 +69,7 @@ pub(super) fn sign(
 
     let mut request = parts(cx)?;
     canonicaliser.prepare(&mut request, &signatory)?;
-    let hashed = match is_explained(cx) {
+    let hashed = match cx.is_recorded() {
         true => canonicaliser.hashed(&request, &signatory)?,
         false => None,
     };
@@ -127,11 +127,6 @@ fn buffer(cx: &mut SignContext<'_>, bytes: &[u8], exposure: Exposure) -> Buffer 
         Exposure::Public | Exposure::Signature => buffer.bytes(bytes),
     }
     buffer
-}
-
-/// Whether a person will read what is hashed.
-fn is_explained(cx: &SignContext<'_>) -> bool {
-    cx.digest(Hash::Sha256).finish().1.is_some()
 }
 
 /// Hashes `text` once more, for the record.

@@ -25,9 +25,21 @@ impl PreparedCredentials {
 
     /// The credential as a header's value, marked as sensitive; nothing when it cannot stand in one.
     pub(crate) fn header(&self, field: Field) -> Option<HeaderValue> {
-        match HEADER_FIELDS.iter().position(|sent| *sent == field) {
-            Some(place) => self.headers[place].clone(),
+        match self.kept_header(field) {
+            Some(value) => Some(value.clone()),
             None => header(&self.values, field),
+        }
+    }
+
+    /// The same, if it is kept.
+    #[inline]
+    pub(crate) fn kept_header(&self, field: Field) -> Option<&HeaderValue> {
+        let [key, passphrase, account] = &self.headers;
+        match field {
+            Field::Key => key.as_ref(),
+            Field::Passphrase => passphrase.as_ref(),
+            Field::Account => account.as_ref(),
+            _ => None,
         }
     }
 }

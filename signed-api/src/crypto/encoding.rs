@@ -42,8 +42,6 @@ pub fn prefix(buffer: &mut Buffer, prefix: &str) {
 
 #[cfg(test)]
 mod tests {
-    use bytes::BytesMut;
-
     use super::*;
     use crate::credential::Field;
     use crate::crypto::Sink as _;
@@ -72,13 +70,13 @@ mod tests {
 
     #[test]
     fn the_text_for_people_changes_too() {
-        let mut buffer = Buffer::within(BytesMut::new(), true);
+        let mut buffer = Buffer::within(Vec::new(), true);
         buffer.text("a.b ");
         buffer.credential(Field::Key, "k.1");
         replace(&mut buffer, ".", "");
         prefix(&mut buffer, "?");
-        let filled = buffer.finish();
-        assert_eq!(&*filled.bytes, b"?ab k1");
-        assert_eq!(filled.shown.expect("kept"), b"?ab <key>");
+        let (bytes, shown) = buffer.finish();
+        assert_eq!(bytes, b"?ab k1");
+        assert_eq!(shown.expect("kept"), b"?ab <key>");
     }
 }

@@ -6,7 +6,7 @@ use std::fmt;
 use super::asymmetric::AsymmetricKey;
 #[cfg(feature = "eth")]
 use super::eth::EthKey;
-use super::mac::{Hash, Mac};
+use super::hash::{Hash, State};
 #[cfg(any(feature = "asymmetric", feature = "eth"))]
 use super::signature::Signature;
 #[cfg(any(feature = "asymmetric", feature = "eth"))]
@@ -28,7 +28,7 @@ use crate::sign_error::SignError;
 pub struct Keys(Vec<Prepared>);
 
 enum Prepared {
-    Mac(Mac),
+    Mac(Box<State>),
     #[cfg(feature = "asymmetric")]
     Asymmetric(AsymmetricKey),
     #[cfg(feature = "eth")]
@@ -47,7 +47,8 @@ impl Keys {
 
     /// Adds a key for HMAC with `hash`.
     pub fn hmac(&mut self, hash: Hash, key: &[u8]) {
-        self.0.push(Prepared::Mac(Mac::keyed(hash, key)));
+        let state = Box::new(State::keyed(hash, key));
+        self.0.push(Prepared::Mac(state));
     }
 
     /// Adds a key for HMAC-MD5.
@@ -76,7 +77,7 @@ impl Keys {
     }
 
     /// The keyed state in `slot`, if there is one.
-    pub(crate) fn get(&self, slot: usize) -> Option<&Mac> {
+    pub(crate) fn get(&self, slot: usize) -> Option<&State> {
         match self.0.get(slot)? {
             Prepared::Mac(mac) => Some(mac),
             #[cfg(any(feature = "asymmetric", feature = "eth"))]

@@ -2,52 +2,44 @@
 
 use std::fmt;
 
-#[cfg(feature = "eth")]
-use hmac::SimpleHmac;
-use hmac::{Hmac, KeyInit, Mac as _};
-use md5::Md5;
 use secrecy::zeroize::Zeroizing;
-use sha1::Sha1;
-use sha2::{Digest as _, Sha256, Sha384, Sha512};
-#[cfg(feature = "eth")]
-use sha3::Keccak256;
 
-use super::sink::Sink;
+use super::digest::Digest;
+use super::hash::{Hash, State};
+use super::sink::{Buffer, Sink};
 use crate::credential::Field;
 
-/// A hash function.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Hash {
-    /// MD5. Only for exchanges that ask for it.
-    Md5,
-    /// SHA-1. Only for exchanges that ask for it.
-    Sha1,
-    /// SHA-256.
-    Sha256,
-    /// SHA-384.
-    Sha384,
-    /// SHA-512.
-    Sha512,
-    /// Keccak-256 as Ethereum uses it, which is not SHA3-256. Needs the feature `eth`.
-    #[cfg(feature = "eth")]
-    Keccak256,
-}
-
 /// A digest or MAC in progress: operands are streamed into it.
-#[derive(Clone)]
-pub struct Mac {
-    state: State,
-    /// Whether the key is a secret, so that the result gives nothing of the message away.
-    has_secret_key: bool,
-    trace: Option<Box<MacTrace>>,
+///
+/// Short operands are put together first and hashed in one go, which takes less than half the time of hashing them one
+/// by one.
+pub struct Mac<'k> {
+    begin: Begin<'k>,
+    /// What has yet to be hashed, and all of the message for people.
+    message: Buffer,
+    /// What was hashed before, in a message with a long operand.
+    hashed: Option<Box<State>>,
+    /// The result gives a credential away to whoever can guess it: it is a digest of one, without a secret key.
+    conceals: bool,
 }
 
-/// What went into a digest or MAC, with credentials replaced by their names.
-#[derive(Clone, Debug)]
+/// What the message is hashed with.
+enum Begin<'k> {
+    Key(&'k State),
+    /// A key that was computed, perhaps from what is public.
+    OpenKey(Box<OpenKey>),
+    Nothing(Hash),
+}
+
+struct OpenKey {
+    state: State,
+    /// The key itself, where it is to be recorded.
+    recorded: Option<Zeroizing<Vec<u8>>>,
+}
+
+/// What people are told of a digest or MAC, beside the message and the result.
 pub(crate) struct MacTrace {
     pub(crate) function: &'static str,
-    pub(crate) message: Vec<u8>,
     /// Whether the key is a secret.
     pub(crate) has_secret_key: bool,
     /// The key, if it was computed.
@@ -56,176 +48,140 @@ pub(crate) struct MacTrace {
     pub(crate) conceals: bool,
 }
 
-#[derive(Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "kept on the stack, for the length of one signature"
-)]
-enum State {
-    HmacMd5(Hmac<Md5>),
-    HmacSha1(Hmac<Sha1>),
-    HmacSha256(Hmac<Sha256>),
-    HmacSha384(Box<Hmac<Sha384>>),
-    HmacSha512(Box<Hmac<Sha512>>),
-    #[cfg(feature = "eth")]
-    HmacKeccak256(Box<SimpleHmac<Keccak256>>),
-    Md5(Md5),
-    Sha1(Sha1),
-    Sha256(Sha256),
-    Sha384(Box<Sha384>),
-    Sha512(Box<Sha512>),
-    #[cfg(feature = "eth")]
-    Keccak256(Box<Keccak256>),
-}
+/// Operands of more bytes are hashed where they are.
+const LONGEST_COPY: usize = 4096;
 
-/// The keyed state of HMAC. Every length of key is legal for HMAC (RFC 2104, section 3), so there is no error to report.
-fn keyed<M: KeyInit>(key: &[u8]) -> M {
-    M::new_from_slice(key).unwrap_or_else(|_| unreachable!("HMAC takes keys of every length"))
-}
+impl<'k> Mac<'k> {
+    /// A MAC under a prepared key.
+    #[inline]
+    pub(crate) fn prepared(key: &'k State) -> Self {
+        Self::new(Begin::Key(key))
+    }
 
-impl Mac {
+    /// A MAC under a key that is computed.
     pub(crate) fn keyed(hash: Hash, key: &[u8]) -> Self {
-        let state = match hash {
-            Hash::Md5 => State::HmacMd5(keyed(key)),
-            Hash::Sha1 => State::HmacSha1(keyed(key)),
-            Hash::Sha256 => State::HmacSha256(keyed(key)),
-            Hash::Sha384 => State::HmacSha384(Box::new(keyed(key))),
-            Hash::Sha512 => State::HmacSha512(Box::new(keyed(key))),
-            #[cfg(feature = "eth")]
-            Hash::Keccak256 => State::HmacKeccak256(Box::new(keyed(key))),
-        };
-        Self {
-            state,
-            has_secret_key: true,
-            trace: None,
-        }
+        Self::new(Begin::OpenKey(Box::new(OpenKey {
+            state: State::keyed(hash, key),
+            recorded: None,
+        })))
     }
 
-    /// The same, without trust in the key: it was computed, perhaps from what is public.
-    pub(crate) fn with_open_key(self) -> Self {
-        Self {
-            has_secret_key: false,
-            ..self
-        }
-    }
-
+    #[inline]
     pub(crate) fn digest(hash: Hash) -> Self {
-        let state = match hash {
-            Hash::Md5 => State::Md5(Md5::new()),
-            Hash::Sha1 => State::Sha1(Sha1::new()),
-            Hash::Sha256 => State::Sha256(Sha256::new()),
-            Hash::Sha384 => State::Sha384(Box::default()),
-            Hash::Sha512 => State::Sha512(Box::default()),
-            #[cfg(feature = "eth")]
-            Hash::Keccak256 => State::Keccak256(Box::default()),
-        };
+        Self::new(Begin::Nothing(hash))
+    }
+
+    #[inline]
+    fn new(begin: Begin<'k>) -> Self {
         Self {
-            state,
-            has_secret_key: false,
-            trace: None,
+            begin,
+            message: Buffer::default(),
+            hashed: None,
+            conceals: false,
         }
     }
 
-    /// The same, recording what goes in.
-    pub(crate) fn traced(mut self) -> Self {
-        self.trace = Some(Box::new(MacTrace {
-            function: self.function(),
-            message: Vec::new(),
-            has_secret_key: self.has_secret_key,
-            key: None,
-            conceals: false,
-        }));
-        self
+    /// The same, with the message put together in this buffer.
+    #[inline]
+    pub(crate) fn within(self, message: Buffer) -> Self {
+        Self { message, ..self }
     }
 
     /// The same, recording the key that was computed.
-    pub(crate) fn traced_with_key(self, key: &[u8]) -> Self {
-        let mut mac = self.traced();
-        if let Some(trace) = &mut mac.trace {
-            trace.key = Some(Zeroizing::new(key.to_vec()));
+    pub(crate) fn with_recorded_key(mut self, key: &[u8]) -> Self {
+        if let Begin::OpenKey(open) = &mut self.begin {
+            open.recorded = Some(Zeroizing::new(key.to_vec()));
         }
-        mac
+        self
     }
 
-    fn note_credential(&mut self, shown: &[u8]) {
-        let gives_it_away = !self.has_secret_key;
-        if let Some(trace) = &mut self.trace {
-            trace.message.extend_from_slice(shown);
-            trace.conceals |= gives_it_away;
-        }
-    }
-
-    fn function(&self) -> &'static str {
-        match self.state {
-            State::HmacMd5(_) => "hmac_md5",
-            State::HmacSha1(_) => "hmac_sha1",
-            State::HmacSha256(_) => "hmac_sha256",
-            State::HmacSha384(_) => "hmac_sha384",
-            State::HmacSha512(_) => "hmac_sha512",
-            #[cfg(feature = "eth")]
-            State::HmacKeccak256(_) => "hmac_keccak256",
-            State::Md5(_) => "md5",
-            State::Sha1(_) => "sha1",
-            State::Sha256(_) => "sha256",
-            State::Sha384(_) => "sha384",
-            State::Sha512(_) => "sha512",
-            #[cfg(feature = "eth")]
-            State::Keccak256(_) => "keccak256",
+    /// What there is to record. The key, if it was recorded, is taken.
+    pub(crate) fn trace(&mut self) -> MacTrace {
+        MacTrace {
+            function: self.begin.function(),
+            has_secret_key: matches!(self.begin, Begin::Key(_)),
+            key: match &mut self.begin {
+                Begin::OpenKey(open) => open.recorded.take(),
+                Begin::Key(_) | Begin::Nothing(_) => None,
+            },
+            conceals: self.conceals,
         }
     }
 
-    fn update(&mut self, bytes: &[u8]) {
-        match &mut self.state {
-            State::HmacMd5(mac) => mac.update(bytes),
-            State::HmacSha1(mac) => mac.update(bytes),
-            State::HmacSha256(mac) => mac.update(bytes),
-            State::HmacSha384(mac) => mac.update(bytes),
-            State::HmacSha512(mac) => mac.update(bytes),
-            #[cfg(feature = "eth")]
-            State::HmacKeccak256(mac) => mac.update(bytes),
-            State::Md5(digest) => digest.update(bytes),
-            State::Sha1(digest) => digest.update(bytes),
-            State::Sha256(digest) => digest.update(bytes),
-            State::Sha384(digest) => digest.update(bytes),
-            State::Sha512(digest) => digest.update(bytes),
-            #[cfg(feature = "eth")]
-            State::Keccak256(digest) => digest.update(bytes),
-        }
-    }
-
-    /// The result, and the record if one was kept.
-    pub(crate) fn finish(self) -> (Digest, Option<Box<MacTrace>>) {
-        let digest = match self.state {
-            State::HmacMd5(mac) => Digest::of(&mac.finalize().into_bytes()),
-            State::HmacSha1(mac) => Digest::of(&mac.finalize().into_bytes()),
-            State::HmacSha256(mac) => Digest::of(&mac.finalize().into_bytes()),
-            State::HmacSha384(mac) => Digest::of(&mac.finalize().into_bytes()),
-            State::HmacSha512(mac) => Digest::of(&mac.finalize().into_bytes()),
-            #[cfg(feature = "eth")]
-            State::HmacKeccak256(mac) => Digest::of(&mac.finalize().into_bytes()),
-            State::Md5(digest) => Digest::of(&digest.finalize()),
-            State::Sha1(digest) => Digest::of(&digest.finalize()),
-            State::Sha256(digest) => Digest::of(&digest.finalize()),
-            State::Sha384(digest) => Digest::of(&digest.finalize()),
-            State::Sha512(digest) => Digest::of(&digest.finalize()),
-            #[cfg(feature = "eth")]
-            State::Keccak256(digest) => Digest::of(&digest.finalize()),
+    /// The result, and the buffer, with the message for people if it was kept.
+    #[inline]
+    pub(crate) fn finish(self) -> (Digest, Buffer) {
+        let rest = self.message.as_bytes();
+        let digest = match self.hashed {
+            None => self.begin.of(rest),
+            Some(mut state) => {
+                state.update(rest);
+                state.finish()
+            }
         };
-        (digest, self.trace)
+        (digest, self.message)
+    }
+
+    #[cold]
+    fn hash_now(&mut self, bytes: &[u8]) {
+        let begin = &self.begin;
+        let state = self.hashed.get_or_insert_with(|| begin.state());
+        state.update(self.message.as_bytes());
+        state.update(bytes);
+        self.message.restart();
+    }
+
+    fn holds_credential(&mut self) {
+        self.conceals |= !matches!(self.begin, Begin::Key(_));
     }
 }
 
-impl Sink for Mac {
-    fn bytes(&mut self, bytes: &[u8]) {
-        self.update(bytes);
-        if let Some(trace) = &mut self.trace {
-            trace.message.extend_from_slice(bytes);
+impl Begin<'_> {
+    fn function(&self) -> &'static str {
+        match self {
+            Self::Key(state) => state.function(),
+            Self::OpenKey(open) => open.state.function(),
+            Self::Nothing(hash) => hash.function(),
         }
     }
 
+    fn state(&self) -> Box<State> {
+        match self {
+            Self::Key(state) => Box::new((*state).clone()),
+            Self::OpenKey(open) => Box::new(open.state.clone()),
+            Self::Nothing(hash) => Box::new(State::plain(*hash)),
+        }
+    }
+
+    #[inline]
+    fn of(&self, message: &[u8]) -> Digest {
+        match self {
+            Self::Key(state) => state.of(message),
+            Self::OpenKey(open) => open.state.of(message),
+            Self::Nothing(hash) => hash.of(message),
+        }
+    }
+}
+
+impl Sink for Mac<'_> {
+    #[inline]
+    fn bytes(&mut self, bytes: &[u8]) {
+        if bytes.len() <= LONGEST_COPY {
+            self.message.bytes(bytes);
+        } else {
+            self.hash_now(bytes);
+            self.message.show(bytes);
+        }
+    }
+
+    #[inline]
+    fn joined(&mut self, pieces: [&[u8]; 4]) {
+        self.message.joined(pieces);
+    }
+
     fn credential(&mut self, field: Field, text: &str) {
-        self.update(text.as_bytes());
-        self.note_credential(format!("<{field}>").as_bytes());
+        self.message.credential(field, text);
+        self.holds_credential();
     }
 
     fn concealed(&mut self, bytes: &[u8]) {
@@ -233,44 +189,14 @@ impl Sink for Mac {
     }
 
     fn retold(&mut self, bytes: &[u8], shown: &[u8]) {
-        self.update(bytes);
-        self.note_credential(shown);
+        self.message.retold(bytes, shown);
+        self.holds_credential();
     }
 }
 
-impl fmt::Debug for Mac {
+impl fmt::Debug for Mac<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Mac({})", self.function())
-    }
-}
-
-/// The bytes of a finished digest or MAC.
-#[derive(Clone, Copy)]
-pub struct Digest {
-    bytes: [u8; 64],
-    length: usize,
-}
-
-impl Digest {
-    fn of(bytes: &[u8]) -> Self {
-        let mut digest = Self {
-            bytes: [0; 64],
-            length: bytes.len(),
-        };
-        digest.bytes[..bytes.len()].copy_from_slice(bytes);
-        digest
-    }
-}
-
-impl AsRef<[u8]> for Digest {
-    fn as_ref(&self) -> &[u8] {
-        &self.bytes[..self.length]
-    }
-}
-
-impl fmt::Debug for Digest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&const_hex::encode(self))
+        write!(f, "Mac({})", self.begin.function())
     }
 }
 
@@ -278,7 +204,7 @@ impl fmt::Debug for Digest {
 mod tests {
     use super::*;
 
-    fn hex_of(mut mac: Mac, message: &[u8]) -> String {
+    fn hex_of(mut mac: Mac<'_>, message: &[u8]) -> String {
         mac.bytes(message);
         const_hex::encode(mac.finish().0)
     }
@@ -366,13 +292,47 @@ mod tests {
         );
     }
 
+    /// In the halves that an operand is hashed in where it is longer than what is copied.
+    #[test]
+    fn a_long_operand_is_hashed_like_short_ones() {
+        let long = vec![b'x'; LONGEST_COPY + 1];
+        let short = long.chunks(1_000);
+        for keyed in [true, false] {
+            let mac = || match keyed {
+                true => Mac::keyed(Hash::Sha256, b"k"),
+                false => Mac::digest(Hash::Sha256),
+            };
+            let (mut whole, mut parts) = (mac(), mac());
+            whole.text("before");
+            whole.bytes(&long);
+            whole.int(17);
+            whole.bytes(&long);
+            parts.text("before");
+            short.clone().for_each(|part| parts.bytes(part));
+            parts.text("17");
+            short.clone().for_each(|part| parts.bytes(part));
+            assert_eq!(whole.finish().0.as_ref(), parts.finish().0.as_ref());
+        }
+    }
+
+    #[test]
+    fn a_long_operand_is_recorded_in_its_place() {
+        let long = "x".repeat(LONGEST_COPY + 1);
+        let mut mac = Mac::digest(Hash::Sha256).within(Buffer::within(Vec::new(), true));
+        mac.credential(Field::Key, "k-1");
+        mac.text(&long);
+        mac.text("!");
+        let shown = mac.finish().1.recycle().1.expect("recorded");
+        assert_eq!(String::from_utf8_lossy(&shown), format!("<key>{long}!"));
+    }
+
     #[test]
     fn a_record_shows_credentials_by_name() {
-        let mut mac = Mac::keyed(Hash::Sha256, b"k").traced();
+        let mut mac = Mac::keyed(Hash::Sha256, b"k").within(Buffer::within(Vec::new(), true));
         mac.int(17);
         mac.credential(Field::Passphrase, "open sesame");
-        let (digest, trace) = mac.finish();
-        assert_eq!(trace.expect("recorded").message, b"17<passphrase>");
+        let (digest, message) = mac.finish();
+        assert_eq!(message.recycle().1.expect("recorded"), b"17<passphrase>");
 
         let mut plain = Mac::keyed(Hash::Sha256, b"k");
         plain.text("17open sesame");

@@ -3,9 +3,11 @@
 #[cfg(feature = "asymmetric")]
 mod asymmetric;
 pub(crate) mod decoding;
+mod digest;
 pub(crate) mod encoding;
 #[cfg(feature = "eth")]
 mod eth;
+mod hash;
 #[cfg(feature = "asymmetric")]
 mod key_file;
 mod keys;
@@ -16,9 +18,11 @@ mod pem;
 mod signature;
 mod sink;
 
+pub use self::digest::Digest;
+pub use self::hash::Hash;
+pub(crate) use self::hash::State;
 pub use self::keys::Keys;
-pub use self::mac::{Digest, Hash, Mac};
+pub use self::mac::Mac;
 #[cfg(any(feature = "asymmetric", feature = "eth"))]
 pub use self::signature::Signature;
-pub(crate) use self::sink::Filled;
 pub use self::sink::{Buffer, Sink};

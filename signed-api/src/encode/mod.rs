@@ -6,6 +6,7 @@ mod path;
 
 use std::borrow::Cow;
 
+use memchr::memchr_iter;
 use percent_encoding::{percent_decode_str, percent_encode_byte};
 
 pub use self::error::ParamError;
@@ -65,12 +66,9 @@ pub(crate) fn append_encoded(out: &mut String, text: &str) {
 
 /// `bytes` with `to` in place of every `from`, from the left; nothing when there is none.
 pub(crate) fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Option<Vec<u8>> {
-    if from.is_empty() {
-        return None;
-    }
     let mut rest = bytes;
     let mut changed = Vec::new();
-    while let Some(at) = rest.windows(from.len()).position(|part| part == from) {
+    while let Some(at) = position(rest, from) {
         changed.extend_from_slice(&rest[..at]);
         changed.extend_from_slice(to);
         rest = &rest[at + from.len()..];
@@ -80,6 +78,12 @@ pub(crate) fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Option<Vec<u8>> 
     }
     changed.extend_from_slice(rest);
     Some(changed)
+}
+
+/// Where `wanted` first stands in `bytes`; nothing stands nowhere.
+fn position(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    let (first, others) = wanted.split_first()?;
+    memchr_iter(*first, bytes).find(|at| bytes[at + 1..].starts_with(others))
 }
 
 /// What a server may read in `text`, and come back with: the text itself, and what it stands for if it is

@@ -16,9 +16,6 @@ pub fn raw<S: Sink + ?Sized>(sink: &mut S, arrays: Arrays) -> Form<'_, S> {
     Form::new(sink, arrays, false)
 }
 
-/// Names up to so many bytes are written together with what is around them, unless they must be encoded.
-const LONGEST_AT_ONCE: usize = 32;
-
 /// `name=value&name=value` being written.
 pub struct Form<'s, S: ?Sized> {
     sink: &'s mut S,
@@ -39,19 +36,26 @@ impl<'s, S: Sink + ?Sized> Form<'s, S> {
 
     /// Begins a pair.
     fn pair(&mut self, name: &str) -> FormText<'_, S> {
-        let is_first = std::mem::replace(&mut self.is_empty, false);
-        let bytes = name.as_bytes();
-        let mut begins = [b'='; LONGEST_AT_ONCE + 2];
-        if bytes.len() <= LONGEST_AT_ONCE && (!self.is_encoded || is_unreserved(bytes)) {
-            begins[0] = b'&';
-            begins[1..=bytes.len()].copy_from_slice(bytes);
-            self.sink
-                .bytes(&begins[usize::from(is_first)..bytes.len() + 2]);
-            return self.value_text();
+        if !self.plain_pair(name, "") {
+            let is_first = std::mem::replace(&mut self.is_empty, false);
+            self.name(is_first, name);
+            self.sink.text("=");
         }
-        self.name(is_first, name);
-        self.sink.text("=");
         self.value_text()
+    }
+
+    /// Writes a pair at once, which most can be: unless something of it must be encoded.
+    #[inline]
+    fn plain_pair(&mut self, name: &str, text: &str) -> bool {
+        let (name, text) = (name.as_bytes(), text.as_bytes());
+        if self.is_encoded && !(is_unreserved(name) && is_unreserved(text)) {
+            return false;
+        }
+        match std::mem::replace(&mut self.is_empty, false) {
+            true => self.sink.joined([b"", name, b"=", text]),
+            false => self.sink.joined([b"&", name, b"=", text]),
+        }
+        true
     }
 
     /// Begins a pair whose name is followed by the `steps` into it, in brackets.
@@ -191,10 +195,17 @@ impl<S: Sink + ?Sized> MapSink for Form<'_, S> {
     }
 
     fn spread(&mut self, params: &Params) -> Result<(), ParamError> {
-        // What is null leaves itself out.
-        params
-            .iter()
-            .try_for_each(|(name, value)| self.value(name, value))
+        for (name, value) in params.iter() {
+            let text = match value {
+                Value::Text(text) | Value::Number(text) => text.as_plain(),
+                _ => None,
+            };
+            // What is null leaves itself out.
+            if !text.is_some_and(|text| self.plain_pair(name, text)) {
+                self.value(name, value)?;
+            }
+        }
+        Ok(())
     }
 
     fn end(self) {}

@@ -8,56 +8,116 @@ use super::{SignContext, SignError};
 use crate::crypto::Signature;
 #[cfg(feature = "eth")]
 use crate::crypto::Sink as _;
-use crate::crypto::{Buffer, Digest, Hash, Mac};
+use crate::crypto::{Buffer, Digest, Hash, Mac, State};
 #[cfg(feature = "eth")]
 use crate::maps;
 #[cfg(feature = "eth")]
 use crate::params::{Params, Value};
 
-impl SignContext<'_> {
+#[cold]
+fn no_mac_key(slot: usize) -> SignError {
+    SignError::new(format!("the scheme has prepared no MAC key {slot}"))
+}
+
+/// The room in a message for all but the address and the body.
+const ROOM: usize = 128;
+
+/// Longer bodies are hashed where they are.
+const LONGEST_BODY: usize = 4096;
+
+impl<'r> SignContext<'r> {
     /// A MAC with the prepared key in `slot` of [`Keys`](crate::scheme::Keys).
     ///
     /// # Errors
     ///
     /// When [`Scheme::keys`](super::Scheme::keys) prepared no MAC key for it.
-    pub fn mac(&self, slot: usize) -> Result<Mac, SignError> {
-        let Some(keyed) = self.means.keys.get(slot) else {
-            return Err(SignError::new(format!(
-                "the scheme has prepared no MAC key {slot}"
-            )));
-        };
-        // Cloned into its place: a keyed state is large enough for every move of it to show.
-        match self.record {
-            None => Ok(keyed.clone()),
-            Some(_) => Ok(keyed.clone().traced()),
-        }
+    #[inline]
+    pub fn mac(&mut self, slot: usize) -> Result<Mac<'r>, SignError> {
+        let key = self.mac_key(slot)?;
+        Ok(Mac::prepared(key).within(self.message()))
+    }
+
+    /// The MAC of `message`, which shows no credential, with the prepared key in `slot`.
+    ///
+    /// # Errors
+    ///
+    /// As [`mac`](Self::mac).
+    pub fn mac_of(&mut self, slot: usize, message: &[u8]) -> Result<Digest, SignError> {
+        let key = self.mac_key(slot)?;
+        let mac = key.of(message);
+        self.note_signature(key.function(), || message.to_vec(), mac.as_ref());
+        Ok(mac)
+    }
+
+    #[inline]
+    fn mac_key(&self, slot: usize) -> Result<&'r State, SignError> {
+        let keys = self.means.keys;
+        keys.get(slot).ok_or_else(|| no_mac_key(slot))
     }
 
     /// A MAC with a key that is computed for this request.
-    pub fn hmac(&self, hash: Hash, key: &[u8]) -> Mac {
-        let mac = Mac::keyed(hash, key).with_open_key();
-        match self.record {
-            None => mac,
-            Some(_) => mac.traced_with_key(key),
+    pub fn hmac(&mut self, hash: Hash, key: &[u8]) -> Mac<'r> {
+        let mac = Mac::keyed(hash, key).within(self.message());
+        match self.is_recorded() {
+            false => mac,
+            true => mac.with_recorded_key(key),
         }
     }
 
     /// A digest.
-    pub fn digest(&self, hash: Hash) -> Mac {
-        let mac = Mac::digest(hash);
-        match self.record {
-            None => mac,
-            Some(_) => mac.traced(),
+    #[inline]
+    pub fn digest(&mut self, hash: Hash) -> Mac<'r> {
+        Mac::digest(hash).within(self.message())
+    }
+
+    /// The digest of `message`, which shows no credential.
+    pub fn digest_of(&mut self, hash: Hash, message: &[u8]) -> Digest {
+        let digest = hash.of(message);
+        if let Some(record) = &mut self.record {
+            record.hashings.push(Hashing {
+                function: hash.function(),
+                message: message.to_vec(),
+                result: Zeroizing::new(digest.as_ref().to_vec()),
+                has_secret_key: false,
+                key: None,
+                holds_credential: false,
+            });
         }
+        digest
+    }
+
+    /// A buffer with room for all that schemes usually sign.
+    fn message(&mut self) -> Buffer {
+        let room = ROOM + self.target().len() + self.body().len().min(LONGEST_BODY);
+        self.value_with_room(room)
+    }
+
+    /// Whether a person will read what is hashed.
+    #[inline]
+    pub(crate) fn is_recorded(&self) -> bool {
+        self.record.is_some()
     }
 
     /// Completes a digest or MAC.
-    pub fn finish(&mut self, mac: Mac) -> Digest {
-        let (digest, trace) = mac.finish();
-        if let (Some(record), Some(trace)) = (&mut self.record, trace) {
+    #[inline]
+    pub fn finish(&mut self, mac: Mac<'_>) -> Digest {
+        if self.is_recorded() {
+            return self.finish_recorded(mac);
+        }
+        let (digest, message) = mac.finish();
+        self.put_back(message);
+        digest
+    }
+
+    #[cold]
+    fn finish_recorded(&mut self, mut mac: Mac<'_>) -> Digest {
+        let trace = mac.trace();
+        let (digest, message) = mac.finish();
+        let message = self.put_back(message).unwrap_or_default();
+        if let Some(record) = &mut self.record {
             record.hashings.push(Hashing {
                 function: trace.function,
-                message: trace.message,
+                message,
                 result: Zeroizing::new(digest.as_ref().to_vec()),
                 has_secret_key: trace.has_secret_key,
                 key: trace.key,
@@ -70,8 +130,8 @@ impl SignContext<'_> {
     /// Notes a signature that was made elsewhere, so that explanations show it. `function` is what made it, as
     /// `ecdsa_p256`.
     pub fn note(&mut self, function: &'static str, message: Buffer, signature: &[u8]) {
-        let shown = message.finish().shown.unwrap_or_default();
-        self.note_signature(function, shown, signature);
+        let shown = self.put_back(message);
+        self.note_signature(function, || shown.unwrap_or_default(), signature);
     }
 
     /// Signs `message` with the prepared asymmetric key in `slot` of [`Keys`](crate::scheme::Keys).
@@ -83,8 +143,8 @@ impl SignContext<'_> {
     pub fn signature(&mut self, slot: usize, message: Buffer) -> Result<Signature, SignError> {
         let signature = self.means.keys.sign(slot, message.as_bytes())?;
         let function = self.means.keys.function(slot).unwrap_or_default();
-        let shown = message.finish().shown.unwrap_or_default();
-        self.note_signature(function, shown, signature.as_ref());
+        let shown = self.put_back(message).unwrap_or_default();
+        self.note_signature(function, || shown, signature.as_ref());
         Ok(signature)
     }
 
@@ -102,15 +162,14 @@ impl SignContext<'_> {
         message: &Params,
     ) -> Result<Signature, SignError> {
         let signature = self.means.keys.eip712(slot, domain, types, message)?;
-        if self.record.is_some() {
+        if self.is_recorded() {
             let mut shown = self.value();
             shown.text(types);
             for map in [domain, message] {
                 shown.text(" ");
                 maps::json(&mut shown, &Value::Map(map.clone()))?;
             }
-            let shown = shown.finish().shown.unwrap_or_default();
-            self.note_signature("eip712", shown, signature.as_ref());
+            self.note("eip712", shown, signature.as_ref());
         }
         Ok(signature)
     }
@@ -125,11 +184,16 @@ impl SignContext<'_> {
         self.means.keys.eth_address(slot)
     }
 
-    fn note_signature(&mut self, function: &'static str, message: Vec<u8>, signature: &[u8]) {
+    fn note_signature(
+        &mut self,
+        function: &'static str,
+        message: impl FnOnce() -> Vec<u8>,
+        signature: &[u8],
+    ) {
         if let Some(record) = &mut self.record {
             record.hashings.push(Hashing {
                 function,
-                message,
+                message: message(),
                 result: Zeroizing::new(signature.to_vec()),
                 has_secret_key: true,
                 key: None,

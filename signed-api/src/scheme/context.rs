@@ -6,9 +6,9 @@ use std::fmt;
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method};
 
-use super::SignError;
 use super::draws::Draws;
 use super::record::Record;
+use super::{SignError, memory};
 use crate::address::Address;
 use crate::clock::{IsoTime, Timestamp, Unit};
 use crate::credential::{Field, PreparedCredentials};
@@ -22,15 +22,17 @@ use crate::transport::Veiled;
 
 /// What a scheme sees of a request and its moment, and where it puts the signature.
 pub struct SignContext<'r> {
-    pub(super) request: Signable<'r>,
-    pub(super) means: Means<'r>,
+    pub(super) request: &'r Signable<'r>,
+    pub(super) means: &'r Means<'r>,
     pub(super) headers: HeaderMap,
     pub(super) address: Cow<'r, Address>,
     /// The body in place of the request's, once the scheme has written one.
     pub(super) body: Option<Bytes>,
     pub(super) message: Option<Bytes>,
-    /// All header values of a request share one allocation.
-    pub(super) memory: BytesMut,
+    /// The room that is left for header values.
+    pub(super) values: BytesMut,
+    /// Empty, but with room: what is written one after the other is written there.
+    pub(super) memory: Vec<u8>,
     /// What was made of credentials and will be sent.
     pub(super) concealed: Vec<Bytes>,
     /// The parts of the request that hold a credential or a signature.
@@ -40,7 +42,14 @@ pub struct SignContext<'r> {
 }
 
 impl<'r> SignContext<'r> {
-    pub(crate) fn new(request: Signable<'r>, means: Means<'r>, headers: HeaderMap) -> Self {
+    /// `is_recorded` says whether to keep a record for people.
+    #[inline]
+    pub(crate) fn new(
+        request: &'r Signable<'r>,
+        means: &'r Means<'r>,
+        headers: HeaderMap,
+        is_recorded: bool,
+    ) -> Self {
         Self {
             address: Cow::Borrowed(request.address),
             request,
@@ -48,18 +57,13 @@ impl<'r> SignContext<'r> {
             headers,
             body: None,
             message: None,
-            memory: BytesMut::new(),
+            values: BytesMut::new(),
+            memory: memory::take(),
             concealed: Vec::new(),
             veiled: Veiled::default(),
-            record: None,
+            record: is_recorded.then(Box::default),
             draws: Draws::default(),
         }
-    }
-
-    /// The same, keeping a record for people.
-    pub(crate) fn recorded(mut self) -> Self {
-        self.record = Some(Box::default());
-        self
     }
 
     /// The attempt's one reading of the clock, in `unit`.
@@ -299,6 +303,8 @@ pub(crate) struct Signable<'r> {
     pub(crate) method: &'r Method,
     pub(crate) address: &'r Address,
     pub(crate) body: &'r Bytes,
+    /// What the body is by default.
+    pub(crate) content_type: Option<&'static str>,
     /// Whether the call or its method says what the body is, whatever a scheme makes of it.
     pub(crate) has_own_content_type: bool,
     /// The arguments by name, for a scheme that reads them.

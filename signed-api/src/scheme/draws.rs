@@ -5,9 +5,9 @@ use std::sync::{Mutex, PoisonError};
 use crate::random::{Entropy, EntropyError, Random, UuidText};
 use crate::sign_error::SignError;
 
-/// What was drawn so far.
+/// What was drawn so far. Most schemes draw nothing.
 #[derive(Default)]
-pub(super) struct Draws(Mutex<Drawn>);
+pub(super) struct Draws(Mutex<Option<Box<Drawn>>>);
 
 #[derive(Default)]
 struct Drawn {
@@ -19,6 +19,7 @@ struct Drawn {
 impl Draws {
     pub(super) fn uuid(&self, entropy: &dyn Entropy) -> Result<UuidText, SignError> {
         let mut drawn = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let drawn = drawn.get_or_insert_default();
         if let Some(uuid) = drawn.uuid {
             return Ok(uuid);
         }
@@ -29,6 +30,7 @@ impl Draws {
 
     pub(super) fn random(&self, entropy: &dyn Entropy, length: usize) -> Result<Random, SignError> {
         let mut drawn = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let drawn = drawn.get_or_insert_default();
         let known = drawn.random.iter();
         if let Some(random) = known
             .copied()

@@ -6,6 +6,7 @@ pub mod decoding;
 mod draws;
 pub mod layout;
 pub mod maps;
+mod memory;
 mod record;
 mod write;
 

@@ -2,15 +2,15 @@
 
 use std::borrow::Cow;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::record::Record;
-use super::{SignContext, SignError};
+use super::{SignContext, SignError, memory};
 use crate::address::Address;
 use crate::credential::Field;
-use crate::crypto::{Buffer, Filled, Sink};
+use crate::crypto::{Buffer, Sink};
 use crate::encode;
 use crate::transport::Veiled;
 
@@ -58,6 +58,15 @@ pub enum Part {
     Body,
 }
 
+/// Bodies of so many bytes are copied from the memory that the next value is put together in; longer ones take it along.
+const LONGEST_COPY: usize = 1024;
+
+/// The room for all header values of a request, which share one allocation: that of most.
+const ROOM_FOR_VALUES: usize = 192;
+
+/// The room for a query and its signature: most are shorter, and grow in no steps then.
+const ROOM_FOR_QUERY: usize = 384;
+
 /// What came of signing.
 pub(crate) struct Written<'r> {
     pub(crate) headers: HeaderMap,
@@ -66,11 +75,12 @@ pub(crate) struct Written<'r> {
     pub(crate) message: Option<Bytes>,
     pub(crate) concealed: Vec<Bytes>,
     pub(crate) veiled: Veiled,
-    pub(crate) record: Record,
+    pub(crate) record: Option<Box<Record>>,
 }
 
 impl<'r> SignContext<'r> {
     pub(crate) fn into_written(self) -> Written<'r> {
+        memory::give_back(self.memory);
         Written {
             headers: self.headers,
             address: self.address,
@@ -78,17 +88,29 @@ impl<'r> SignContext<'r> {
             message: self.message,
             concealed: self.concealed,
             veiled: self.veiled,
-            record: self.record.map(|record| *record).unwrap_or_default(),
+            record: self.record,
         }
     }
 
     /// An empty buffer to put a value together in.
     pub fn value(&mut self) -> Buffer {
-        // One allocation for all values of a request, and none for a scheme that writes none.
-        if self.memory.capacity() == 0 {
-            self.memory.reserve(192);
-        }
-        Buffer::within(std::mem::take(&mut self.memory), self.record.is_some())
+        self.value_with_room(0)
+    }
+
+    /// The same, with room for `room` bytes.
+    pub(super) fn value_with_room(&mut self, room: usize) -> Buffer {
+        let mut memory = std::mem::take(&mut self.memory);
+        memory.reserve(room);
+        Buffer::within(memory, self.record.is_some())
+    }
+
+    /// The same for a query: it is written where it is sent from, so [`set_query`](Self::set_query) need not copy it.
+    pub fn new_query(&mut self) -> Buffer {
+        let before = self.address.without_query();
+        let mut memory = Vec::with_capacity(before.len() + ROOM_FOR_QUERY);
+        memory.extend_from_slice(before.as_bytes());
+        memory.push(b'?');
+        Buffer::within(memory, self.record.is_some())
     }
 
     /// Sets a header field to a credential and nothing else, in place of what it was before.
@@ -96,7 +118,23 @@ impl<'r> SignContext<'r> {
     /// # Errors
     ///
     /// When there is no such credential, or it holds a line break or another control character.
+    #[inline(always)]
     pub fn credential_header(&mut self, name: HeaderName, field: Field) -> Result<(), SignError> {
+        let value = match self.means.credentials.kept_header(field) {
+            Some(value) if self.record.is_none() => value.clone(),
+            _ => self.credential_value(&name, field)?,
+        };
+        // Where the name is known to the compiler, so is its hash.
+        self.headers.insert(name, value);
+        Ok(())
+    }
+
+    #[cold]
+    fn credential_value(
+        &mut self,
+        name: &HeaderName,
+        field: Field,
+    ) -> Result<HeaderValue, SignError> {
         let Some(value) = self.means.credentials.header(field) else {
             return Err(SignError::new(format!(
                 "the {field} cannot stand in a header"
@@ -106,8 +144,7 @@ impl<'r> SignContext<'r> {
             let shown = self.means.credentials.values().placeholder(field);
             record.headers.push((name.clone(), shown));
         }
-        self.headers.insert(name, value);
-        Ok(())
+        Ok(value)
     }
 
     /// Sets a header field, in place of what it was before.
@@ -115,24 +152,42 @@ impl<'r> SignContext<'r> {
     /// # Errors
     ///
     /// When the value holds a line break or another control character.
+    #[inline(always)]
     pub fn header(
         &mut self,
         name: HeaderName,
         value: Buffer,
         exposure: Exposure,
     ) -> Result<(), SignError> {
-        let (bytes, shown) = self.complete(value, exposure);
-        let mut header = HeaderValue::from_maybe_shared(bytes).map_err(|_| {
-            SignError::new(format!(
+        let value = self.header_value(&name, value, exposure)?;
+        self.headers.insert(name, value);
+        Ok(())
+    }
+
+    fn header_value(
+        &mut self,
+        name: &HeaderName,
+        value: Buffer,
+        exposure: Exposure,
+    ) -> Result<HeaderValue, SignError> {
+        if self.values.capacity() == 0 {
+            self.values = BytesMut::with_capacity(ROOM_FOR_VALUES);
+        }
+        self.values.extend_from_slice(value.as_bytes());
+        let bytes = self.values.split().freeze();
+        let Ok(mut header) = HeaderValue::from_maybe_shared(bytes) else {
+            return Err(SignError::new(format!(
                 "the header `{name}` would hold a line break or another control character"
-            ))
-        })?;
+            )));
+        };
         header.set_sensitive(exposure != Exposure::Public);
-        if let (Some(record), Some(shown)) = (&mut self.record, shown) {
+        self.conceal(&value, exposure);
+        if let Some(shown) = self.put_back(value)
+            && let Some(record) = &mut self.record
+        {
             record.headers.push((name.clone(), lossy(&shown)));
         }
-        self.headers.insert(name, header);
-        Ok(())
+        Ok(header)
     }
 
     /// Sends this path in place of the request's: all of it, from the first `/`, percent-encoded.
@@ -141,16 +196,17 @@ impl<'r> SignContext<'r> {
     ///
     /// When it does not begin with `/`, or has a `.` or `..` segment.
     pub fn set_path(&mut self, path: Buffer, exposure: Exposure) -> Result<(), SignError> {
-        let (bytes, shown) = self.complete(path, exposure);
-        self.veiled.path |= exposure != Exposure::Public;
-        let path = utf8("path", &bytes)?;
-        if !path.starts_with('/') || path.contains(['?', '#']) {
+        let text = utf8("path", path.as_bytes())?;
+        if !text.starts_with('/') || text.contains(['?', '#']) {
             return Err(SignError::new(
                 "the scheme writes a path that does not begin with `/`, or holds `?` or `#`",
             ));
         }
-        encode::refuse_dot_segments(path).map_err(|error| SignError::new(error.to_string()))?;
-        self.address = Cow::Owned(self.address.with_path(path));
+        encode::refuse_dot_segments(text).map_err(|error| SignError::new(error.to_string()))?;
+        self.address = Cow::Owned(self.address.with_path(text));
+        self.conceal(&path, exposure);
+        self.veiled.path |= exposure != Exposure::Public;
+        let shown = self.put_back(path);
         if let Some(record) = &mut self.record {
             record.path = shown.as_deref().map(lossy);
         }
@@ -163,9 +219,21 @@ impl<'r> SignContext<'r> {
     ///
     /// When it is not text.
     pub fn set_query(&mut self, query: Buffer, exposure: Exposure) -> Result<(), SignError> {
-        let (bytes, shown) = self.complete(query, exposure);
+        self.conceal(&query, exposure);
         self.veiled.query |= exposure != Exposure::Public;
-        self.address = Cow::Owned(self.address.with_query(utf8("query", &bytes)?));
+        let bytes = query.as_bytes();
+        let is_in_place =
+            query.before().strip_suffix(b"?") == Some(self.address.without_query().as_bytes());
+        let shown = if bytes.is_empty() && self.address.query().is_empty() {
+            self.put_back(query)
+        } else if bytes.is_empty() || !is_in_place {
+            self.address = Cow::Owned(self.address.with_query(utf8("query", bytes)?));
+            self.put_back(query)
+        } else {
+            let (memory, shown) = query.finish();
+            self.address = Cow::Owned(self.address.with_text(utf8_of("query", memory)?));
+            shown
+        };
         if let Some(record) = &mut self.record {
             record.query = shown.as_deref().map(lossy);
         }
@@ -184,10 +252,19 @@ impl<'r> SignContext<'r> {
         exposure: Exposure,
         content: Option<Content>,
     ) -> Result<(), SignError> {
-        let (bytes, shown) = self.complete(body, exposure);
+        self.conceal(&body, exposure);
         self.veiled.body |= exposure != Exposure::Public;
+        let bytes = body.as_bytes();
         self.set_content_type(bytes.is_empty(), content);
-        self.body = Some(bytes);
+        let shown = if bytes.len() <= LONGEST_COPY {
+            self.body = Some(Bytes::copy_from_slice(bytes));
+            self.put_back(body)
+        } else {
+            let start = body.before().len();
+            let (memory, shown) = body.finish();
+            self.body = Some(Bytes::from(memory).slice(start..));
+            shown
+        };
         if let Some(record) = &mut self.record {
             record.body = shown;
         }
@@ -198,11 +275,20 @@ impl<'r> SignContext<'r> {
         if self.request.has_own_content_type {
             return;
         }
-        if is_empty {
-            self.headers.remove(CONTENT_TYPE);
-        } else if let Some(content) = content {
-            let value = HeaderValue::from_static(content.media_type());
-            self.headers.insert(CONTENT_TYPE, value);
+        let wanted = match (is_empty, content) {
+            (true, _) => None,
+            (false, Some(content)) => Some(content.media_type()),
+            (false, None) => return,
+        };
+        if wanted == self.request.content_type {
+            return;
+        }
+        match wanted {
+            Some(wanted) => {
+                let value = HeaderValue::from_static(wanted);
+                self.headers.insert(CONTENT_TYPE, value);
+            }
+            None => drop(self.headers.remove(CONTENT_TYPE)),
         }
     }
 
@@ -212,9 +298,11 @@ impl<'r> SignContext<'r> {
     ///
     /// When it is not text.
     pub fn set_message(&mut self, message: Buffer, exposure: Exposure) -> Result<(), SignError> {
-        let (bytes, shown) = self.complete(message, exposure);
-        utf8("message", &bytes)?;
-        self.message = Some(bytes);
+        let bytes = message.as_bytes();
+        utf8("message", bytes)?;
+        self.conceal(&message, exposure);
+        self.message = Some(Bytes::copy_from_slice(bytes));
+        let shown = self.put_back(message);
         if let Some(record) = &mut self.record {
             record.message = shown.as_deref().map(lossy);
         }
@@ -258,33 +346,52 @@ impl<'r> SignContext<'r> {
         }
     }
 
-    /// The bytes of `value`, and those for people; the memory that is left serves the next.
-    fn complete(&mut self, value: Buffer, exposure: Exposure) -> (Bytes, Option<Vec<u8>>) {
-        let Filled {
-            bytes,
-            has_credential,
-            concealed,
-            shown,
-            memory,
-        } = value.finish();
-        self.memory = memory;
-        // Where it is known which parts are credentials or made from them, the rest may be read.
-        let is_marked = has_credential || !concealed.is_empty();
-        if exposure == Exposure::Credential && !is_marked {
-            self.concealed.push(bytes.clone());
+    /// Lets the memory of `buffer` serve the next one. What it showed to people remains.
+    #[inline]
+    pub(super) fn put_back(&mut self, buffer: Buffer) -> Option<Vec<u8>> {
+        let (memory, shown) = buffer.recycle();
+        if self.memory.capacity() == 0 {
+            self.memory = memory;
         }
-        let concealed = concealed.into_iter();
-        self.concealed
-            .extend(concealed.map(|part| bytes.slice(part)));
-        (bytes, shown)
+        shown
+    }
+
+    /// Remembers what was made of credentials, for the case that a server echoes what it was sent.
+    #[inline]
+    fn conceal(&mut self, value: &Buffer, exposure: Exposure) {
+        if value.is_marked() || exposure == Exposure::Credential {
+            self.conceal_parts(value);
+        }
+    }
+
+    #[cold]
+    fn conceal_parts(&mut self, value: &Buffer) {
+        if value.is_marked() {
+            // Where it is known which parts are credentials or made from them, the rest may be read.
+            let parts = value.concealed_parts();
+            self.concealed.extend(parts.map(Bytes::copy_from_slice));
+        } else {
+            let all = Bytes::copy_from_slice(value.as_bytes());
+            self.concealed.push(all);
+        }
     }
 }
 
-fn utf8<'b>(part: &str, bytes: &'b Bytes) -> Result<&'b str, SignError> {
-    str::from_utf8(bytes)
-        .map_err(|_| SignError::new(format!("the {part} that the scheme writes is not text")))
+fn utf8<'b>(part: &str, bytes: &'b [u8]) -> Result<&'b str, SignError> {
+    str::from_utf8(bytes).map_err(|_| no_text(part))
+}
+
+fn utf8_of(part: &str, bytes: Vec<u8>) -> Result<String, SignError> {
+    String::from_utf8(bytes).map_err(|_| no_text(part))
+}
+
+fn no_text(part: &str) -> SignError {
+    SignError::new(format!("the {part} that the scheme writes is not text"))
 }
 
 fn lossy(shown: &[u8]) -> String {
     String::from_utf8_lossy(shown).into_owned()
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use quote::quote_spanned;
 use super::generator::{Generator, Holds, Local};
 use super::keys::Primitive;
 use super::shape::{self, Kind};
-use super::{names, words};
+use super::{names, words, write};
 use crate::expr::scheme::{Algorithm, Key, Recipe, Value};
 
 impl<'a> Generator<'a> {
@@ -16,7 +16,13 @@ impl<'a> Generator<'a> {
         match value {
             Value::Digest(hash, message) => {
                 let variant = words::hash(*hash);
-                let open = quote_spanned!(span=> cx.digest(#private::Hash::#variant));
+                let hashed = quote_spanned!(span=> #private::Hash::#variant);
+                if let Some(message) = self.whole(message) {
+                    let local = self.keep(value, hash.name());
+                    self.push(quote_spanned!(span=> let #local = cx.digest_of(#hashed, #message);));
+                    return bytes(local);
+                }
+                let open = quote_spanned!(span=> cx.digest(#hashed));
                 self.finish("digest", &open, value, message, hash.name())
             }
             Value::Mac(hash, key, message) => {
@@ -24,6 +30,13 @@ impl<'a> Generator<'a> {
                 let open = match key {
                     Key::Prepared(recipe) => {
                         let slot = self.slot(Primitive::Hmac(*hash), recipe);
+                        if let Some(message) = self.whole(message) {
+                            let local = self.keep(value, &name);
+                            self.push(
+                                quote_spanned!(span=> let #local = cx.mac_of(#slot, #message)?;),
+                            );
+                            return bytes(local);
+                        }
                         quote_spanned!(span=> cx.mac(#slot)?)
                     }
                     Key::Computed(key) => {
@@ -64,6 +77,15 @@ impl<'a> Generator<'a> {
                 self.push(quote_spanned!(span=> let #local = #private::maps::msgpack(#packed)?;));
                 bytes(local)
             }
+            Value::Iso(iso) => {
+                let now = words::iso(*iso);
+                let local = self.keep(value, &now.to_string());
+                self.push(quote_spanned!(span=> let #local = cx.#now();));
+                Local {
+                    ident: local,
+                    holds: Holds::Buffer,
+                }
+            }
             Value::Call(call) => self.call(value, call),
             Value::Map(_) | Value::Arguments(_) | Value::Sorted(_) | Value::Without(..) => {
                 self.collect(value)
@@ -74,6 +96,16 @@ impl<'a> Generator<'a> {
                 _ => self.buffer(value),
             },
         }
+    }
+
+    /// A message that a local holds as a whole, and in which no credential shows.
+    fn whole(&mut self, message: &Value) -> Option<TokenStream> {
+        let message = self.resolve(message);
+        if !self.is_held(message) || self.scheme.shows_credential(message) {
+            return None;
+        }
+        let local = self.local(message);
+        matches!(local.holds, Holds::Buffer | Holds::Bytes).then(|| write::local_bytes(&local))
     }
 
     /// A digest or MAC of `message`.

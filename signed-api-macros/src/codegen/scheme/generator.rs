@@ -38,7 +38,7 @@ pub(super) struct Local {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Holds {
-    /// `Buffer`
+    /// `Buffer`, or what has its `as_bytes` and `as_str`
     Buffer,
     /// `impl AsRef<str>`
     Text,

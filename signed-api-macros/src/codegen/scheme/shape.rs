@@ -176,6 +176,7 @@ pub(super) fn is_work(scheme: &Scheme, value: &Value) -> bool {
             | Value::Map(_)
             | Value::Sorted(_)
             | Value::Without(..)
+            | Value::Iso(_)
     );
     is_work && !has_null(value) && constant::text(scheme, value).is_none()
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote_spanned};
 
-use super::emptiness::{Emptiness, emptiness};
+use super::emptiness::{Emptiness, emptiness, is_blank};
 use super::generator::{Generator, mutable};
 use super::keys::Slot;
 use super::{Spans, shape, words};
@@ -50,7 +50,13 @@ impl<'a> Generator<'a> {
         let target = words::target(assignment.target);
         let setter = format_ident!("set_{target}", span = span);
         let part = self.names.open(target);
-        self.part(&part, &assignment.value);
+        let open = match assignment.target {
+            Target::Query if !is_blank(self.scheme, &assignment.value) => {
+                quote_spanned!(span=> cx.new_query())
+            }
+            _ => quote_spanned!(span=> cx.value()),
+        };
+        self.part(&part, &open, &assignment.value);
         self.names.close();
         let exposure = words::exposure(assignment.exposure);
         let content = (assignment.target == Target::Body).then(|| match assignment.content {
@@ -65,17 +71,42 @@ impl<'a> Generator<'a> {
         });
     }
 
-    /// Pushes what makes a part of the request.
-    fn part(&mut self, part: &Ident, value: &Value) {
+    /// Pushes what makes a part of the request, in a buffer that `open` gives.
+    fn part(&mut self, part: &Ident, open: &TokenStream, value: &Value) {
         let span = self.span;
-        let Some((first, rest)) = self.signed_in_place(value) else {
-            let writes = self.fill(part, value);
+        let in_place = self.signed_in_place(value);
+        let in_place = in_place.filter(|(first, _)| !self.is_needed_beside(value, first));
+        let Some((first, rest)) = in_place else {
+            let writes = self.fill_part(part, value);
             let mutable = mutable(&writes);
-            self.push(quote_spanned!(span=> let #mutable #part = cx.value(); #writes));
+            self.push(quote_spanned!(span=> let #mutable #part = #open; #writes));
             return;
         };
         let writes = self.make(part, first);
-        self.push(quote_spanned!(span=> let mut #part = cx.value(); #writes));
+        self.push(quote_spanned!(span=> let mut #part = #open; #writes));
+        self.append(part, first, rest);
+    }
+
+    /// The statements that write `value`, and nothing else, to the buffer of a part. In a branch that is signed in place,
+    /// all of its statements stand in that branch.
+    fn fill_part(&mut self, part: &Ident, value: &Value) -> TokenStream {
+        let value = self.resolve(value);
+        let Some(fork) = shape::fork(value) else {
+            return self.fill(part, value);
+        };
+        self.fork(&fork, &mut |generator, value| {
+            let Some((first, rest)) = generator.signed_in_place(value) else {
+                return generator.fill_part(part, value);
+            };
+            let writes = generator.make(part, first);
+            generator.push(writes);
+            generator.append(part, first, rest);
+            TokenStream::new()
+        })
+    }
+
+    /// Pushes what appends `rest` to `part`, which holds `first` and nothing else.
+    fn append(&mut self, part: &Ident, first: &Value, rest: &[Value]) {
         self.hold(first, part);
         // All that reads the beginning is pushed before the rest is appended to it.
         let writes = rest.iter().map(|value| self.write(part, value)).collect();
@@ -96,14 +127,17 @@ impl<'a> Generator<'a> {
         let first = scheme.resolve(first);
         let is_text = matches!(first, Value::Form(..) | Value::Raw(..) | Value::Json(_));
         let is_needed = self.sharing.is_shared(first) && self.computed(first).is_none();
-        let is_needed_elsewhere = shape::outputs(scheme)
-            .any(|(output, _)| output != value && shape::mentions(scheme, output, first));
         let fits = is_text
             && is_needed
-            && !is_needed_elsewhere
             && !scheme.shows_credential(first)
             && rest.iter().all(|value| reads_before(scheme, value, first));
         fits.then_some((first, rest))
+    }
+
+    /// Whether another part or header than the one of `value` reads `text`.
+    fn is_needed_beside(&self, value: &Value, text: &Value) -> bool {
+        shape::outputs(self.scheme)
+            .any(|(output, _)| output != value && shape::mentions(self.scheme, output, text))
     }
 
     fn header(&mut self, index: usize, header: &Header) {

@@ -32,7 +32,7 @@ impl<'a> Generator<'a> {
             Value::Text(text) if text.is_empty() => TokenStream::new(),
             Value::Iso(iso) => {
                 let now = words::iso(*iso);
-                quote_spanned!(span=> #sink.text(::core::convert::AsRef::as_ref(&cx.#now()));)
+                quote_spanned!(span=> #sink.bytes(cx.#now().as_bytes());)
             }
             Value::Uuid => {
                 quote_spanned!(span=> #sink.text(::core::convert::AsRef::as_ref(&cx.uuid()?));)
@@ -332,7 +332,7 @@ fn reads_session(scheme: &Scheme, value: &Value) -> bool {
     matches!(value, Value::Session(_)) || operands.any(|operand| reads_session(scheme, operand))
 }
 
-fn local_bytes(local: &Local) -> TokenStream {
+pub(super) fn local_bytes(local: &Local) -> TokenStream {
     let ident = &local.ident;
     let span = ident.span();
     match local.holds {

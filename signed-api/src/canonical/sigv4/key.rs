@@ -23,12 +23,12 @@ impl SigV4<'_> {
         Zeroizing::new([self.key_prefix.as_bytes(), secret].concat())
     }
 
-    fn derived(
+    fn derived<'k>(
         &self,
-        keyed: Mac,
+        keyed: Mac<'k>,
         signatory: &Signatory<'_>,
-        last: impl FnOnce(Hash, &[u8]) -> Mac,
-    ) -> Mac {
+        last: impl FnOnce(Hash, &[u8]) -> Mac<'k>,
+    ) -> Mac<'k> {
         let steps = self.scope_parts(signatory.now);
         derived(keyed, Hash::Sha256, &steps, KeyForm::Bytes, last)
     }

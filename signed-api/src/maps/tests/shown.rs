@@ -1,18 +1,16 @@
 //! What explanations show of maps with credentials in them.
 
-use bytes::BytesMut;
-
 use super::*;
 use crate::credential::Field;
 use crate::crypto::{Hash, Mac};
 
 /// What was written, and what is shown of it.
 fn traced(write: impl FnOnce(&mut Buffer)) -> (String, String) {
-    let mut buffer = Buffer::within(BytesMut::new(), true);
+    let mut buffer = Buffer::within(Vec::new(), true);
     write(&mut buffer);
-    let filled = buffer.finish();
+    let (bytes, shown) = buffer.finish();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (text(&filled.bytes), text(&filled.shown.expect("kept")))
+    (text(&bytes), text(&shown.expect("kept")))
 }
 
 fn write_credentials(map: &mut impl MapSink) {
@@ -82,13 +80,13 @@ fn json_in_a_form_shows_names_of_credentials() {
 
 #[test]
 fn a_mac_shows_names_of_credentials() {
-    let mut mac = Mac::keyed(Hash::Sha256, b"k").traced();
+    let mut mac = Mac::keyed(Hash::Sha256, b"k").within(Buffer::within(Vec::new(), true));
     form(&mut mac, Arrays::Repeat)
         .spread(&collected())
         .expect("a form");
-    let (digest, trace) = mac.finish();
+    let (digest, message) = mac.finish();
     assert_eq!(
-        trace.expect("recorded").message,
+        message.recycle().1.expect("recorded"),
         b"auth=a%20b%20<key><redacted>"
     );
     let mut plain = Mac::keyed(Hash::Sha256, b"k");

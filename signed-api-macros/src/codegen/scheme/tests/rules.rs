@@ -108,7 +108,7 @@ fn each_key_is_prepared_once() {
 fn what_is_needed_elsewhere_too_is_not_signed_in_place() {
     let payload = || form(PARAMS);
     let signature = || hex(hmac(Hash::Sha256, payload()));
-    let in_place = "mac.bytes(query.as_bytes());";
+    let in_place = "cx.mac_of(0, query.as_bytes())?;";
     let query = |value| nothing().writes(Target::Query, value, Exposure::Signature, None);
 
     let alone = query(join([payload(), text("&s="), signature()]));

@@ -46,6 +46,28 @@ fn a_query_is_signed_where_it_stands() {
     assert_eq!(written(&scheme), include_str!("binance.txt"));
 }
 
+/// Binance takes its arguments in the query or in the body.
+#[test]
+fn a_branch_is_signed_where_it_stands() {
+    let signed = || {
+        join([
+            Value::Binding(0),
+            text("&signature="),
+            hex(hmac(Hash::Sha256, Value::Binding(0))),
+        ])
+    };
+    let query = choice(is_method("GET"), signed(), text(""));
+    let body = choice(is_method("GET"), text(""), signed());
+    let scheme = nothing()
+        .binding(
+            "payload",
+            form(map([pair("timestamp", TS), spread(PARAMS)])),
+        )
+        .writes(Target::Query, query, Exposure::Signature, None)
+        .writes(Target::Body, body, Exposure::Signature, Some(Content::Form));
+    assert_eq!(written(&scheme), include_str!("either.txt"));
+}
+
 #[test]
 fn headers_are_set_in_order() {
     let iso = || Value::Iso(Iso::Millis);
