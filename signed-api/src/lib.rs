@@ -59,7 +59,15 @@ pub use self::credential::{CredentialError, Credentials, Field, ProvideCredentia
 pub use self::error::{Error, ErrorKind, Outcome, Result};
 pub use self::explain::{Explanation, Hashed};
 pub use self::future::BoxFuture;
-pub use self::nonce::{MemoryNonceStore, NonceError, NonceKey, NonceStore};
+#[cfg(feature = "file")]
+pub use self::nonce::FileNonceStore;
+#[cfg(feature = "postgres")]
+pub use self::nonce::PostgresNonceStore;
+#[cfg(feature = "redis")]
+pub use self::nonce::RedisNonceStore;
+#[cfg(feature = "sqlite")]
+pub use self::nonce::SqliteNonceStore;
+pub use self::nonce::{Discipline, Draw, MemoryNonceStore, NonceError, NonceKey, NonceStore};
 pub use self::params::{ParamError, Params, Text, Value};
 pub use self::random::{Entropy, EntropyError, SystemEntropy};
 pub use self::response::Response;

@@ -14,7 +14,7 @@ use crate::crypto::Keys;
 use crate::error::{Error, ErrorKind, Result};
 use crate::explain::Explanation;
 use crate::hidden::Hidden;
-use crate::nonce::{MemoryNonceStore, NonceKey, NonceStore};
+use crate::nonce::{Draw, Drawn, MemoryNonceStore, NonceKey, NonceStore};
 use crate::options::Options;
 use crate::params::Value;
 use crate::parts::{Material, Sender, Signed};
@@ -133,17 +133,17 @@ impl Signer {
 
     async fn signed(&self, request: &UnsignedRequest) -> Result<Signed> {
         self.check(request)?;
-        let nonce = match self.scheme.nonce() {
-            None => 0,
-            Some(unit) => {
+        let drawn = match self.scheme.nonce() {
+            None => None,
+            Some(discipline) => {
                 let key = NonceKey::new(request.base().origin(), self.key());
-                let floor = self.clock.now().in_unit(unit);
-                self.nonces.next(&key, floor).await?
+                let draw = Draw::now(&key, self.scheme.name(), discipline, &*self.clock);
+                Some(Drawn::from(&*self.nonces, draw).await?)
             }
         };
         let stamp = Stamp {
             now: self.clock.now(),
-            nonce,
+            nonce: drawn.as_ref().map_or(0, Drawn::nonce),
         };
         let session = self.session.values();
         let material = Material {
@@ -152,6 +152,9 @@ impl Signer {
             is_recorded: false,
         };
         let signed = request.parts().sign(sender(request), material).await;
+        if let (Err(_), Some(drawn)) = (&signed, drawn) {
+            drawn.give_back(&*self.nonces).await;
+        }
         signed.map_err(|error| self.hiding(error, &session))
     }
 

@@ -96,9 +96,9 @@ fn implementation(
 ) -> TokenStream {
     let span = Span::mixed_site();
     let nonce = match scheme.nonce {
-        Some(unit) => {
-            let unit = words::unit(unit);
-            quote_spanned!(span=> ::core::option::Option::Some(#private::Unit::#unit))
+        Some(discipline) => {
+            let discipline = words::discipline(discipline, private);
+            quote_spanned!(span=> ::core::option::Option::Some(#discipline))
         }
         None => quote_spanned!(span=> ::core::option::Option::None),
     };
@@ -111,7 +111,7 @@ fn implementation(
     let layout = layout::generate(scheme, private);
     quote_spanned! {span=>
         impl #private::Scheme for #name {
-            fn nonce(&self) -> ::core::option::Option<#private::Unit> {
+            fn nonce(&self) -> ::core::option::Option<#private::Discipline> {
                 #nonce
             }
 

@@ -1,8 +1,8 @@
 //! `auth_scheme! { .. }`: statements become a scheme.
 
 use super::check::{Scope, Sink};
+use super::discipline::{Discipline, discipline};
 use super::header_name::header_name;
-use super::names::Unit;
 use super::scheme::{Scheme, Target};
 use super::tree::{Node, Statement, StatementKind, Word};
 use super::{Problem, suggest};
@@ -32,8 +32,8 @@ pub(crate) fn declaration(
 
 struct Reader {
     scope: Scope,
-    /// The first declaration of the nonce. Its unit is unknown when it is wrong.
-    nonce: Option<(Word, Option<Unit>)>,
+    /// The first declaration of the nonce. Its discipline is unknown when it is wrong.
+    nonce: Option<(Word, Option<Discipline>)>,
     /// What `let` and `credential` have named.
     named: Vec<Word>,
     /// The header names so far, in lower case.
@@ -46,7 +46,10 @@ impl Reader {
         let (mut names, mut targets) = (Vec::new(), Vec::new());
         for statement in statements {
             match &statement.kind {
-                StatementKind::Nonce { discipline, unit } => self.nonce(discipline, unit.as_ref()),
+                StatementKind::Nonce {
+                    discipline,
+                    arguments,
+                } => self.nonce(discipline, arguments),
                 StatementKind::Credential { name, kind } => self.credential(name, kind.as_ref()),
                 StatementKind::Let { name, .. } => names.push(name.text.clone()),
                 StatementKind::Assign { target, .. } => {
@@ -58,40 +61,14 @@ impl Reader {
         self.scope.announce(names, targets);
     }
 
-    fn nonce(&mut self, discipline: &Word, unit: Option<&Word>) {
+    fn nonce(&mut self, name: &Word, arguments: &[Word]) {
         if self.nonce.is_some() {
             let message = "the nonce is declared twice: remove one";
-            return self.scope.problem(&discipline.range, message);
+            return self.scope.problem(&name.range, message);
         }
-        let is_known = discipline.text == "increasing";
-        if !is_known {
-            let written = discipline.text.as_str();
-            let message = match Unit::from_name(written) {
-                Some(_) => format!("`{written}` is a unit alone: write `increasing({written})`"),
-                None => format!("unknown discipline `{written}`: write `increasing(ms)`"),
-            };
-            self.scope.problem(&discipline.range, message);
-        }
-        let known = unit.and_then(|unit| Unit::from_name(&unit.text));
-        match unit {
-            Some(unit) if known.is_none() => {
-                let message = match suggest::closest(&unit.text, Unit::NAMES.iter().copied()) {
-                    Some(meant) => format!("unknown unit `{}`: did you mean `{meant}`?", unit.text),
-                    None => format!("unknown unit `{}`: write {}", unit.text, units()),
-                };
-                self.scope.problem(&unit.range, message);
-            }
-            Some(_) => {}
-            None if !is_known => {}
-            None => {
-                let message = format!(
-                    "the unit is missing: write `increasing(ms)`; the units are {}",
-                    units()
-                );
-                self.scope.problem(&discipline.range, message);
-            }
-        }
-        self.nonce = Some((discipline.clone(), known));
+        let found = discipline(name, arguments)
+            .map_err(|problem| self.scope.problem(&problem.range, problem.message));
+        self.nonce = Some((name.clone(), found.ok()));
     }
 
     fn credential(&mut self, name: &Word, kind: Option<&Word>) {
@@ -222,7 +199,7 @@ impl Reader {
         }
         match (self.scope.reads_nonce.clone(), &self.nonce) {
             (Some(range), None) if !self.scope.is_incomplete() => {
-                let message = "`nonce` has no unit yet: write `nonce: increasing(ms);` above";
+                let message = "`nonce` has no discipline yet: write `nonce: increasing(ms);` above";
                 self.scope.problem(&range, message);
             }
             (None, Some((word, _))) if !self.scope.is_incomplete() => {
@@ -262,7 +239,9 @@ impl Reader {
             problems.sort_by_key(|problem| problem.range.start);
             return Err(problems);
         }
-        scheme.nonce = reads_nonce.and(self.nonce).and_then(|(_, unit)| unit);
+        scheme.nonce = reads_nonce
+            .and(self.nonce)
+            .and_then(|(_, discipline)| discipline);
         scheme.empty_the_other_part();
         Ok(scheme)
     }
@@ -295,8 +274,4 @@ fn unknown_target(written: &str) -> String {
             ),
         },
     }
-}
-
-fn units() -> String {
-    suggest::choice(Unit::NAMES.iter().copied())
 }

@@ -6,6 +6,7 @@
 mod check;
 mod checked;
 mod declaration;
+mod discipline;
 mod features;
 mod functions;
 mod header_name;
@@ -23,6 +24,7 @@ mod variables;
 
 use std::ops::Range;
 
+pub(crate) use discipline::Discipline;
 pub(crate) use header_name::header_name;
 pub(crate) use names::{Decoding, Encoding, Hash, Unit};
 pub(crate) use one_liner::{OneLiner, Origin, build};

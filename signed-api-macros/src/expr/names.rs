@@ -72,6 +72,18 @@ named! {
     }
 }
 
+impl Unit {
+    /// How many are in a second.
+    pub(crate) fn per_second(self) -> u64 {
+        match self {
+            Self::Seconds => 1,
+            Self::Millis => 1_000,
+            Self::Micros => 1_000_000,
+            Self::Nanos => 1_000_000_000,
+        }
+    }
+}
+
 impl Hash {
     /// The names of those that make an HMAC: all but the last.
     pub(crate) const OF_MACS: &'static [&'static str] = all_but_the_last(Self::NAMES);

@@ -1,6 +1,7 @@
 //! `#[auth(hmac = "..")]`: sugar for a MAC bound to `sign` and the headers that carry it.
 
 use super::check::{Scope, Sink};
+use super::discipline::Discipline;
 use super::names::{Decoding, Encoding, Hash, Unit};
 use super::scheme::Scheme;
 use super::tree::Node;
@@ -74,7 +75,9 @@ pub(crate) fn build(one_liner: &OneLiner) -> Result<Scheme, Vec<(Origin, Problem
     }
     problems.none()?;
     Ok(Scheme {
-        nonce: scope.reads_nonce.map(|_| one_liner.nonce),
+        nonce: scope
+            .reads_nonce
+            .map(|_| Discipline::Increasing(one_liner.nonce)),
         ..scope.scheme
     })
 }

@@ -5,14 +5,15 @@ mod exposure;
 
 use std::ops::Range;
 
+use super::discipline::Discipline;
 use super::names::{Decoding, Encoding, Hash, Unit};
 
 /// What is computed, what becomes of the request, and which headers are set. Two declarations that mean the same compare
 /// equal.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Scheme {
-    /// The unit of the nonce, when the scheme reads one.
-    pub(crate) nonce: Option<Unit>,
+    /// What is true of its nonces, when the scheme reads one.
+    pub(crate) nonce: Option<Discipline>,
     /// Named values, each of which may use those before it.
     pub(crate) bindings: Vec<Binding>,
     /// In the order of the declaration; each part at most once, and before anything that reads it.

@@ -83,10 +83,10 @@ pub(super) struct Statement {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum StatementKind {
-    /// `nonce: increasing(ms);`
+    /// `nonce: windowed(ms, 5000);`
     Nonce {
         discipline: Word,
-        unit: Option<Word>,
+        arguments: Vec<Word>,
     },
     /// `credential private_key;`, `credential user_id: public;`
     Credential {

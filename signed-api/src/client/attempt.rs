@@ -12,6 +12,7 @@ use crate::effect::combined;
 use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::future::before;
 use crate::hidden::Hidden;
+use crate::nonce::{Draw, Drawn};
 use crate::parts::{Material, Signed};
 use crate::prepared::Prepared;
 use crate::request::Request;
@@ -102,16 +103,33 @@ impl Client {
         }
     }
 
-    /// One attempt. Nothing waits between the reading of the clock and the hand-over to the transport.
+    /// One attempt. A nonce that leaves no gap behind is given back when nothing was sent.
     async fn attempt(
         &self,
         request: &Request,
         left: Duration,
     ) -> Result<(Response<Bytes>, Hidden)> {
+        let mut drawn = None;
+        let result = self.attempt_drawing(request, left, &mut drawn).await;
+        if let (Err(error), Some(drawn)) = (&result, drawn)
+            && error.outcome() == Outcome::NotSent
+        {
+            drawn.give_back(&*self.shared.nonces).await;
+        }
+        result
+    }
+
+    /// Nothing waits between the reading of the clock and the hand-over to the transport.
+    async fn attempt_drawing(
+        &self,
+        request: &Request,
+        left: Duration,
+        drawn: &mut Option<Drawn>,
+    ) -> Result<(Response<Bytes>, Hidden)> {
         let shared = &*self.shared;
         let limit = left.min(shared.attempt_timeout);
         let mut time_is_up = pin!(shared.clock.sleep(limit));
-        let Some(signed) = before(self.sign(request), time_is_up.as_mut()).await else {
+        let Some(signed) = before(self.sign(request, drawn), time_is_up.as_mut()).await else {
             return Err(verdict::of_slow_preparation(limit));
         };
         let (signed, hidden) = signed?;
@@ -146,8 +164,12 @@ impl Client {
     }
 
     /// Signs for an attempt.
-    async fn sign(&self, request: &Request) -> Result<(SignedRequest, Hidden)> {
-        let (signed, hidden) = self.signed(request, Occasion::Attempt).await?;
+    async fn sign(
+        &self,
+        request: &Request,
+        drawn: &mut Option<Drawn>,
+    ) -> Result<(SignedRequest, Hidden)> {
+        let (signed, hidden) = self.signed(request, Occasion::Attempt(drawn)).await?;
         Ok((signed.request, hidden.with_concealed(signed.concealed)))
     }
 
@@ -156,12 +178,13 @@ impl Client {
         self.signed(request, Occasion::Rehearsal).await
     }
 
-    async fn signed(&self, request: &Request, occasion: Occasion) -> Result<(Signed, Hidden)> {
+    async fn signed(&self, request: &Request, occasion: Occasion<'_>) -> Result<(Signed, Hidden)> {
         let sender = self.sender();
         let Some(scheme) = self.scheme(request.operation) else {
             return Ok((request.parts.unsigned(sender)?, Hidden::default()));
         };
         let prepared = self.prepared().await?;
+        let is_recorded = matches!(occasion, Occasion::Rehearsal);
         let stamp = self.stamp(scheme, &prepared, occasion).await?;
         let session = self.shared.session.values();
         let material = Material {
@@ -174,7 +197,7 @@ impl Client {
                 options: &self.shared.options,
                 session: &session,
             },
-            is_recorded: matches!(occasion, Occasion::Rehearsal),
+            is_recorded,
         };
         let hidden = Hidden::new(prepared.credentials().values(), &session);
         match request.parts.sign(sender, material).await {
@@ -189,18 +212,19 @@ impl Client {
         &self,
         scheme: &dyn Scheme,
         prepared: &Prepared,
-        occasion: Occasion,
+        occasion: Occasion<'_>,
     ) -> Result<Stamp> {
         let Shared { clock, nonces, .. } = &*self.shared;
         let nonce = match scheme.nonce() {
             None => 0,
-            Some(unit) => {
-                let (key, floor) = (&prepared.nonce_key, clock.now().in_unit(unit));
-                let nonce = match occasion {
-                    Occasion::Attempt => nonces.next(key, floor),
-                    Occasion::Rehearsal => nonces.peek(key, floor),
-                };
-                nonce.await?
+            Some(discipline) => {
+                let draw = Draw::now(&prepared.nonce_key, scheme.name(), discipline, clock);
+                match occasion {
+                    Occasion::Attempt(drawn) => {
+                        drawn.insert(Drawn::from(&**nonces, draw).await?).nonce()
+                    }
+                    Occasion::Rehearsal => nonces.peek(&draw).await?,
+                }
             }
         };
         let now = clock.now();
@@ -209,10 +233,9 @@ impl Client {
 }
 
 /// What a request is signed for.
-#[derive(Clone, Copy)]
-enum Occasion {
-    /// It will be sent, and uses up its nonce.
-    Attempt,
+enum Occasion<'a> {
+    /// It will be sent, and uses up its nonce, which is kept here.
+    Attempt(&'a mut Option<Drawn>),
     /// It will only be shown.
     Rehearsal,
 }

@@ -257,15 +257,16 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     }
 }
 
-/// All nonces of a key come from one counter, so they must count in one unit.
+/// All nonces of a key that a server remembers come from one counter, so they must count in one way.
 fn refuse_mixed_nonces(spec: &ClientSpec) -> Result<(), Error> {
-    let mut units = spec.schemes.iter().filter_map(|scheme| scheme.nonce());
-    let first = units.next();
-    match units.any(|unit| Some(unit) != first) {
+    let disciplines = spec.schemes.iter().filter_map(|scheme| scheme.nonce());
+    let mut remembered = disciplines.filter(|discipline| discipline.is_remembered());
+    let first = remembered.next();
+    match remembered.any(|discipline| Some(discipline) != first) {
         false => Ok(()),
         true => Err(configuration(format!(
-            "the methods of `{}` count nonces in different units: write the same `nonce = ..` in each `#[auth(..)]`, and \
-             the same `nonce: increasing(..)` in each scheme",
+            "the methods of `{}` count nonces in different units or by different disciplines: write the same \
+             `nonce = ..` in each `#[auth(..)]`, and the same `nonce: increasing(..)` in each scheme",
             spec.name
         ))),
     }

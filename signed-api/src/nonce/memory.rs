@@ -1,18 +1,31 @@
 //! Nonces remembered for as long as the process lives.
 
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, RwLock};
 
-use super::{NonceError, NonceKey, NonceStore};
+use super::discipline::Discipline;
+use super::error::{Kept, NonceError};
+use super::key::NonceKey;
+use super::store::{Draw, NonceStore};
 use crate::future::BoxFuture;
 
-/// Keeps the last nonce of each key in memory: strictly increasing under concurrency, never below the clock.
+/// Keeps the nonces of each key in memory, never below the clock: all [disciplines](Discipline), for one process.
 ///
 /// A process that starts again begins at its clock. That is above all it drew before unless the clock was set back or
-/// nonces were drawn faster than the unit counts.
+/// nonces were drawn faster than the unit counts. Sequential nonces begin at 0 again: tell it where to go on, by
+/// [`resume`](NonceStore::resume).
 #[derive(Debug, Default)]
 pub struct MemoryNonceStore {
-    last: Mutex<HashMap<NonceKey, u64>>,
+    counters: RwLock<HashMap<NonceKey, Arc<Mutex<Counter>>>>,
+}
+
+/// What is known of one key, which alone is locked while it is drawn from.
+#[derive(Debug)]
+struct Counter {
+    discipline: Discipline,
+    scheme: String,
+    /// The first number that was not handed out yet.
+    next: u64,
 }
 
 impl MemoryNonceStore {
@@ -28,93 +41,115 @@ impl MemoryNonceStore {
         Arc::clone(&SHARED)
     }
 
-    fn following(last: Option<&u64>, floor: u64) -> Result<u64, NonceError> {
-        match last {
-            None => Ok(floor),
-            Some(last) => last
-                .checked_add(1)
-                .map(|next| next.max(floor))
-                .ok_or_else(|| NonceError::new("all 64-bit numbers are used up")),
+    /// Does `work` on the counter of the key, once it is certain that it counts in the same way.
+    fn with<T>(
+        &self,
+        draw: &Draw<'_>,
+        work: impl FnOnce(&mut Counter) -> Result<T, NonceError>,
+    ) -> Result<T, NonceError> {
+        let found = self.counters.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(counter) = found.get(draw.key()).map(Arc::clone) {
+            drop(found);
+            return work(&mut *Counter::locked(&counter, draw)?);
         }
+        drop(found);
+        let mut counters = self
+            .counters
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        let counter = counters
+            .entry(draw.key().clone())
+            .or_insert_with(|| Arc::new(Mutex::new(Counter::new(draw))));
+        let counter = Arc::clone(counter);
+        drop(counters);
+        work(&mut *Counter::locked(&counter, draw)?)
+    }
+}
+
+impl Counter {
+    fn new(draw: &Draw<'_>) -> Self {
+        Self {
+            discipline: draw.discipline(),
+            scheme: draw.scheme().to_owned(),
+            next: 0,
+        }
+    }
+
+    fn locked<'a>(
+        counter: &'a Mutex<Self>,
+        draw: &Draw<'_>,
+    ) -> Result<MutexGuard<'a, Self>, NonceError> {
+        let mut counter = counter.lock().unwrap_or_else(PoisonError::into_inner);
+        if counter.discipline != draw.discipline() || counter.scheme != draw.scheme() {
+            let kept = Kept {
+                discipline: counter.discipline.name(),
+                unit: counter.discipline.unit(),
+                scheme: &counter.scheme,
+            };
+            kept.allow(draw, || "the store: start the process anew".to_owned())?;
+            counter.discipline = draw.discipline();
+            draw.scheme().clone_into(&mut counter.scheme);
+        }
+        Ok(counter)
     }
 }
 
 impl NonceStore for MemoryNonceStore {
-    fn next<'a>(&'a self, key: &'a NonceKey, floor: u64) -> BoxFuture<'a, Result<u64, NonceError>> {
+    fn draw<'a>(&'a self, draw: &'a Draw<'_>) -> BoxFuture<'a, Result<u64, NonceError>> {
         Box::pin(async move {
-            let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-            let next = Self::following(last.get(key), floor)?;
-            match last.get_mut(key) {
-                Some(last) => *last = next,
-                None => drop(last.insert(key.clone(), next)),
+            if !draw.discipline().is_remembered() {
+                return Ok(draw.floor());
             }
-            Ok(next)
+            self.with(draw, |counter| {
+                let drawn = draw.first(counter.next, 1)?;
+                counter.next = drawn + 1;
+                Ok(drawn)
+            })
         })
     }
 
-    fn peek<'a>(&'a self, key: &'a NonceKey, floor: u64) -> BoxFuture<'a, Result<u64, NonceError>> {
+    fn peek<'a>(&'a self, draw: &'a Draw<'_>) -> BoxFuture<'a, Result<u64, NonceError>> {
         Box::pin(async move {
-            let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-            Self::following(last.get(key), floor)
+            if !draw.discipline().is_remembered() {
+                return Ok(draw.floor());
+            }
+            self.with(draw, |counter| draw.first(counter.next, 1))
+        })
+    }
+
+    fn give_back<'a>(
+        &'a self,
+        draw: &'a Draw<'_>,
+        nonce: u64,
+    ) -> BoxFuture<'a, Result<(), NonceError>> {
+        Box::pin(async move {
+            if draw.discipline() != Discipline::Sequential {
+                return Ok(());
+            }
+            self.with(draw, |counter| {
+                if Some(counter.next) != nonce.checked_add(1) {
+                    return Err(NonceError::cannot_take_back(nonce));
+                }
+                counter.next = nonce;
+                Ok(())
+            })
+        })
+    }
+
+    fn resume<'a>(
+        &'a self,
+        draw: &'a Draw<'_>,
+        next: u64,
+    ) -> BoxFuture<'a, Result<(), NonceError>> {
+        Box::pin(async move {
+            draw.demand_sequential()?;
+            self.with(draw, |counter| {
+                counter.next = next;
+                Ok(())
+            })
         })
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn key() -> NonceKey {
-        NonceKey::new("https://api.example.com", "k")
-    }
-
-    #[tokio::test]
-    async fn nonces_follow_the_clock_and_never_go_back() {
-        let store = MemoryNonceStore::new();
-        assert_eq!(store.next(&key(), 100).await.expect("drawn"), 100);
-        assert_eq!(store.next(&key(), 100).await.expect("drawn"), 101);
-        assert_eq!(store.next(&key(), 40).await.expect("drawn"), 102);
-        assert_eq!(store.peek(&key(), 500).await.expect("seen"), 500);
-        assert_eq!(store.next(&key(), 0).await.expect("drawn"), 103);
-    }
-
-    #[tokio::test]
-    async fn the_last_number_is_an_error_and_not_a_return_to_zero() {
-        let store = MemoryNonceStore::new();
-        assert_eq!(store.next(&key(), u64::MAX).await.expect("drawn"), u64::MAX);
-        let error = store.next(&key(), 0).await.expect_err("none is left");
-        assert_eq!(error.to_string(), "all 64-bit numbers are used up");
-    }
-
-    #[test]
-    fn sixteen_threads_draw_each_number_once() {
-        let store = MemoryNonceStore::new();
-        let mut drawn: Vec<u64> = std::thread::scope(|scope| {
-            let threads: Vec<_> = (0..16)
-                .map(|_| {
-                    scope.spawn(|| {
-                        let runtime = tokio::runtime::Builder::new_current_thread()
-                            .build()
-                            .expect("a runtime");
-                        let draws = async {
-                            let mut mine = Vec::new();
-                            for _ in 0..5_000 {
-                                mine.push(store.next(&key(), 7).await.expect("drawn"));
-                            }
-                            mine
-                        };
-                        let mine = runtime.block_on(draws);
-                        assert!(mine.is_sorted_by(|a, b| a < b), "a thread saw a step back");
-                        mine
-                    })
-                })
-                .collect();
-            threads
-                .into_iter()
-                .flat_map(|thread| thread.join().expect("no panic"))
-                .collect()
-        });
-        drawn.sort_unstable();
-        assert_eq!(drawn, (7..7 + 80_000).collect::<Vec<u64>>());
-    }
-}
+mod tests;

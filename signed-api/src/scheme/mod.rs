@@ -20,12 +20,12 @@ pub(crate) use self::record::{Hashing, Record};
 pub(crate) use self::write::Written;
 pub use self::write::{Content, Exposure, Part};
 
-use crate::clock::Unit;
 use crate::credential::{CredentialError, Credentials};
 #[cfg(any(feature = "asymmetric", feature = "eth"))]
 pub use crate::crypto::Signature;
 pub use crate::crypto::{Buffer, Digest, Hash, Keys, Mac, Sink};
 use crate::future::BoxFuture;
+use crate::nonce::Discipline;
 pub use crate::random::{Random, UuidText};
 pub use crate::sign_error::SignError;
 
@@ -67,8 +67,14 @@ pub use crate::sign_error::SignError;
     note = "declare it with `auth_scheme!`, or implement `Scheme` for it"
 )]
 pub trait Scheme: Send + Sync {
-    /// The unit of the nonce that [`sign`](Self::sign) reads, if it reads one.
-    fn nonce(&self) -> Option<Unit> {
+    /// How messages and nonce stores call it: the name of the type.
+    fn name(&self) -> &'static str {
+        let name = std::any::type_name::<Self>();
+        name.rsplit_once("::").map_or(name, |(_, name)| name)
+    }
+
+    /// What the server demands of the nonce that [`sign`](Self::sign) reads, if it reads one.
+    fn nonce(&self) -> Option<Discipline> {
         None
     }
 
@@ -139,7 +145,11 @@ macro_rules! forward {
     ($($pointer:ty),*) => {
         $(
             impl<S: Scheme + ?Sized> Scheme for $pointer {
-                fn nonce(&self) -> Option<Unit> {
+                fn name(&self) -> &'static str {
+                    (**self).name()
+                }
+
+                fn nonce(&self) -> Option<Discipline> {
                     (**self).nonce()
                 }
 

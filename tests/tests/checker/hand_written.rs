@@ -20,7 +20,7 @@ use crate::row::{NONCE, NOW, Part};
 struct Silent;
 
 impl Scheme for Silent {
-    fn nonce(&self) -> Option<Unit> {
+    fn nonce(&self) -> Option<Discipline> {
         Some(Unit::Millis)
     }
 

@@ -21,7 +21,7 @@ struct Peculiar {
 }
 
 impl Scheme for Peculiar {
-    fn nonce(&self) -> Option<Unit> {
+    fn nonce(&self) -> Option<Discipline> {
         Some(Unit::Millis)
     }
 
@@ -200,7 +200,7 @@ fn a_scheme_behind_a_pointer_is_the_same_scheme() {
     struct Telling;
 
     impl Scheme for Telling {
-        fn nonce(&self) -> Option<Unit> {
+        fn nonce(&self) -> Option<Discipline> {
             Some(Unit::Micros)
         }
 

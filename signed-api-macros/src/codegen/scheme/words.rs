@@ -7,7 +7,7 @@ use crate::expr::scheme::{
     Algorithm, Arguments, Arrays, Case, Content, Credential, Exposure, Iso, RequestPart, Target,
     Value,
 };
-use crate::expr::{Encoding, Hash, Unit};
+use crate::expr::{Discipline, Encoding, Hash, Unit};
 
 pub(super) fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
@@ -26,6 +26,23 @@ pub(super) fn unit(unit: Unit) -> Ident {
         Unit::Micros => "Micros",
         Unit::Nanos => "Nanos",
     })
+}
+
+/// The value of `Discipline`.
+pub(super) fn discipline(discipline: Discipline, private: &TokenStream) -> TokenStream {
+    let (variant, of, number) = match discipline {
+        Discipline::Timestamp(of) => ("Timestamp", of, None),
+        Discipline::Increasing(of) => ("Increasing", of, None),
+        Discipline::Windowed(of, window) => ("Windowed", of, Some(window)),
+        Discipline::Unique(of) => ("Unique", of, None),
+        Discipline::Top(of, kept) => ("Top", of, Some(kept)),
+        Discipline::Sequential => {
+            return quote_spanned!(Span::mixed_site()=> #private::Discipline::Sequential);
+        }
+    };
+    let (variant, of) = (local(variant), unit(of));
+    let number = number.map(Literal::u64_unsuffixed).into_iter();
+    quote_spanned!(Span::mixed_site()=> #private::Discipline::#variant(#private::Unit::#of #(, #number)*))
 }
 
 pub(super) fn hash(hash: Hash) -> Ident {

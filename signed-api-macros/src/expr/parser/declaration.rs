@@ -198,7 +198,7 @@ impl Parser<'_> {
     /// `nonce: increasing(ms)`
     pub(super) fn nonce_after(&mut self, start: &Range<usize>) -> Parsed<Option<StatementKind>> {
         let is_value = self.peek() == Some(&TokenKind::Assign)
-            && matches!(self.peek_after(1), Some(TokenKind::Name(name)) if name != "increasing")
+            && matches!(self.peek_after(1), Some(TokenKind::Name(name)) if name != "sequential")
             && !matches!(self.peek_after(2), Some(TokenKind::Open(_)));
         if is_value || !self.declares_nonce() {
             let message = "a nonce is declared by its discipline: write `nonce: increasing(ms);`";
@@ -210,19 +210,14 @@ impl Parser<'_> {
         let Some(discipline) = self.eat_plain_word() else {
             return Ok(None);
         };
-        let unit = if self.peek() == Some(&TokenKind::Open(Bracket::Round)) {
-            self.unit()?
-        } else {
-            None
-        };
-        if unit.is_some() || discipline.text != "increasing" {
-            return Ok(Some(StatementKind::Nonce { discipline, unit }));
+        let mut arguments = Vec::new();
+        if self.peek() == Some(&TokenKind::Open(Bracket::Round)) {
+            arguments = self.arguments_of_discipline()?;
         }
-        let range = discipline.range.clone();
-        self.problem(&range, "the unit is missing: write `increasing(ms)`");
-        let text = "ms".to_owned();
-        let unit = Some(Word { range, text });
-        Ok(Some(StatementKind::Nonce { discipline, unit }))
+        Ok(Some(StatementKind::Nonce {
+            discipline,
+            arguments,
+        }))
     }
 
     /// Whether what follows is a discipline, behind whatever was written for `:`.
@@ -240,16 +235,40 @@ impl Parser<'_> {
             )
     }
 
-    /// The rest of `increasing(ms)`.
-    fn unit(&mut self) -> Parsed<Option<Word>> {
+    /// The rest of `windowed(ms, 5000)`.
+    fn arguments_of_discipline(&mut self) -> Parsed<Vec<Word>> {
         self.open(Holds::Arguments)?;
-        let unit = self.eat_plain_word();
-        if !self.at_close() {
-            let range = self.next_range();
-            self.problem(&range, "only a unit belongs here, as in `increasing(ms)`");
-            self.skip_until(|_| false);
+        let mut arguments = Vec::new();
+        while !self.at_close() {
+            let Some(argument) = self.argument_of_discipline() else {
+                let range = self.next_range();
+                let message = "only a unit and a number belong here, as in `increasing(ms)` and `windowed(ms, 5000)`";
+                self.problem(&range, message);
+                self.skip_until(|_| false);
+                break;
+            };
+            arguments.push(argument);
+            let another = matches!(
+                self.peek(),
+                Some(TokenKind::Name(_) | TokenKind::Text(_) | TokenKind::Int(_))
+            );
+            if !self.eat_comma() && another {
+                let range = self.previous_range();
+                let message = format!("write `,` after `{}`", self.text(&range));
+                self.problem(&range, message);
+            }
         }
         self.close();
-        Ok(unit)
+        Ok(arguments)
+    }
+
+    fn argument_of_discipline(&mut self) -> Option<Word> {
+        if let Some(TokenKind::Int(number)) = self.peek() {
+            let text = number.to_string();
+            let range = self.next_range();
+            self.position += 1;
+            return Some(Word { range, text });
+        }
+        self.eat_plain_word()
     }
 }

@@ -3,7 +3,7 @@
 use super::super::scheme::{
     Case, Credential, Exposure, Iso, Key, Recipe, RequestPart, Step, Value,
 };
-use super::super::{Decoding, Encoding, Hash, OneLiner, Scheme, Unit, build};
+use super::super::{Decoding, Discipline, Encoding, Hash, OneLiner, Scheme, Unit, build};
 use super::{one_liner, with_headers};
 
 #[test]
@@ -52,7 +52,7 @@ fn every_option_reaches_the_scheme() {
         ..one_liner("nonce + ts")
     });
     let message = Value::Join(vec![Value::Nonce, Value::Now(Unit::Nanos)]);
-    assert_eq!(scheme.nonce, Some(Unit::Micros));
+    assert_eq!(scheme.nonce, Some(Discipline::Increasing(Unit::Micros)));
     assert_eq!(
         scheme.bindings[0].value,
         signature(Hash::Sha512, Decoding::Base64Url, message, Encoding::Base64)
@@ -63,7 +63,7 @@ fn every_option_reaches_the_scheme() {
 fn a_nonce_in_a_header_is_a_nonce_of_the_scheme() {
     assert_eq!(
         read(&with_headers("ts", &["nonce", "sign"])).nonce,
-        Some(Unit::Millis)
+        Some(Discipline::Increasing(Unit::Millis))
     );
     assert_eq!(read(&with_headers("ts", &["ts", "sign"])).nonce, None);
 }

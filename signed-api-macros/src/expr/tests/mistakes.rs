@@ -40,7 +40,7 @@ fn what_could_be_read_of_wrong_statements_is_there() {
             "let a + b; let c = d;",
             vec!["let a = invalid()", "let c = d"],
         ),
-        ("nonce: increasing;", vec!["nonce increasing ms"]),
+        ("nonce: windowed(ms 5);", vec!["nonce windowed ms 5"]),
         ("nonce = increasing(us);", vec!["nonce increasing us"]),
         ("bdoy = a;", vec!["body = a"]),
         ("own = a; body = own;", vec!["let own = a", "body = own"]),

@@ -5,7 +5,7 @@ use super::super::scheme::{
     Arguments, Arrays, Assignment, Binding, Content, Credential, Entry, Exposure, Header, Key,
     Recipe, RequestPart, Step, Target, Value,
 };
-use super::super::{Decoding, Encoding, Hash, Scheme, Unit};
+use super::super::{Decoding, Discipline, Encoding, Hash, Scheme, Unit};
 use super::statements;
 
 #[test]
@@ -42,7 +42,7 @@ fn a_scheme_is_its_bindings_assignments_and_headers() {
         exposure,
     };
     let expected = Scheme {
-        nonce: Some(Unit::Micros),
+        nonce: Some(Discipline::Increasing(Unit::Micros)),
         bindings: vec![Binding {
             name: "sign".to_owned(),
             value: Value::Encoded(Encoding::Base64, Box::new(mac)),

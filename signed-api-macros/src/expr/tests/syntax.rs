@@ -209,7 +209,8 @@ fn every_part_knows_where_it_stands() {
 fn every_statement_is_read() {
     for (source, read) in [
         ("nonce: increasing(ms);", "nonce increasing ms"),
-        ("nonce: unique;", "nonce unique"),
+        ("nonce: windowed(ms, 5000);", "nonce windowed ms 5000"),
+        ("nonce: sequential;", "nonce sequential"),
         ("credential private_key;", "credential private_key"),
         ("credential wallet: public;", "credential wallet public"),
         ("let sign = a | f;", "let sign = f(a)"),

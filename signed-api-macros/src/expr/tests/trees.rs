@@ -8,8 +8,12 @@ use super::super::tree::{
 pub(super) fn shown(statements: &[Statement]) -> Vec<String> {
     let kinds = statements.iter().map(|statement| &statement.kind);
     let shown = kinds.map(|kind| match kind {
-        StatementKind::Nonce { discipline, unit } => {
-            format!("nonce {}{}", discipline.text, after(unit.as_ref()))
+        StatementKind::Nonce {
+            discipline,
+            arguments,
+        } => {
+            let arguments: String = arguments.iter().map(|word| after(Some(word))).collect();
+            format!("nonce {}{arguments}", discipline.text)
         }
         StatementKind::Credential { name, kind } => {
             format!("credential {}{}", name.text, after(kind.as_ref()))
@@ -35,9 +39,10 @@ fn after(word: Option<&Word>) -> String {
 
 pub(super) fn words(statement: &Statement) -> Vec<&Word> {
     match &statement.kind {
-        StatementKind::Nonce { discipline, unit } => {
-            std::iter::once(discipline).chain(unit).collect()
-        }
+        StatementKind::Nonce {
+            discipline,
+            arguments,
+        } => std::iter::once(discipline).chain(arguments).collect(),
         StatementKind::Credential { name, kind } => std::iter::once(name).chain(kind).collect(),
         StatementKind::Let { name: word, .. }
         | StatementKind::Assign { target: word, .. }

@@ -6,7 +6,7 @@ use crate::expr::scheme::{
     Algorithm, Arguments, Arrays, Condition, Content, Credential, Exposure, Iso, Key, Scheme,
     Target, Value,
 };
-use crate::expr::{Decoding, Encoding, Hash, Unit};
+use crate::expr::{Decoding, Discipline, Encoding, Hash, Unit};
 
 #[test]
 fn the_body_that_is_assigned_is_what_is_signed() {
@@ -16,7 +16,7 @@ fn the_body_that_is_assigned_is_what_is_signed() {
     let mac = Value::Mac(Hash::Sha512, Key::Prepared(key), message.into());
     let fields = form(map([pair("nonce", Value::Nonce), spread(PARAMS)]));
     let scheme = Scheme {
-        nonce: Some(Unit::Millis),
+        nonce: Some(Discipline::Increasing(Unit::Millis)),
         ..nothing()
     }
     .binding("sign", base64(mac))

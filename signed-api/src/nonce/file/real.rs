@@ -1,0 +1,182 @@
+//! The file system of the operating system.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io;
+use std::path::Path;
+
+use fs4::FileExt as Lock;
+
+use super::system::{FileSystem, OpenFile};
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SystemFiles;
+
+impl FileSystem for SystemFiles {
+    fn open(&self, path: &Path) -> io::Result<Option<Box<dyn OpenFile>>> {
+        let file = match OpenOptions::new().read(true).write(true).open(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return match fs::symlink_metadata(path) {
+                    Ok(_) => Err(refused("it is a symbolic link to nothing")),
+                    Err(_) => Ok(None),
+                };
+            }
+            Err(error) => return Err(error),
+        };
+        refuse_unsafe(path, &file)?;
+        Ok(Some(Box::new(Opened(file))))
+    }
+
+    fn create(&self, path: &Path) -> io::Result<Box<dyn OpenFile>> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        Ok(Box::new(Opened(options.open(path)?)))
+    }
+
+    fn create_directory(&self, path: &Path) -> io::Result<()> {
+        if path.as_os_str().is_empty() || path.is_dir() {
+            return Ok(());
+        }
+        let mut builder = DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(path)
+    }
+
+    fn link(&self, path: &Path, name: &Path) -> io::Result<()> {
+        fs::hard_link(path, name)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        fs::remove_file(path)
+    }
+
+    fn sync_names(&self, path: &Path) -> io::Result<()> {
+        // Elsewhere a directory cannot be opened, and names are written with the file.
+        if cfg!(unix) {
+            let directory = path.parent().filter(|path| !path.as_os_str().is_empty());
+            File::open(directory.unwrap_or(Path::new(".")))?.sync_all()?;
+        }
+        Ok(())
+    }
+
+    fn boot(&self) -> Option<[u8; 16]> {
+        let text = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+        let hex: String = text.trim().chars().filter(|c| *c != '-').collect();
+        let mut boot = [0; 16];
+        const_hex::decode_to_slice(hex, &mut boot).ok()?;
+        Some(boot)
+    }
+}
+
+#[derive(Debug)]
+struct Opened(File);
+
+impl OpenFile for Opened {
+    fn lock(&mut self) -> io::Result<()> {
+        Lock::lock(&self.0)
+    }
+
+    fn try_lock(&mut self) -> io::Result<bool> {
+        free(Lock::try_lock(&self.0))
+    }
+
+    fn try_share(&mut self) -> io::Result<bool> {
+        free(Lock::try_lock_shared(&self.0))
+    }
+
+    fn unlock(&mut self) -> io::Result<()> {
+        Lock::unlock(&self.0)
+    }
+
+    fn is_named(&self) -> io::Result<bool> {
+        #[cfg(unix)]
+        return Ok(std::os::unix::fs::MetadataExt::nlink(&self.0.metadata()?) > 0);
+        // A file that is open cannot be removed.
+        #[cfg(not(unix))]
+        return Ok(true);
+    }
+
+    fn read(&self, start: u64, bytes: &mut [u8]) -> io::Result<usize> {
+        let mut read = 0;
+        while read < bytes.len() {
+            match read_at(&self.0, start + read as u64, &mut bytes[read..])? {
+                0 => break,
+                more => read += more,
+            }
+        }
+        Ok(read)
+    }
+
+    fn write(&mut self, start: u64, bytes: &[u8]) -> io::Result<()> {
+        write_at(&self.0, start, bytes)
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        self.0.sync_data()
+    }
+}
+
+fn free(locked: Result<(), fs4::TryLockError>) -> io::Result<bool> {
+    match locked {
+        Ok(()) => Ok(true),
+        Err(fs4::TryLockError::WouldBlock) => Ok(false),
+        Err(fs4::TryLockError::Error(error)) => Err(error),
+    }
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, start: u64, bytes: &mut [u8]) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, bytes, start)
+}
+
+#[cfg(unix)]
+fn write_at(file: &File, start: u64, bytes: &[u8]) -> io::Result<()> {
+    std::os::unix::fs::FileExt::write_all_at(file, bytes, start)
+}
+
+#[cfg(not(unix))]
+fn read_at(mut file: &File, start: u64, bytes: &mut [u8]) -> io::Result<usize> {
+    use std::io::{Read as _, Seek as _};
+    file.seek(io::SeekFrom::Start(start))?;
+    file.read(bytes)
+}
+
+#[cfg(not(unix))]
+fn write_at(mut file: &File, start: u64, bytes: &[u8]) -> io::Result<()> {
+    use std::io::{Seek as _, Write as _};
+    file.seek(io::SeekFrom::Start(start))?;
+    file.write_all(bytes)
+}
+
+/// Refuses a symbolic link, and what others may read or write: they could set the nonces back.
+fn refuse_unsafe(path: &Path, file: &File) -> io::Result<()> {
+    let (named, opened) = (fs::symlink_metadata(path)?, file.metadata()?);
+    if named.file_type().is_symlink() {
+        return Err(refused("it is a symbolic link"));
+    }
+    if !opened.is_file() {
+        return Err(refused("it is no file"));
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        if (named.dev(), named.ino()) != (opened.dev(), opened.ino()) {
+            return Err(refused("it was replaced while it was opened"));
+        }
+        if opened.mode() & 0o077 != 0 {
+            let mode = opened.mode() & 0o777;
+            return Err(refused(format!(
+                "others may read or write it (mode {mode:o}): set its mode to 600"
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn refused(why: impl Into<String>) -> io::Error {
+    io::Error::new(io::ErrorKind::PermissionDenied, why.into())
+}
