@@ -119,7 +119,7 @@ pub fn api_client(
 ///
 /// | | |
 /// |---|---|
-/// | `nonce: increasing(ms);` | what `nonce` is, and its unit: `s ms us ns` |
+/// | `nonce: increasing(ms);` | what the server checks, and the unit `s ms us ns`: `timestamp(ms) increasing(ms) windowed(ms, 5000) unique(ms) top(ms, 100) sequential` |
 /// | `credential wallet;` | a credential beside `key secret passphrase account`; secret, unless `wallet: public` |
 /// | `let sign = ..;` | names a value |
 /// | `path = ..;` `query` `body` `message` | changes the request, or writes the text of a WebSocket login |

@@ -6,5 +6,8 @@ pub mod cookbook {}
 #[doc = include_str!("../docs/language.md")]
 pub mod language {}
 
+#[doc = include_str!("../docs/nonces.md")]
+pub mod nonces {}
+
 #[doc = include_str!("../docs/rejected.md")]
 pub mod rejected {}

@@ -3,5 +3,6 @@
 pub mod clock;
 pub mod drawn;
 pub mod script;
+pub mod servers;
 pub mod signature;
 pub mod wire;

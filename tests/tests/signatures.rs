@@ -7,7 +7,7 @@ use bytes::Bytes;
 use ring::hmac::{HMAC_SHA1_FOR_LEGACY_USE_ONLY, HMAC_SHA256, HMAC_SHA384, HMAC_SHA512};
 use signed_api::prelude::*;
 use signed_api::transport::SignedRequest;
-use signed_api::{MemoryNonceStore, NonceKey, NonceStore, RetryPolicy};
+use signed_api::{Discipline, Draw, MemoryNonceStore, NonceKey, NonceStore, RetryPolicy, Unit};
 use signed_api_examples::testnet::{Config, Testnet};
 use signed_api_tests::clock::{ManualClock, START_MS};
 use signed_api_tests::script::{Script, Step};
@@ -250,5 +250,6 @@ async fn every_attempt_draws_a_nonce_and_an_explanation_draws_none() {
         .expect("shown");
     assert_eq!(shown.1, nonces[3].to_string());
     let key = NonceKey::new("https://api.example.com", KEY);
-    assert_eq!(store.peek(&key, 0).await.expect("seen"), nonces[3] + 1);
+    let draw = Draw::new(&key, "hmac", Discipline::Increasing(Unit::Millis), 0);
+    assert_eq!(store.peek(&draw).await.expect("seen"), nonces[3] + 1);
 }

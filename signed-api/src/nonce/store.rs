@@ -1,6 +1,7 @@
 //! What is asked of a nonce store.
 
 use std::fmt;
+use std::future::ready;
 use std::sync::Arc;
 
 use super::discipline::{Discipline, per_second};
@@ -38,21 +39,36 @@ pub trait NonceStore: Send + Sync + fmt::Debug {
     /// # Errors
     ///
     /// When a later one was drawn meanwhile. Then ask the server which is next, and say so by
-    /// [`resume`](Self::resume).
+    /// [`resume`](Self::resume). A store that does not implement this takes no sequential nonces back.
     fn give_back<'a>(
         &'a self,
         draw: &'a Draw<'_>,
         nonce: u64,
-    ) -> BoxFuture<'a, Result<(), NonceError>>;
+    ) -> BoxFuture<'a, Result<(), NonceError>> {
+        let given = match draw.discipline() {
+            Discipline::Sequential => Err(NonceError::cannot_take_back(nonce)),
+            _ => Ok(()),
+        };
+        Box::pin(ready(given))
+    }
 
     /// Goes on with `next`, which the server says is the next nonce of a [sequential](Discipline::Sequential) key. A key
-    /// that no store has seen before begins at 0.
+    /// that the store has not seen before begins at 0.
     ///
     /// # Errors
     ///
-    /// Under other disciplines, which never go back; or as `draw`.
-    fn resume<'a>(&'a self, draw: &'a Draw<'_>, next: u64)
-    -> BoxFuture<'a, Result<(), NonceError>>;
+    /// Under other disciplines, which never go back; or as `draw`. A store that does not implement this refuses.
+    fn resume<'a>(
+        &'a self,
+        draw: &'a Draw<'_>,
+        next: u64,
+    ) -> BoxFuture<'a, Result<(), NonceError>> {
+        let refused = draw.demand_sequential().and_then(|()| {
+            let message = format!("this store cannot be told that {next} is next");
+            Err(NonceError::new(message))
+        });
+        Box::pin(ready(refused))
+    }
 }
 
 impl<S: NonceStore + ?Sized> NonceStore for Arc<S> {

@@ -8,7 +8,7 @@ use signed_api::http::Method;
 use signed_api::scheme::layout::{Arguments, Entry, Format, Layout, Place, Shape};
 use signed_api::scheme::{Exposure, Hash, Keys, Scheme, SignContext, SignError, Sink as _};
 use signed_api::testing::{Checked, Checker};
-use signed_api::{CredentialError, Credentials, Signer, Unit, UnsignedRequest};
+use signed_api::{CredentialError, Credentials, Discipline, Signer, Unit, UnsignedRequest};
 
 use crate::changes::changes;
 use crate::keys::{KEY, SECRET};
@@ -21,7 +21,7 @@ struct Silent;
 
 impl Scheme for Silent {
     fn nonce(&self) -> Option<Discipline> {
-        Some(Unit::Millis)
+        Some(Discipline::Increasing(Unit::Millis))
     }
 
     fn keys(&self, credentials: &Credentials) -> Result<Keys, CredentialError> {

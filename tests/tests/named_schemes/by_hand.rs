@@ -8,7 +8,7 @@ use signed_api::scheme::{
     Assigns, ConstantUse, Content, Exposure, Keys, OptionUse, Scheme, SignContext, SignError,
     Sink as _, decoding,
 };
-use signed_api::{CredentialError, Credentials, ErrorKind, Field, Unit};
+use signed_api::{CredentialError, Credentials, Discipline, ErrorKind, Field, Unit};
 use signed_api_tests::clock::ManualClock;
 use signed_api_tests::signature::{hex, mac};
 
@@ -22,7 +22,7 @@ struct Peculiar {
 
 impl Scheme for Peculiar {
     fn nonce(&self) -> Option<Discipline> {
-        Some(Unit::Millis)
+        Some(Discipline::Increasing(Unit::Millis))
     }
 
     fn keys(&self, credentials: &Credentials) -> Result<Keys, CredentialError> {
@@ -201,7 +201,7 @@ fn a_scheme_behind_a_pointer_is_the_same_scheme() {
 
     impl Scheme for Telling {
         fn nonce(&self) -> Option<Discipline> {
-            Some(Unit::Micros)
+            Some(Discipline::Unique(Unit::Micros))
         }
 
         fn keys(&self, _: &Credentials) -> Result<Keys, CredentialError> {
@@ -241,7 +241,7 @@ fn a_scheme_behind_a_pointer_is_the_same_scheme() {
     }
 
     fn check(scheme: impl Scheme) {
-        assert_eq!(scheme.nonce(), Some(Unit::Micros));
+        assert_eq!(scheme.nonce(), Some(Discipline::Unique(Unit::Micros)));
         let error = scheme.keys(&Credentials::empty()).expect_err("as it says");
         assert_eq!(error.to_string(), "as it says");
         assert!(scheme.is_remote() && !scheme.reads_params() && scheme.assigns().message);

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use signed_api::transport::ReqwestTransport;
 use signed_api::{
-    BoxFuture, Call, ClientBuilder, Clock, Credentials, Entropy, EntropyError, NonceError,
-    NonceKey, NonceStore, Session, Sleep, Timestamp,
+    BoxFuture, Call, ClientBuilder, Clock, Credentials, Draw, Entropy, EntropyError, NonceError,
+    NonceStore, Session, Sleep, Timestamp,
 };
 use signed_api_tests::drawn::{Decoding, Dice, Expression, Scheme};
 
@@ -96,13 +96,13 @@ impl Entropy for Frozen {
 }
 
 impl NonceStore for Frozen {
-    fn next<'a>(&'a self, _: &'a NonceKey, _: u64) -> BoxFuture<'a, Result<u64, NonceError>> {
+    fn draw<'a>(&'a self, _: &'a Draw<'_>) -> BoxFuture<'a, Result<u64, NonceError>> {
         let nonce = self.state().moment.nonce;
         Box::pin(async move { Ok(nonce) })
     }
 
-    fn peek<'a>(&'a self, key: &'a NonceKey, floor: u64) -> BoxFuture<'a, Result<u64, NonceError>> {
-        self.next(key, floor)
+    fn peek<'a>(&'a self, draw: &'a Draw<'_>) -> BoxFuture<'a, Result<u64, NonceError>> {
+        self.draw(draw)
     }
 }
 

@@ -59,7 +59,7 @@ fn run(seed: u64, discipline: Discipline, faults: Faults) -> Seen {
     let mut dice = Dice(!seed);
     let mut drawers = [start(), start(), start()];
     let (mut seen, mut end, mut unsure) = (Seen::default(), None::<u64>, 0);
-    if seed % 3 == 0 {
+    if seed.is_multiple_of(3) {
         disk.lock().expect("unpoisoned").tell_no_boot();
     }
     set(faults);

@@ -3,7 +3,7 @@ use signed_api::prelude::*;
 auth_scheme! {
     /// Signs orders.
     pub Kraken {
-        nonce: random(ms);
+        nonce: strictly(ms);
         header "API-Nonce" = nonce;
     }
 }
