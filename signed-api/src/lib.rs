@@ -62,6 +62,8 @@ pub use self::credential::{CredentialError, Credentials, Field, ProvideCredentia
 pub use self::error::{Error, ErrorKind, Outcome, Result};
 pub use self::explain::{Explanation, Hashed};
 pub use self::future::BoxFuture;
+#[cfg(feature = "file")]
+pub use self::journal::FileJournal;
 pub use self::journal::{Ending, Journal, JournalEntry, JournalError};
 pub use self::nonce::{MemoryNonceStore, NonceError, NonceKey, NonceStore};
 pub use self::params::{ParamError, Params, Text, Value};

@@ -1,8 +1,7 @@
 //! `#[retry(..)]`: what executing a request twice would do, and how to go about sending it again.
 
-use proc_macro2::Span;
-use quote::ToTokens;
-use syn::{Attribute, ExprArray, LitInt, LitStr, Path};
+use proc_macro2::{Group, Span};
+use syn::{Attribute, LitInt, LitStr, Path};
 
 use super::arguments::{Argument, content, options, split};
 use super::duration;
@@ -159,20 +158,19 @@ fn wait(argument: &Argument, example: &str, diagnostics: &mut Diagnostics) -> Op
 fn partial(argument: &Argument, diagnostics: &mut Diagnostics) -> Option<Vec<u16>> {
     const EXAMPLE: &str = "partial = [409]";
     let tokens = argument.value(EXAMPLE, diagnostics)?;
-    let Ok(array) = syn::parse2::<ExprArray>(tokens.clone()) else {
+    let Ok(group) = syn::parse2::<Group>(tokens.clone()) else {
         let message = format!("statuses in brackets are needed: write `{EXAMPLE}`");
         diagnostics.over(tokens, message);
         return None;
     };
     let mut statuses = Vec::new();
-    for element in &array.elems {
-        let written = element.to_token_stream();
-        match written.to_string().parse() {
+    for element in split(group.stream()) {
+        match element.tokens().to_string().parse() {
             Ok(status @ 400..=599) => statuses.push(status),
             _ => {
                 let message =
                     "an answer of this status is no error: write statuses from 400 to 599";
-                diagnostics.over(written, message);
+                diagnostics.at(element.span(), message);
                 return None;
             }
         }

@@ -1,10 +1,15 @@
 //! A record of what is about to be sent, so that a crash leaves no order unaccounted for.
 
+#[cfg(feature = "file")]
+mod file;
+
 use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
 
+#[cfg(feature = "file")]
+pub use self::file::FileJournal;
 use crate::clock::Timestamp;
 use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::future::BoxFuture;
@@ -77,7 +82,7 @@ impl Ending {
 }
 
 /// The journal could not be written, or not be read.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[error("{message}")]
 pub struct JournalError {
     message: String,
