@@ -74,4 +74,6 @@ fn the_allow_list_is_at_most_two_percent_of_the_recordings() {
     let rows: usize = reports.iter().map(Report::rows).sum();
     assert!(100 * allowances <= 2 * rows, "{allowances} of {rows}");
     assert!(100 * reports[0].allowances() <= 2 * reports[0].rows());
+    // Reproduced, but by schemes of these tests: as rare.
+    assert!(100 * rest::signed_otherwise() <= 2 * reports[0].rows());
 }
