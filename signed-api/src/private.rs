@@ -8,12 +8,13 @@ use serde::de::DeserializeOwned;
 
 pub use crate::call::Call;
 pub use crate::client::{Api, ApiErrorDecoder, Client, ClientBuilder, ClientSpec};
-pub use crate::clock::Unit;
+pub use crate::clock::{IsoTime, Unit};
 pub use crate::credential::{CredentialError, Credentials, Field, ProvideCredentials};
 #[cfg(any(feature = "asymmetric", feature = "eth"))]
 pub use crate::crypto::Signature;
 pub use crate::crypto::{Buffer, Digest, Hash, Keys, Mac, Sink};
 pub use crate::draft::Draft;
+pub use crate::emptiness::is_empty;
 pub use crate::error::Result;
 pub use crate::future::BoxFuture;
 pub use crate::operation::{Effect, KeyPlace, Operation, SchemeUse};

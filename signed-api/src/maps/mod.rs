@@ -62,19 +62,9 @@ pub trait MapSink {
     fn end(self);
 }
 
-/// The entries of `params` that are sent at all: those that are not null.
-pub fn present(params: &Params) -> Present<'_> {
-    Present(params)
-}
-
-/// Entries that are sent.
-pub struct Present<'a>(&'a Params);
-
-impl Present<'_> {
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.0.iter().all(|(_, value)| matches!(value, Value::Null))
-    }
+/// Whether none of the entries of `params` is sent: all are null, or there are none.
+pub fn none_present(params: &Params) -> bool {
+    params.iter().all(|(_, value)| matches!(value, Value::Null))
 }
 
 /// Takes the text of one entry or item, encoded as its place asks for.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 
+use super::super::located_at;
 use super::Spans;
 use super::generator::{Generator, Holds, Local};
 use crate::expr::scheme::{Argument, ArgumentType, Call, Value};
@@ -38,13 +39,14 @@ impl<'a> Generator<'a> {
     }
 
     fn argument(&mut self, Argument { kind, value, .. }: &Argument) -> TokenStream {
-        let span = self.span;
+        let (span, private) = (self.span, self.private);
         match kind {
             ArgumentType::Text if self.is_plain_text(value) => infallible(self.text(value), span),
             ArgumentType::Text => {
                 let Local { ident, holds } = self.local(self.resolve(value));
                 match holds {
-                    Holds::Buffer => quote_spanned!(span=> #ident.as_str()),
+                    Holds::Buffer => quote_spanned!(span=> #private::Buffer::as_str(&#ident)),
+                    Holds::Iso => quote_spanned!(span=> #private::IsoTime::as_str(&#ident)),
                     _ => {
                         quote_spanned!(span=> ::core::convert::AsRef::<::core::primitive::str>::as_ref(&#ident))
                     }
@@ -54,7 +56,7 @@ impl<'a> Generator<'a> {
             ArgumentType::Bytes => match self.resolve(value) {
                 value @ (Value::Random(_) | Value::BigEndian(..)) => {
                     let Local { ident, .. } = self.local(value);
-                    quote_spanned!(span=> #ident.as_bytes())
+                    quote_spanned!(span=> #private::Buffer::as_bytes(&#ident))
                 }
                 value => infallible(self.bytes(value), span),
             },
@@ -62,7 +64,7 @@ impl<'a> Generator<'a> {
             ArgumentType::Map => infallible(self.params(value), span),
             ArgumentType::List => {
                 let list = self.before(|generator| generator.begin_list(value));
-                quote_spanned!(span=> #list.items())
+                quote_spanned!(span=> #private::maps::ListCollector::items(&#list))
             }
         }
     }
@@ -112,25 +114,13 @@ fn ends(range: &Range<usize>) -> [Range<usize>; 2] {
 /// The same tokens; what is said about all of them is said of what stands between `first` and `last`.
 fn from_to(tokens: TokenStream, [first, last]: [Span; 2]) -> TokenStream {
     let mut tokens: Vec<TokenTree> = located_at(tokens, first).into_iter().collect();
-    if let [_, .., end] = tokens.as_mut_slice() {
-        end.set_span(end.span().located_at(last));
+    if let [start, .., end] = tokens.as_mut_slice() {
+        // Delimiters resolve to nothing, and only spans that resolve alike are joined.
+        let own = match end {
+            TokenTree::Group(_) => start.span(),
+            _ => end.span(),
+        };
+        end.set_span(own.located_at(last));
     }
     tokens.into_iter().collect()
-}
-
-/// The same tokens; what is said about them is said of `span`.
-fn located_at(tokens: TokenStream, span: Span) -> TokenStream {
-    let located = tokens.into_iter().map(|token| {
-        let own = token.span().located_at(span);
-        let mut token = match token {
-            TokenTree::Group(group) => {
-                let inner = located_at(group.stream(), span);
-                Group::new(group.delimiter(), inner).into()
-            }
-            token => token,
-        };
-        token.set_span(own);
-        token
-    });
-    located.collect()
 }

@@ -22,9 +22,6 @@ pub(super) struct Generator<'a> {
     /// Of the block that is being written.
     pub(super) statements: Vec<TokenStream>,
     pub(super) slots: Vec<Slot>,
-    /// Whether the entries of any map are written, and texts in maps and lists: the traits are brought in for that.
-    pub(super) writes_maps: bool,
-    pub(super) writes_texts: bool,
     /// Values that a local already holds.
     computed: Vec<(Value, Local)>,
 }
@@ -38,8 +35,10 @@ pub(super) struct Local {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Holds {
-    /// `Buffer`, or what has its `as_bytes` and `as_str`
+    /// `Buffer`
     Buffer,
+    /// `IsoTime`
+    Iso,
     /// `impl AsRef<str>`
     Text,
     /// `impl AsRef<[u8]>`
@@ -64,8 +63,6 @@ impl<'a> Generator<'a> {
             names: Names::default(),
             statements: Vec::new(),
             slots: Vec::new(),
-            writes_maps: false,
-            writes_texts: false,
             computed: Vec::new(),
         }
     }

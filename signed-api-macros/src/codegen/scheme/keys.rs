@@ -36,18 +36,18 @@ pub(super) fn generate(
         match slot.primitive {
             Primitive::Hmac(hash) => {
                 let hmac = format_ident!("hmac_{}", hash.name(), span = span);
-                quote_spanned!(span=> keys.#hmac(#key);)
+                quote_spanned!(span=> #private::Keys::#hmac(&mut keys, #key);)
             }
             Primitive::Signature(algorithm) => {
                 let function = words::local(words::algorithm(algorithm));
                 let name = words::credential_name(&slot.recipe.credential);
-                quote_spanned!(span=> keys.#function(#name, #key)?;)
+                quote_spanned!(span=> #private::Keys::#function(&mut keys, #name, #key)?;)
             }
         }
     });
     let required = read.iter().map(|credential| {
         let field = words::field(credential);
-        quote_spanned!(span=> credentials.require(#private::Field::#field)?;)
+        quote_spanned!(span=> #private::Credentials::require(credentials, #private::Field::#field)?;)
     });
     let statements = quote_spanned!(span=> #(#slots)* #(#required)*);
     let credentials = if statements.is_empty() {
@@ -71,8 +71,10 @@ pub(super) fn generate(
 fn key(recipe: &Recipe, private: &TokenStream) -> TokenStream {
     let span = Span::mixed_site();
     let name = words::credential_name(&recipe.credential);
-    let credential = words::credential(&recipe.credential);
-    let mut key = quote_spanned!(span=> credentials.#credential?);
+    let of = quote_spanned!(span=> #private::Credentials);
+    let credential =
+        words::credential(&recipe.credential, &of, &quote_spanned!(span=> credentials));
+    let mut key = quote_spanned!(span=> #credential?);
     for step in &recipe.steps {
         key = match step {
             Step::StripPrefix(prefix) => {

@@ -65,7 +65,7 @@ fn a_call_of_the_users_is_located_part_by_part() {
     let tokens = super::super::anonymous(&scheme, &name, &quote!(p), &spans).to_string();
     let parts = [(9, 16), (18, 24), (26, 28), (29, 30), (32, 33), (33, 34)];
     assert_eq!(asked.take(), parts);
-    let path = quote!(returned(::signing::r#type::kv(cx.path()))).to_string();
+    let path = quote!(returned(::signing::r#type::kv(p::SignContext::path(cx)))).to_string();
     assert!(tokens.contains(&path), "{tokens}");
 }
 
@@ -96,11 +96,11 @@ fn each_key_is_prepared_once() {
         .header("c", signed(secp256k1, "c"), Exposure::Signature)
         .header("d", Value::EthAddress(key()), Exposure::Public);
     let text = written(&scheme);
-    assert_eq!(text.matches("keys.secp256k1(").count(), 1, "{text}");
-    assert_eq!(text.matches("keys.eip191(").count(), 1, "{text}");
-    assert_eq!(text.matches("cx.signature(0,").count(), 2, "{text}");
-    assert_eq!(text.matches("cx.signature(1,").count(), 1, "{text}");
-    assert!(text.contains("cx.eth_address(0)?"), "{text}");
+    assert_eq!(text.matches("Keys::secp256k1(").count(), 1, "{text}");
+    assert_eq!(text.matches("Keys::eip191(").count(), 1, "{text}");
+    assert_eq!(text.matches("signature(cx, 0,").count(), 2, "{text}");
+    assert_eq!(text.matches("signature(cx, 1,").count(), 1, "{text}");
+    assert!(text.contains("eth_address(cx, 0)?"), "{text}");
 }
 
 /// The same text before and after a change of what it is appended to cannot be read in place.
@@ -108,7 +108,7 @@ fn each_key_is_prepared_once() {
 fn what_is_needed_elsewhere_too_is_not_signed_in_place() {
     let payload = || form(PARAMS);
     let signature = || hex(hmac(Hash::Sha256, payload()));
-    let in_place = "cx.mac_of(0, query.as_bytes())?;";
+    let in_place = "mac_of(cx, 0, p::Buffer::as_bytes(&query))?;";
     let query = |value| nothing().writes(Target::Query, value, Exposure::Signature, None);
 
     let alone = query(join([payload(), text("&s="), signature()]));
