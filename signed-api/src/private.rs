@@ -45,7 +45,7 @@ pub mod maps {
 
 /// What functions of the user's may return.
 pub mod text {
-    pub use crate::text::returned;
+    pub use crate::text::{filled, returned};
 }
 
 /// Decodes an error body to the trait's `error` type.

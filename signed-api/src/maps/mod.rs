@@ -44,7 +44,18 @@ pub trait MapSink {
     /// When this kind of map has no place for such a value.
     fn value(&mut self, name: &str, value: &Value) -> Result<(), ParamError>;
 
-    /// All entries of `params` in order, but for those that are null.
+    /// All entries of a map that was put together, in order, each as [`value`](Self::value) writes it.
+    ///
+    /// # Errors
+    ///
+    /// When this kind of map has no place for one of the values.
+    fn entries(&mut self, params: &Params) -> Result<(), ParamError> {
+        params
+            .iter()
+            .try_for_each(|(name, value)| self.value(name, value))
+    }
+
+    /// All arguments in order, but for those that are null.
     ///
     /// # Errors
     ///

@@ -11,8 +11,52 @@ use super::generator::{Generator, Holds, Local};
 use crate::expr::scheme::{Argument, ArgumentType, Call, Value};
 
 impl<'a> Generator<'a> {
-    /// A mistake in the types is reported where the function or the argument was written.
     pub(super) fn call(&mut self, value: &Value, call: &Call) -> Local {
+        let returned = self.returned(call);
+        let (span, ident) = (self.span, self.keep(value, "returned"));
+        // A path it has to be, here.
+        self.push(quote_spanned! {span=>
+            #[allow(unused_qualifications)]
+            let #ident = #returned?;
+        });
+        Local {
+            ident,
+            holds: Holds::Text,
+        }
+    }
+
+    /// Pushes what calls the function unless that was done before, in another branch.
+    pub(super) fn lazy_call(&mut self, value: &Value, call: &Call) -> Local {
+        let known = self.lazy.iter().find(|(begun, _)| begun == value);
+        let known = known.map(|(_, ident)| ident.clone());
+        let ident = known.unwrap_or_else(|| {
+            let ident = self.keep(value, "returned");
+            self.lazy.push((value.clone(), ident.clone()));
+            ident
+        });
+        let span = self.span;
+        let fill = self.before(|generator| {
+            generator.block(|generator| {
+                let returned = generator.returned(call);
+                quote_spanned! {span=>
+                    #[allow(unused_qualifications)]
+                    let text = #returned?;
+                    #ident = ::core::option::Option::Some(text);
+                }
+            })
+        });
+        self.push(quote_spanned! {span=>
+            if ::core::option::Option::is_none(&#ident) { #fill }
+        });
+        Local {
+            ident,
+            holds: Holds::Lazy,
+        }
+    }
+
+    /// What the function returns, or its error. A mistake in the types is reported where the function or the argument was
+    /// written.
+    fn returned(&mut self, call: &Call) -> TokenStream {
         let path = path(call, self.spans);
         let last = path.clone().into_iter().last().map(|token| token.span());
         let span = Span::mixed_site().located_at(last.unwrap_or_else(Span::call_site));
@@ -21,21 +65,12 @@ impl<'a> Generator<'a> {
             from_to(self.argument(argument), ends)
         });
         let arguments: Vec<TokenStream> = arguments.collect();
-        let local = self.keep(value, "returned");
         let mut arguments = Group::new(Delimiter::Parenthesis, quote!(#(#arguments),*));
         // With this the whole call is underlined, and what the compiler suggests fits in.
         let [_, closing] = ends(&(call.range.start..call.end));
         arguments.set_span((self.spans)(&closing));
         let private = located_at(self.private.clone(), span);
-        // A path it has to be, here.
-        self.push(quote_spanned! {span=>
-            #[allow(unused_qualifications)]
-            let #local = #private::text::returned(#path #arguments)?;
-        });
-        Local {
-            ident: local,
-            holds: Holds::Text,
-        }
+        quote_spanned!(span=> #private::text::returned(#path #arguments))
     }
 
     fn argument(&mut self, Argument { kind, value, .. }: &Argument) -> TokenStream {
@@ -47,6 +82,7 @@ impl<'a> Generator<'a> {
                 match holds {
                     Holds::Buffer => quote_spanned!(span=> #private::Buffer::as_str(&#ident)),
                     Holds::Iso => quote_spanned!(span=> #private::IsoTime::as_str(&#ident)),
+                    Holds::Lazy => quote_spanned!(span=> #private::text::filled(&#ident)),
                     _ => {
                         quote_spanned!(span=> ::core::convert::AsRef::<::core::primitive::str>::as_ref(&#ident))
                     }

@@ -5,7 +5,7 @@ use quote::quote_spanned;
 
 use super::constant;
 use super::emptiness::{self, Emptiness, emptiness};
-use super::generator::{Generator, Local};
+use super::generator::{Generator, Holds, Local};
 use super::shape::{self, Fork};
 use crate::expr::scheme::{Condition, RequestPart, Value};
 
@@ -168,9 +168,14 @@ impl<'a> Generator<'a> {
     }
 
     fn filled_local(&mut self, value: &Value) -> Test {
-        let Local { ident, .. } = self.local(value);
+        let Local { ident, holds } = self.local(value);
         let (span, private) = (self.span, self.private);
-        Test::Filled(quote_spanned!(span=> #private::is_empty(&#ident)))
+        Test::Filled(match holds {
+            Holds::Lazy => {
+                quote_spanned!(span=> #private::is_empty(#private::text::filled(&#ident)))
+            }
+            _ => quote_spanned!(span=> #private::is_empty(&#ident)),
+        })
     }
 
     /// Whether what is read from the context is empty.

@@ -44,11 +44,6 @@ impl<'a> Generator<'a> {
             return self.fork(&fork, &mut |generator, value| generator.json(sink, value));
         }
         match kind {
-            // Spread, it would lose what is null.
-            Kind::Map if matches!(value, Value::Sorted(_) | Value::Without(..)) => {
-                let built = self.built(value);
-                quote_spanned!(span=> #private::maps::json(&mut #sink, #built)?;)
-            }
             Kind::Map => {
                 let object = self.names.open("object");
                 let entries = self.entries(&object, value);
@@ -80,8 +75,8 @@ impl<'a> Generator<'a> {
         let (span, private) = (self.span, self.private);
         let value = self.resolve(value);
         if self.is_held(value) {
-            let params = self.params(value);
-            quote_spanned!(span=> #private::maps::MapSink::spread(&mut #map, #params)?;)
+            let params = self.collected(value);
+            quote_spanned!(span=> #private::maps::MapSink::entries(&mut #map, &#params)?;)
         } else {
             self.own_entries(map, value)
         }
@@ -93,9 +88,19 @@ impl<'a> Generator<'a> {
         if let Some(fork) = shape::fork(value) {
             return self.fork(&fork, &mut |generator, value| generator.entries(map, value));
         }
-        let Value::Map(entries) = value else {
-            let params = self.params(value);
-            return quote_spanned!(span=> #private::maps::MapSink::spread(&mut #map, #params)?;);
+        let entries = match value {
+            Value::Map(entries) => entries,
+            // Arguments that are not there are not sent; of another map nothing is left out.
+            Value::Arguments(_) => {
+                let params = self.params(value);
+                return quote_spanned!(span=> #private::maps::MapSink::spread(&mut #map, #params)?;);
+            }
+            value => {
+                let params = self.collected(value);
+                return quote_spanned! {span=>
+                    #private::maps::MapSink::entries(&mut #map, &#params)?;
+                };
+            }
         };
         let mut writes = TokenStream::new();
         for entry in entries {

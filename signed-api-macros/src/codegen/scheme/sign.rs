@@ -30,6 +30,9 @@ pub(super) fn generate(scheme: &Scheme, private: &TokenStream, spans: &Spans<'_>
             const #constant: #private::HeaderName = #private::HeaderName::from_static(#name);
         });
     }
+    for (_, lazy) in &generator.lazy {
+        statements.push(quote_spanned!(span=> let mut #lazy = ::core::option::Option::None;));
+    }
     statements.append(&mut generator.statements);
     Sign {
         statements,

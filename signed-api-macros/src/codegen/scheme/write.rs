@@ -122,6 +122,9 @@ impl<'a> Generator<'a> {
             }
             return quote_spanned!(span=> #private::Sink::concealed(&mut #sink, #bytes););
         }
+        if local.holds == Holds::Lazy {
+            return quote_spanned!(span=> #private::Sink::text(&mut #sink, #private::text::filled(&#ident)););
+        }
         if local.holds == Holds::Text {
             return quote_spanned! {span=>
                 #private::Sink::text(&mut #sink, ::core::convert::AsRef::as_ref(&#ident));
@@ -367,6 +370,9 @@ pub(super) fn local_bytes(local: &Local, private: &TokenStream) -> TokenStream {
         Holds::Text => {
             let text = quote_spanned!(span=> ::core::convert::AsRef::as_ref(&#ident));
             quote_spanned!(span=> ::core::primitive::str::as_bytes(#text))
+        }
+        Holds::Lazy => {
+            quote_spanned!(span=> ::core::primitive::str::as_bytes(#private::text::filled(&#ident)))
         }
         Holds::Bytes | Holds::Params | Holds::Value => {
             quote_spanned!(span=> ::core::convert::AsRef::as_ref(&#ident))
