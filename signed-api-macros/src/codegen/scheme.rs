@@ -10,6 +10,7 @@ mod keys;
 mod layout;
 mod maps;
 mod names;
+mod operands;
 mod reads;
 mod shape;
 mod sharing;

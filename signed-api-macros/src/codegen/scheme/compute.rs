@@ -5,8 +5,9 @@ use quote::quote_spanned;
 
 use super::generator::{Generator, Holds, Local};
 use super::keys::Primitive;
+use super::operands::local_bytes;
 use super::shape::{self, Kind};
-use super::{names, words, write};
+use super::{names, words};
 use crate::expr::scheme::{Algorithm, Key, Recipe, Value};
 
 impl<'a> Generator<'a> {
@@ -103,7 +104,7 @@ impl<'a> Generator<'a> {
         match self.resolve(key) {
             key @ (Value::Request(_) | Value::EthAddress(_)) if !self.is_held(key) => {
                 let local = self.before(|generator| generator.buffer(key));
-                write::local_bytes(&local, self.private)
+                local_bytes(&local, self.private)
             }
             key => self.bytes(key),
         }
@@ -117,7 +118,7 @@ impl<'a> Generator<'a> {
         }
         let local = self.local(message);
         let is_whole = matches!(local.holds, Holds::Buffer | Holds::Iso | Holds::Bytes);
-        is_whole.then(|| write::local_bytes(&local, self.private))
+        is_whole.then(|| local_bytes(&local, self.private))
     }
 
     /// A digest or MAC of `message`.
