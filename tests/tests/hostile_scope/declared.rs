@@ -126,6 +126,7 @@ fn length(text: &::core::primitive::str) -> ::std::string::String {
 
 #[::signed_api::api_client(base_url = "https://api.example.com/v1")]
 #[auth(hmac = "ts + method + path + body", header("X-TIME" = "ts", "X-SIGN" = "sign", "X-NOTE" = "upper(host)"))]
+#[retry_after(header("X-RateLimit-Reset" = epoch_s), json("error.wait" = ms))]
 pub trait Exchange {
     #[get("/orders/{id}/{kind}")]
     async fn query(
@@ -156,6 +157,13 @@ pub trait Exchange {
     #[delete("/orders")]
     #[auth(Request)]
     async fn clear(&self) -> ::signed_api::Result<()>;
+
+    #[get("/orders/by-client-id/{id}")]
+    async fn find(&self, id: &::core::primitive::str) -> ::signed_api::Result<::core::primitive::u64>;
+
+    #[post("/placed")]
+    #[retry(once, reconcile = "find(client_id)", visible_after = "500ms")]
+    async fn place(&self, client_id: &::core::primitive::str) -> ::signed_api::Result<::core::primitive::u64>;
 
     async fn twice(&self) -> ::core::primitive::u64 {
         2

@@ -30,7 +30,11 @@ macro_rules! hostile_scope {
             reason = "nobody reads it, nor uses all of it"
         )]
         mod $name {
-            #[allow(clippy::wrong_self_convention, reason = "wrong they are")]
+            #[allow(
+                clippy::new_ret_no_self,
+                clippy::wrong_self_convention,
+                reason = "wrong they are"
+            )]
             mod methods {
                 hostile_methods!($receiver);
             }
@@ -126,7 +130,18 @@ macro_rules! sent {
     ($scope:ident) => {{
         use $scope::{Dynamic, DynamicClient, Exchange, ExchangeClient};
 
-        let script = Script::new((0..8).map(|_| Step::answer(200, "")));
+        let script = Script::new([
+            Step::answer(200, ""),
+            Step::answer(200, ""),
+            Step::answer(200, ""),
+            Step::answer(200, ""),
+            Step::answer(200, ""),
+            Step::answer(200, ""),
+            Step::answer(200, ""),
+            Step::Reset,
+            Step::answer(200, "9"),
+            Step::answer(200, ""),
+        ]);
         let builder = ExchangeClient::builder().credentials(credentials());
         let builder = builder.session(&session()).clock(ManualClock::default());
         let client = builder
@@ -145,6 +160,7 @@ macro_rules! sent {
         client.text("as it is").await.expect("sent");
         client.clear().await.expect("sent");
         Exchange::clear(&client).await.expect("sent");
+        assert_eq!(client.place("c-1").await.expect("found"), 9);
         assert_eq!(Exchange::twice(&client).await, 2);
         assert!(format!("{:?}", client.clone()).starts_with("ExchangeClient { client: "));
         let builder = DynamicClient::<u8>::builder().transport(script.clone());
@@ -159,7 +175,7 @@ macro_rules! sent {
 #[tokio::test]
 async fn clients_send_the_same() {
     let expected = sent!(friendly);
-    assert_eq!(expected.len(), 8);
+    assert_eq!(expected.len(), 10);
     assert_eq!(sent!(by_value), expected);
     assert_eq!(sent!(by_reference), expected);
     assert_eq!(sent!(by_mutable_reference), expected);
