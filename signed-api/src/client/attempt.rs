@@ -1,18 +1,21 @@
 //! The attempt loop: credentials, clock and nonce, scheme, write; then what came of it, and whether to try again.
 
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use tracing::Instrument as _;
 
+use super::reconcile::{Found, Reconciliation};
 use super::{Client, Shared, verdict};
+use crate::clock::Sleep;
 use crate::effect::combined;
 use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::future::before;
+use crate::gate::Pass;
 use crate::hidden::Hidden;
-use crate::nonce::{Draw, Drawn};
+use crate::nonce::{Discipline, Draw, Drawn};
 use crate::parts::{Material, Signed};
 use crate::prepared::Prepared;
 use crate::request::Request;
@@ -26,6 +29,7 @@ use crate::transport::SignedRequest;
 pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) reconciliation: Option<Reconciliation>,
 }
 
 /// An answer of success, how many attempts it took, and what must not show if it cannot be read.
@@ -35,6 +39,17 @@ pub(crate) struct Answered {
     /// Whether the operation may be executed again although it was.
     pub(crate) may_resend: bool,
     pub(crate) hidden: Hidden,
+    /// Whether it is the answer to a look-up.
+    pub(crate) is_looked_up: bool,
+}
+
+/// A signed request that is sent again as it is.
+#[derive(Clone)]
+struct Kept {
+    signed: SignedRequest,
+    hidden: Hidden,
+    /// Nobody else may pass in between, or its nonce would come too late.
+    _pass: Option<Arc<Pass>>,
 }
 
 impl Client {
@@ -47,10 +62,7 @@ impl Client {
             method = operation.method.as_str(),
             attempts = tracing::field::Empty,
         );
-        let result = self
-            .attempts(request, options)
-            .instrument(span.clone())
-            .await;
+        let result = self.noted(request, options).instrument(span.clone()).await;
         let attempts = result
             .as_ref()
             .map_or_else(Error::attempts, |answered| answered.attempts);
@@ -58,39 +70,74 @@ impl Client {
         result
     }
 
-    async fn attempts(&self, request: Request, options: Options) -> Result<Answered> {
+    pub(super) async fn attempts(&self, request: Request, options: Options) -> Result<Answered> {
         let shared = &*self.shared;
-        let declared = request.operation.timeout_ms.map(Duration::from_millis);
+        let operation = request.operation;
+        let declared = operation.timeout_ms.map(Duration::from_millis);
         let timeout = options.timeout.or(declared).unwrap_or(shared.timeout);
         let deadline = shared.clock.monotonic().saturating_add(timeout);
-        let retry = options.retry.as_ref().unwrap_or(&shared.retry);
+        let is_time_left = |wait| shared.clock.monotonic().saturating_add(wait) < deadline;
+        let retry = options
+            .retry
+            .unwrap_or_else(|| shared.retry.under(&operation.retry));
 
         let mut known = Outcome::NotSent;
+        let mut kept = None;
         let mut attempt = 0;
         loop {
             attempt += 1;
             let left = deadline.saturating_sub(shared.clock.monotonic());
             let span = tracing::debug_span!("attempt", number = attempt);
-            let error = match self.attempt(&request, left).instrument(span).await {
+            let trial = self.attempt(&request, left, &mut kept);
+            let mut error = match trial.instrument(span).await {
                 Ok((response, hidden)) => {
                     return Ok(Answered {
                         response,
                         attempts: attempt,
                         may_resend: request.is_repeatable(),
                         hidden,
+                        is_looked_up: false,
                     });
                 }
                 Err(error) => error,
             };
             known = combined(known, error.outcome());
             tracing::debug!(attempt, outcome = ?error.outcome(), %error, "attempt failed");
+            if known != Outcome::Unknown {
+                // Signed afresh, it is fresher.
+                kept = None;
+            }
 
-            let wait = match is_worth_another(&error, &request) {
+            let mut goes_on = is_worth_another(&error)
+                && (request.may_resend(known) || kept.is_some())
+                && attempt < retry.attempts();
+            if !goes_on
+                && known == Outcome::Unknown
+                && let Some(reconciliation) = &options.reconciliation
+            {
+                match self.look_up(&request, reconciliation, deadline).await {
+                    Found::Executed(answered) => {
+                        return Ok(Answered {
+                            attempts: attempt,
+                            may_resend: false,
+                            is_looked_up: true,
+                            ..answered
+                        });
+                    }
+                    Found::Absent => {
+                        known = Outcome::Rejected;
+                        kept = None;
+                        goes_on = is_worth_another(&error);
+                        error = error.looked_up_in_vain(reconciliation.look_up.operation);
+                    }
+                    Found::Unclear => {}
+                }
+            }
+            let wait = match goes_on {
                 true => retry.wait(attempt, error.retry_after(), &*shared.entropy),
                 false => None,
             };
-            let is_time_left = |wait| shared.clock.monotonic().saturating_add(wait) < deadline;
-            let mut goes_on = false;
+            goes_on = false;
             if let Some(wait) = wait.filter(|wait| is_time_left(*wait)) {
                 shared.clock.sleep(wait).await;
                 // A wait may take longer than it was meant to.
@@ -98,20 +145,21 @@ impl Client {
             }
             if !goes_on {
                 let may_resend = request.may_resend(known);
-                return Err(error.after(request.operation.name, attempt, known, may_resend));
+                return Err(error.after(operation.name, attempt, known, may_resend));
             }
         }
     }
 
-    /// One attempt. A nonce that leaves no gap behind is given back when nothing was sent.
+    /// One attempt. A nonce that leaves a gap behind is given back when nothing was sent, before the next may draw.
     async fn attempt(
         &self,
         request: &Request,
         left: Duration,
+        kept: &mut Option<Kept>,
     ) -> Result<(Response<Bytes>, Hidden)> {
-        let mut drawn = None;
-        let result = self.attempt_drawing(request, left, &mut drawn).await;
-        if let (Err(error), Some(drawn)) = (&result, drawn)
+        let mut unsent = Unsent::default();
+        let result = self.attempt_drawing(request, left, kept, &mut unsent).await;
+        if let (Err(error), Some(drawn)) = (&result, unsent.drawn)
             && error.outcome() == Outcome::NotSent
         {
             drawn.give_back(&*self.shared.nonces).await;
@@ -124,20 +172,33 @@ impl Client {
         &self,
         request: &Request,
         left: Duration,
-        drawn: &mut Option<Drawn>,
+        kept: &mut Option<Kept>,
+        unsent: &mut Unsent,
     ) -> Result<(Response<Bytes>, Hidden)> {
         let shared = &*self.shared;
         let limit = left.min(shared.attempt_timeout);
         let mut time_is_up = pin!(shared.clock.sleep(limit));
-        let Some(signed) = before(self.sign(request, drawn), time_is_up.as_mut()).await else {
-            return Err(verdict::of_slow_preparation(limit));
+        let sealed = match kept {
+            Some(kept) => kept.clone(),
+            None => {
+                self.sealed(request, left, time_is_up.as_mut(), unsent)
+                    .await?
+            }
         };
-        let (signed, hidden) = signed?;
+        if request.is_replayed() {
+            *kept = Some(sealed.clone());
+        }
+        let Kept {
+            signed,
+            hidden,
+            _pass,
+        } = sealed;
         let sent = before(shared.transport.send(signed), time_is_up).await;
         let verdict = match sent {
             Some(Ok(answer)) => verdict::of_answer(
                 Response::from_http(answer),
-                shared.spec.api_error,
+                shared.spec,
+                request.operation.retry.partial,
                 shared.clock.now(),
             ),
             Some(Err(error)) => {
@@ -152,6 +213,51 @@ impl Client {
         }
     }
 
+    /// Credentials, the turn at the gate, and the signature, in this order. A place in the queue at the gate may be waited
+    /// for as long as the call lasts: `left`.
+    async fn sealed(
+        &self,
+        request: &Request,
+        left: Duration,
+        mut time_is_up: Pin<&mut Sleep>,
+        unsent: &mut Unsent,
+    ) -> Result<Kept> {
+        let shared = &*self.shared;
+        let limit = left.min(shared.attempt_timeout);
+        let too_late = || verdict::of_slow_preparation(limit);
+        let Some(scheme) = self.scheme(request.operation) else {
+            let Signed { request, .. } = request.parts.unsigned(self.sender())?;
+            return Ok(Kept {
+                signed: request,
+                hidden: Hidden::default(),
+                _pass: None,
+            });
+        };
+        let prepared = before(self.prepared(), time_is_up.as_mut()).await;
+        let prepared = prepared.ok_or_else(too_late)??;
+        let mut pass = None;
+        if scheme.nonce().is_some_and(Discipline::is_in_order) {
+            let begun = shared.clock.monotonic();
+            let queued = before(prepared.gate.pass(), shared.clock.sleep(left)).await;
+            pass = Some(Arc::new(
+                queued.ok_or_else(|| verdict::of_long_queue(left))?,
+            ));
+            unsent._pass.clone_from(&pass);
+            // The attempt begins with its turn.
+            let waited = shared.clock.monotonic().saturating_sub(begun);
+            let limit = left.saturating_sub(waited).min(limit);
+            time_is_up.set(shared.clock.sleep(limit));
+        }
+        let occasion = Occasion::Attempt(&mut unsent.drawn);
+        let signing = self.signed(request, scheme, &prepared, occasion);
+        let (signed, hidden) = before(signing, time_is_up).await.ok_or_else(too_late)??;
+        Ok(Kept {
+            signed: signed.request,
+            hidden: hidden.with_concealed(signed.concealed),
+            _pass: pass,
+        })
+    }
+
     /// The credentials for an attempt.
     async fn prepared(&self) -> Result<Arc<Prepared>> {
         match &self.shared.credentials {
@@ -163,29 +269,25 @@ impl Client {
         }
     }
 
-    /// Signs for an attempt.
-    async fn sign(
-        &self,
-        request: &Request,
-        drawn: &mut Option<Drawn>,
-    ) -> Result<(SignedRequest, Hidden)> {
-        let (signed, hidden) = self.signed(request, Occasion::Attempt(drawn)).await?;
-        Ok((signed.request, hidden.with_concealed(signed.concealed)))
-    }
-
     /// Signs as an attempt would, without drawing a nonce and without sending.
     pub(crate) async fn rehearse(&self, request: &Request) -> Result<(Signed, Hidden)> {
-        self.signed(request, Occasion::Rehearsal).await
-    }
-
-    async fn signed(&self, request: &Request, occasion: Occasion<'_>) -> Result<(Signed, Hidden)> {
-        let sender = self.sender();
         let Some(scheme) = self.scheme(request.operation) else {
-            return Ok((request.parts.unsigned(sender)?, Hidden::default()));
+            return Ok((request.parts.unsigned(self.sender())?, Hidden::default()));
         };
         let prepared = self.prepared().await?;
+        self.signed(request, scheme, &prepared, Occasion::Rehearsal)
+            .await
+    }
+
+    async fn signed(
+        &self,
+        request: &Request,
+        scheme: &dyn Scheme,
+        prepared: &Prepared,
+        occasion: Occasion<'_>,
+    ) -> Result<(Signed, Hidden)> {
         let is_recorded = matches!(occasion, Occasion::Rehearsal);
-        let stamp = self.stamp(scheme, &prepared, occasion).await?;
+        let stamp = self.stamp(scheme, prepared, occasion).await?;
         let session = self.shared.session.values();
         let material = Material {
             scheme,
@@ -200,7 +302,7 @@ impl Client {
             is_recorded,
         };
         let hidden = Hidden::new(prepared.credentials().values(), &session);
-        match request.parts.sign(sender, material).await {
+        match request.parts.sign(self.sender(), material).await {
             Ok(signed) => Ok((signed, hidden)),
             // The error may be that of a function which was given a credential.
             Err(error) => Err(error.hiding(|text| hidden.hide(text))),
@@ -232,6 +334,14 @@ impl Client {
     }
 }
 
+/// What an attempt has drawn, as long as nothing was sent.
+#[derive(Default)]
+struct Unsent {
+    drawn: Option<Drawn>,
+    /// So that nobody draws before it is given back.
+    _pass: Option<Arc<Pass>>,
+}
+
 /// What a request is signed for.
 enum Occasion<'a> {
     /// It will be sent, and uses up its nonce, which is kept here.
@@ -240,12 +350,10 @@ enum Occasion<'a> {
     Rehearsal,
 }
 
-/// Whether the same request may be sent again and could fare better. Wrong credentials or arguments stay wrong.
-fn is_worth_another(error: &Error, request: &Request) -> bool {
+/// Whether the same request could fare better another time. Wrong credentials or arguments stay wrong.
+fn is_worth_another(error: &Error) -> bool {
     match error.kind() {
-        ErrorKind::Connect | ErrorKind::Network | ErrorKind::Timeout | ErrorKind::Server => {
-            request.may_resend(error.outcome())
-        }
+        ErrorKind::Connect | ErrorKind::Network | ErrorKind::Timeout | ErrorKind::Server => true,
         // Put off without being executed: sent again if the server says when.
         ErrorKind::RateLimited => error.retry_after().is_some(),
         _ => false,

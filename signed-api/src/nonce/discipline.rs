@@ -54,8 +54,9 @@ impl Discipline {
         matches!(self, Self::Unique(_))
     }
 
-    /// Whether a second writer makes the server refuse requests, even where no nonce is used twice.
-    pub(crate) const fn suffers_from_others(self) -> bool {
+    /// Whether requests must reach the server in the order of their nonces. Then a second writer does harm even where no
+    /// nonce is used twice.
+    pub(crate) const fn is_in_order(self) -> bool {
         matches!(self, Self::Increasing(_) | Self::Sequential)
     }
 

@@ -182,10 +182,7 @@ impl Known {
 
     /// Says once that a second writer makes the server refuse requests.
     fn warn(&mut self, draw: &Draw<'_>, taken: &Taken) {
-        let Some(ago) = taken
-            .other
-            .filter(|_| draw.discipline().suffers_from_others())
-        else {
+        let Some(ago) = taken.other.filter(|_| draw.discipline().is_in_order()) else {
             return;
         };
         if !std::mem::replace(&mut self.is_warned, true) {

@@ -5,8 +5,9 @@ mod children;
 mod history;
 
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use signed_api::{Clock as _, SystemClock};
 use signed_api_tests::servers::{Postgres, Redis};
 
 use self::children::Children;
@@ -95,7 +96,7 @@ fn drawn(part: &Part, folder: &Path) -> Outcome {
         }
         _ => local.into_owned(),
     };
-    let began = Instant::now();
+    let began = SystemClock::new();
     let mut children = Children::start([part.store, &place, part.discipline]);
     while children.kills() < part.kills || children.draws() < part.draws {
         children.wait();
@@ -103,19 +104,19 @@ fn drawn(part: &Part, folder: &Path) -> Outcome {
             children.kill_one();
         }
     }
-    let seconds = began.elapsed().as_secs_f64();
+    let seconds = began.monotonic().as_secs_f64();
     outcome(part.store, part.discipline, children, seconds)
 }
 
 /// How not to do it, for comparison.
 fn unlocked(folder: &Path) -> Outcome {
-    let began = Instant::now();
+    let began = SystemClock::new();
     let path = folder.join("unlocked");
     let children = Children::start(["unlocked", &path.to_string_lossy(), "increasing"]);
-    while children.draws() < 100_000 && began.elapsed() < Duration::from_secs(10) {
+    while children.draws() < 100_000 && began.monotonic() < Duration::from_secs(10) {
         children.wait();
     }
-    let seconds = began.elapsed().as_secs_f64();
+    let seconds = began.monotonic().as_secs_f64();
     outcome("(unlocked)", "increasing", children, seconds)
 }
 
