@@ -1,9 +1,13 @@
 //! The keys of a scheme, made once per credential.
 
 use std::fmt;
+#[cfg(feature = "canonical")]
+use std::sync::Arc;
 
 #[cfg(feature = "asymmetric")]
 use super::asymmetric::AsymmetricKey;
+#[cfg(feature = "canonical")]
+use super::derived::DerivedKey;
 #[cfg(feature = "eth")]
 use super::eth::EthKey;
 use super::hash::{Hash, State};
@@ -25,7 +29,11 @@ use crate::sign_error::SignError;
 /// The keys of `ed25519`, `rsa_sha256` and `ecdsa_p256` need the feature `asymmetric`, those of `secp256k1` and `eip191`
 /// the feature `eth`: without it the method does not exist.
 #[derive(Default)]
-pub struct Keys(Vec<Prepared>);
+pub struct Keys {
+    prepared: Vec<Prepared>,
+    #[cfg(feature = "canonical")]
+    derived: DerivedKey,
+}
 
 enum Prepared {
     Mac(Box<State>),
@@ -42,13 +50,17 @@ impl Keys {
     }
 
     pub(crate) const fn none() -> Self {
-        Self(Vec::new())
+        Self {
+            prepared: Vec::new(),
+            #[cfg(feature = "canonical")]
+            derived: DerivedKey::none(),
+        }
     }
 
     /// Adds a key for HMAC with `hash`.
     pub fn hmac(&mut self, hash: Hash, key: &[u8]) {
         let state = Box::new(State::keyed(hash, key));
-        self.0.push(Prepared::Mac(state));
+        self.prepared.push(Prepared::Mac(state));
     }
 
     /// Adds a key for HMAC-MD5.
@@ -78,11 +90,22 @@ impl Keys {
 
     /// The keyed state in `slot`, if there is one.
     pub(crate) fn get(&self, slot: usize) -> Option<&State> {
-        match self.0.get(slot)? {
+        match self.prepared.get(slot)? {
             Prepared::Mac(mac) => Some(mac),
             #[cfg(any(feature = "asymmetric", feature = "eth"))]
             _ => None,
         }
+    }
+
+    /// The key that `steps` lead to from the one in `slot`, which `derive` gives if it is another than the last time.
+    #[cfg(feature = "canonical")]
+    pub(crate) fn derived(
+        &self,
+        slot: usize,
+        steps: &[String],
+        derive: impl FnOnce() -> State,
+    ) -> Arc<State> {
+        self.derived.get(slot, steps, derive)
     }
 }
 
@@ -121,7 +144,7 @@ impl Keys {
     }
 
     fn asymmetric(&mut self, key: AsymmetricKey) -> Result<(), CredentialError> {
-        self.0.push(Prepared::Asymmetric(key));
+        self.prepared.push(Prepared::Asymmetric(key));
         Ok(())
     }
 }
@@ -137,7 +160,8 @@ impl Keys {
     ///
     /// When it has another length, or is no secret number of this curve.
     pub fn secp256k1(&mut self, name: &str, key: &[u8]) -> Result<(), CredentialError> {
-        self.0.push(Prepared::Eth(EthKey::for_digests(name, key)?));
+        self.prepared
+            .push(Prepared::Eth(EthKey::for_digests(name, key)?));
         Ok(())
     }
 
@@ -148,7 +172,8 @@ impl Keys {
     ///
     /// When it has another length, or is no secret number of this curve.
     pub fn eip191(&mut self, name: &str, key: &[u8]) -> Result<(), CredentialError> {
-        self.0.push(Prepared::Eth(EthKey::for_messages(name, key)?));
+        self.prepared
+            .push(Prepared::Eth(EthKey::for_messages(name, key)?));
         Ok(())
     }
 
@@ -178,7 +203,7 @@ impl Keys {
     }
 
     fn eth(&self, slot: usize) -> Result<&EthKey, SignError> {
-        match self.0.get(slot) {
+        match self.prepared.get(slot) {
             Some(Prepared::Eth(key)) => Ok(key),
             _ => Err(no_key(slot)),
         }
@@ -194,7 +219,7 @@ impl Keys {
     ///
     /// When there is no such key there, or it cannot sign this: secp256k1 signs digests of 32 bytes.
     pub(crate) fn sign(&self, slot: usize, message: &[u8]) -> Result<Signature, SignError> {
-        match self.0.get(slot) {
+        match self.prepared.get(slot) {
             #[cfg(feature = "asymmetric")]
             Some(Prepared::Asymmetric(key)) => key.sign(message),
             #[cfg(feature = "eth")]
@@ -205,7 +230,7 @@ impl Keys {
 
     /// What [`sign`](Self::sign) does with the asymmetric key in `slot`, as schemes call it: `ed25519`, `rsa_sha256`, ..
     pub(crate) fn function(&self, slot: usize) -> Option<&'static str> {
-        match self.0.get(slot)? {
+        match self.prepared.get(slot)? {
             #[cfg(feature = "asymmetric")]
             Prepared::Asymmetric(key) => Some(key.function()),
             #[cfg(feature = "eth")]
@@ -222,7 +247,7 @@ fn no_key(slot: usize) -> SignError {
 
 impl fmt::Debug for Keys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Keys({} prepared)", self.0.len())
+        write!(f, "Keys({} prepared)", self.prepared.len())
     }
 }
 

@@ -3,6 +3,8 @@
 #[cfg(feature = "asymmetric")]
 mod asymmetric;
 pub(crate) mod decoding;
+#[cfg(feature = "canonical")]
+mod derived;
 mod digest;
 pub(crate) mod encoding;
 #[cfg(feature = "eth")]
