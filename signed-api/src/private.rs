@@ -16,6 +16,7 @@ pub use crate::crypto::{Buffer, Digest, Hash, Keys, Mac, Sink};
 pub use crate::draft::Draft;
 pub use crate::error::Result;
 pub use crate::future::BoxFuture;
+pub use crate::number::sum;
 pub use crate::operation::{Effect, KeyPlace, Operation, SchemeUse};
 pub use crate::params::{Params, Value};
 pub use crate::response::{Response, decode};
@@ -35,6 +36,11 @@ pub mod encoding {
         lower, percent_encode, prefix, replace, strip_prefix_of, upper,
     };
     pub use crate::text::decode;
+}
+
+/// What benchmarks measure.
+pub mod alone {
+    pub use crate::signer::alone::{Alone, Output};
 }
 
 /// Writing and collecting maps and lists.

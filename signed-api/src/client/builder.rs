@@ -198,7 +198,8 @@ impl<C: Api> ClientBuilder<C> {
         refuse_mixed_nonces(spec)?;
         refuse_logins(spec)?;
         constants::check(spec.uses, spec.schemes)?;
-        self.options.check(spec.schemes.iter().copied())?;
+        let options = spec.schemes.iter().flat_map(|scheme| scheme.options());
+        self.options.check(options)?;
         let credentials = match self.credentials {
             _ if spec.schemes.is_empty() => None,
             Some(provider) => {

@@ -298,7 +298,7 @@ impl<'a> Generator<'a> {
             Value::Option(name) => quote_spanned!(span=> cx.option_int(#name)?),
             Value::Sum(left, right) => {
                 let (left, right) = (self.number(left), self.number(right));
-                quote_spanned!(span=> ::core::primitive::u64::saturating_add(#left, #right))
+                quote_spanned!(span=> #private::sum(#left, #right)?)
             }
             _ => self.impossible("no number"),
         }
