@@ -2,7 +2,7 @@
 
 use http::header::{HeaderName, HeaderValue};
 
-use super::{Arguments, IDEMPOTENCY_KEY};
+use super::Arguments;
 use crate::address::BaseUrl;
 use crate::body::Body;
 use crate::encode;
@@ -12,7 +12,7 @@ use crate::maps;
 use crate::operation::{Effect, KeyPlace};
 use crate::params::{ParamError, Params};
 use crate::parts::Parts;
-use crate::request::{KeyPresence, Request};
+use crate::request::{IDEMPOTENCY_KEY, KeyPresence, Request};
 use crate::scheme::Content;
 
 impl Arguments {
@@ -46,7 +46,9 @@ impl Arguments {
         }
         let has_key = is_idempotent && has_header(&headers, IDEMPOTENCY_KEY);
         let (effect, key) = match operation.effect {
-            Effect::Once | Effect::Key if has_key => (Effect::Key, KeyPresence::Present),
+            Effect::Once | Effect::Replay | Effect::Key if has_key => {
+                (Effect::Key, KeyPresence::Present)
+            }
             effect => {
                 let key = key_presence(operation.key, &query, &headers, &body);
                 (effect, key)

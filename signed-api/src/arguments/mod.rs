@@ -13,12 +13,11 @@ use crate::given::GivenBody;
 use crate::header_fields::{self, CREDENTIAL_FIELDS};
 use crate::operation::Operation;
 use crate::params::{Argument, ParamError, Params, Value};
+use crate::request::IDEMPOTENCY_KEY;
 use crate::scheme::{Assigns, Scheme};
 
-const IDEMPOTENCY_KEY: &str = "idempotency-key";
-
 /// The arguments of one call while they are being bound. What cannot be sent is kept as a failure until the call is awaited.
-pub(crate) struct Arguments {
+pub struct Arguments {
     operation: &'static Operation,
     address: String,
     placeholders: usize,
