@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod drawn;
+pub mod moment;
 pub mod script;
 pub mod signature;
 pub mod wire;
