@@ -8,3 +8,7 @@ pub mod language {}
 
 #[doc = include_str!("../docs/rejected.md")]
 pub mod rejected {}
+
+#[cfg(feature = "testing")]
+#[doc = include_str!("../docs/testing.md")]
+pub mod testing {}
