@@ -7,16 +7,16 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use signed_api::prelude::*;
+use signed_api::testing::{Answer, ManualClock, ScriptedTransport, Step};
 use signed_api::transport::SignedRequest;
 use signed_api::{
     BoxFuture, Call, Clock, CredentialError, Entropy, EntropyError, ErrorKind, Outcome,
-    ProvideCredentials, RetryPolicy, Sleep, Timestamp,
+    ProvideCredentials, RetryPolicy, Sleep, Timestamp, Unit,
 };
-use signed_api_tests::clock::{ManualClock, START_MS};
-use signed_api_tests::script::{Script, Step};
 use signed_api_tests::signature::hmac_sha256_hex;
 
 const SECRET: &str = "secret of the attempts";
+const START_MS: u64 = ManualClock::START.in_unit(Unit::Millis);
 
 #[api_client(base_url = "https://api.example.com", error = ApiError)]
 #[auth(hmac = "ts+method+path+body")]
@@ -66,14 +66,22 @@ impl Entropy for Longest {
     }
 }
 
+/// An answer with one header field.
+fn with_header(status: u16, name: &str, value: &str) -> Step {
+    Step::from(Answer::new(status, "").header(name, value))
+}
+
 struct Trial {
     exchange: ExchangeClient,
-    script: Script,
+    script: ScriptedTransport,
     clock: ManualClock,
 }
 
 fn trial(steps: impl IntoIterator<Item = Step>) -> Trial {
-    let (script, clock) = (Script::new(steps), ManualClock::default());
+    let (script, clock) = (
+        ScriptedTransport::new(steps),
+        ManualClock::default().auto_advance(),
+    );
     let exchange = ExchangeClient::builder()
         .credentials(Credentials::new("key-0123456789", SECRET))
         .transport(script.clone())
@@ -264,7 +272,7 @@ async fn waits_double_with_jitter_and_end_with_the_attempts() {
     assert!(error.may_resend());
     let waits: Vec<_> = trial
         .clock
-        .naps()
+        .waits()
         .iter()
         .map(|nap| nap.as_millis())
         .collect();
@@ -275,10 +283,7 @@ async fn waits_double_with_jitter_and_end_with_the_attempts() {
 
 #[tokio::test]
 async fn retry_after_is_waited_out_also_by_what_must_not_execute_twice() {
-    let trial = trial([
-        Step::with_header(429, "retry-after", "7"),
-        Step::answer(200, "7"),
-    ]);
+    let trial = trial([with_header(429, "retry-after", "7"), Step::answer(200, "7")]);
     assert_eq!(trial.exchange.place(1).await.expect("sent again"), 7);
     assert_eq!(trial.clock.passed(), Duration::from_secs(7));
 
@@ -294,7 +299,7 @@ fn trial_of_date() -> Trial {
     // 20 seconds after the clock's start.
     let date = "Tue, 14 Nov 2023 22:13:40 GMT";
     trial([
-        Step::with_header(503, "retry-after", date),
+        with_header(503, "retry-after", date),
         Step::answer(200, "[1]"),
     ])
 }
@@ -302,7 +307,7 @@ fn trial_of_date() -> Trial {
 #[tokio::test]
 async fn a_wait_that_does_not_fit_is_not_begun_and_the_caller_is_told_how_long_it_is() {
     let trial = trial([
-        Step::with_header(429, "retry-after", "3600"),
+        with_header(429, "retry-after", "3600"),
         Step::answer(200, "7"),
     ]);
     let error = trial.exchange.place(1).await.expect_err("too long to wait");
@@ -321,7 +326,7 @@ async fn a_wait_that_does_not_fit_is_not_begun_and_the_caller_is_told_how_long_i
 }
 
 fn trial_with_retry_after(value: &str) -> Trial {
-    trial([Step::with_header(429, "retry-after", value)])
+    trial([with_header(429, "retry-after", value)])
 }
 
 #[tokio::test]
@@ -345,7 +350,7 @@ async fn a_doubt_of_an_earlier_attempt_stays_whatever_the_later_ones_say() {
         assert_eq!(error.attempts(), 2);
     }
     let put_off = trial([
-        Step::with_header(429, "retry-after", "1"),
+        with_header(429, "retry-after", "1"),
         Step::Refused,
         Step::Refused,
         Step::Refused,
@@ -430,11 +435,11 @@ impl ProvideCredentials for Never {
 
 #[tokio::test]
 async fn time_is_up_also_while_credentials_are_awaited() {
-    let script = Script::new([Step::answer(200, "7")]);
+    let script = ScriptedTransport::new([Step::answer(200, "7")]);
     let exchange = ExchangeClient::builder()
         .credentials(Never)
         .transport(script.clone())
-        .clock(ManualClock::default())
+        .clock(ManualClock::default().auto_advance())
         .retry(RetryPolicy::never())
         .build()
         .expect("a client");
@@ -467,8 +472,8 @@ impl Clock for Oversleeping {
 #[tokio::test]
 async fn no_attempt_begins_after_time_is_up() {
     let (script, clock) = (
-        Script::new([Step::Refused, Step::Reset]),
-        ManualClock::default(),
+        ScriptedTransport::new([Step::Refused, Step::Reset]),
+        ManualClock::default().auto_advance(),
     );
     let exchange = ExchangeClient::builder()
         .credentials(Credentials::new("key-0123456789", SECRET))
@@ -488,8 +493,8 @@ async fn a_call_that_runs_can_no_longer_be_explained_and_the_doubt_is_said() {
     let trial = trial([Step::Stall]);
     let mut call = trial.exchange.place(1);
     let mut context = Context::from_waker(Waker::noop());
-    // The manual clock is over at once, so the first poll is the last.
-    assert!(Pin::new(&mut call).poll(&mut context).is_ready());
+    // The clock moves on once it has been asked often enough.
+    while Pin::new(&mut call).poll(&mut context).is_pending() {}
     let error = call.explain().await.expect_err("too late");
     assert_eq!(error.outcome(), Outcome::Unknown);
     assert!(!error.may_resend());
@@ -507,7 +512,7 @@ async fn a_number_that_is_not_finite_is_never_sent_as_null() {
         #[post("/prices")]
         async fn price(&self, #[json] price: &Price) -> Result<()>;
     }
-    let script = Script::new([Step::answer(200, "")]);
+    let script = ScriptedTransport::new([Step::answer(200, "")]);
     let pricing = PricingClient::builder()
         .transport(script.clone())
         .build()
@@ -552,7 +557,7 @@ async fn a_success_that_cannot_be_read_was_executed_all_the_same() {
 
 #[tokio::test]
 async fn an_answer_keeps_its_status_and_headers_when_asked_for() {
-    let step = Step::Answer(201, vec![("x-order", "9".to_owned())], "7".to_owned());
+    let step = Step::from(Answer::new(201, "7").header("x-order", "9"));
     let trial = trial([step]);
     let response = trial.exchange.place(1).response().await.expect("placed");
     assert_eq!(response.status(), 201);
@@ -613,7 +618,7 @@ async fn trial_with_call(
 
 #[tokio::test]
 async fn a_signed_call_needs_credentials_and_says_so() {
-    let script = Script::new([]);
+    let script = ScriptedTransport::default();
     let exchange = ExchangeClient::builder()
         .transport(script.clone())
         .build()

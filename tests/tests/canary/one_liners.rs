@@ -5,10 +5,11 @@ use std::panic;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use signed_api::prelude::*;
+use signed_api::testing::{
+    Answer, FaultServer, ManualClock, ReceivedHttp, ScriptedTransport, Step,
+};
 use signed_api::{BoxFuture, CredentialError, ProvideCredentials, RetryPolicy, Secret};
-use signed_api_tests::script::{Script, Step};
 use signed_api_tests::signature::{base64, hex, hmac_sha256_hex};
-use signed_api_tests::wire::{WireServer, answer};
 
 use crate::assert_free;
 use crate::watching::everything;
@@ -78,19 +79,24 @@ fn credentials() -> Credentials {
 }
 
 /// What a server that means no good answers: all it was given.
-fn echo(request: signed_api_tests::wire::Received) -> Vec<u8> {
+fn echo(request: ReceivedHttp) -> Answer {
     let in_json = serde_json::to_string(PASSPHRASE).expect("JSON");
     let in_url = PASSPHRASE.replace('"', "%22").replace('Ä', "%C3%84");
     let mut body = format!("you sent {SECRET}, {PASSPHRASE}, {in_json} and {in_url}");
     for (name, value) in &request.headers {
-        write!(body, "\n{name}: {value}").expect("text");
+        write!(
+            body,
+            "\n{name}: {}",
+            String::from_utf8_lossy(value.as_bytes())
+        )
+        .expect("text");
     }
     let status = if request.target == "/one-liner" {
         200
     } else {
         500
     };
-    answer(status, &[("location", &format!("/{KEY}"))], body.as_bytes())
+    Answer::new(status, body).header("location", format!("/{KEY}"))
 }
 
 #[test]
@@ -101,7 +107,7 @@ fn no_canary_shows_in_logs_errors_debug_or_explanations() {
         .build()
         .expect("a runtime");
     runtime.block_on(async {
-        let server = WireServer::start(echo).await.expect("a server");
+        let server = FaultServer::start(echo).await.expect("a server");
         let builder = ExchangeClient::builder()
             .base_url(server.url())
             .credentials(credentials())
@@ -153,7 +159,7 @@ fn no_canary_shows_in_logs_errors_debug_or_explanations() {
 async fn requests_and_credentials_hide_what_they_hold() {
     assert_hidden(&format!("{:?} {:#?}", credentials(), Secret::new(SECRET)));
 
-    let script = Script::new([Step::Reset, Step::Reset]);
+    let script = ScriptedTransport::new([Step::Reset, Step::Reset]);
     let exchange = ExchangeClient::builder()
         .base_url("https://api.example.com")
         .credentials(credentials())
@@ -217,8 +223,8 @@ fn a_panic_with_an_error_in_it_shows_nothing() {
         let exchange = ExchangeClient::builder()
             .base_url("https://api.example.com")
             .credentials(credentials())
-            .transport(Script::new([Step::answer(404, &body)]))
-            .clock(signed_api_tests::clock::ManualClock::default())
+            .transport(ScriptedTransport::new([Step::answer(404, &body)]))
+            .clock(ManualClock::default().auto_advance())
             .build()
             .expect("a client");
         runtime.block_on(async { exchange.passphrase(1).await.expect("the order") })
