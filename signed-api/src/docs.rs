@@ -9,6 +9,9 @@ pub mod language {}
 #[doc = include_str!("../docs/rejected.md")]
 pub mod rejected {}
 
+#[doc = include_str!("../docs/sending.md")]
+pub mod sending {}
+
 #[cfg(feature = "testing")]
 #[doc = include_str!("../docs/testing.md")]
 pub mod testing {}

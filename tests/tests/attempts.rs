@@ -66,11 +66,6 @@ impl Entropy for Longest {
     }
 }
 
-/// An answer with one header field.
-fn with_header(status: u16, name: &str, value: &str) -> Step {
-    Step::from(Answer::new(status, "").header(name, value))
-}
-
 struct Trial {
     exchange: ExchangeClient,
     script: ScriptedTransport,
@@ -283,7 +278,10 @@ async fn waits_double_with_jitter_and_end_with_the_attempts() {
 
 #[tokio::test]
 async fn retry_after_is_waited_out_also_by_what_must_not_execute_twice() {
-    let trial = trial([with_header(429, "retry-after", "7"), Step::answer(200, "7")]);
+    let trial = trial([
+        Step::with_header(429, "retry-after", "7"),
+        Step::answer(200, "7"),
+    ]);
     assert_eq!(trial.exchange.place(1).await.expect("sent again"), 7);
     assert_eq!(trial.clock.passed(), Duration::from_secs(7));
 
@@ -299,7 +297,7 @@ fn trial_of_date() -> Trial {
     // 20 seconds after the clock's start.
     let date = "Tue, 14 Nov 2023 22:13:40 GMT";
     trial([
-        with_header(503, "retry-after", date),
+        Step::with_header(503, "retry-after", date),
         Step::answer(200, "[1]"),
     ])
 }
@@ -307,7 +305,7 @@ fn trial_of_date() -> Trial {
 #[tokio::test]
 async fn a_wait_that_does_not_fit_is_not_begun_and_the_caller_is_told_how_long_it_is() {
     let trial = trial([
-        with_header(429, "retry-after", "3600"),
+        Step::with_header(429, "retry-after", "3600"),
         Step::answer(200, "7"),
     ]);
     let error = trial.exchange.place(1).await.expect_err("too long to wait");
@@ -326,7 +324,7 @@ async fn a_wait_that_does_not_fit_is_not_begun_and_the_caller_is_told_how_long_i
 }
 
 fn trial_with_retry_after(value: &str) -> Trial {
-    trial([with_header(429, "retry-after", value)])
+    trial([Step::with_header(429, "retry-after", value)])
 }
 
 #[tokio::test]
@@ -350,7 +348,7 @@ async fn a_doubt_of_an_earlier_attempt_stays_whatever_the_later_ones_say() {
         assert_eq!(error.attempts(), 2);
     }
     let put_off = trial([
-        with_header(429, "retry-after", "1"),
+        Step::with_header(429, "retry-after", "1"),
         Step::Refused,
         Step::Refused,
         Step::Refused,

@@ -6,9 +6,11 @@ mod attributes;
 mod declaration;
 mod implementation;
 mod operation;
+mod reconcile;
 mod scheme;
 mod shell;
 mod uses;
+mod waits;
 
 use std::ops::Range;
 
@@ -54,6 +56,7 @@ pub(crate) fn client(client: &Client) -> TokenStream {
         &references,
         &uses::uses(client, &private),
         client.error.as_ref(),
+        &waits::waits(client, &private),
     );
     quote! {
         #declaration

@@ -123,6 +123,7 @@ impl Shell<'_> {
         schemes: &[TokenStream],
         uses: &[TokenStream],
         error: Option<&Type>,
+        waits: &[TokenStream],
     ) -> TokenStream {
         let client = self.client();
         let name = self.ident.unraw().to_string();
@@ -141,6 +142,7 @@ impl Shell<'_> {
                     schemes: &[#(#schemes),*],
                     uses: &[#(#uses),*],
                     api_error: #error,
+                    waits: &[#(#waits),*],
                 };
 
                 fn from_client(client: #private::Client) -> Self {

@@ -35,6 +35,11 @@ impl Step {
         Self::Answer(Answer::new(status, body))
     }
 
+    /// An answer with one header field and no body.
+    pub fn with_header(status: u16, name: &str, value: &str) -> Self {
+        Self::Answer(Answer::new(status, "").header(name, value))
+    }
+
     async fn play(self) -> Result<http::Response<Bytes>, TransportError> {
         let (failure, message) = match self {
             Self::Answer(answer) => {

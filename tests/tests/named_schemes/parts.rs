@@ -29,6 +29,7 @@ auth_scheme! {
     /// Any query.
     pub AnyQuery {
         query = self::text(params);
+        body = "";
     }
 }
 
