@@ -8,14 +8,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use signed_api::http::Method;
 use signed_api::prelude::*;
 use signed_api::scheme::{Keys, Scheme, SignContext, SignError, Sink as _};
+use signed_api::testing::{
+    Answer, FaultServer, ManualClock, ReceivedHttp, ScriptedTransport, Step,
+};
 use signed_api::transport::{SignedRequest, Transport, TransportError};
 use signed_api::{
     BoxFuture, CredentialError, Error, ErrorKind, RetryPolicy, Signer, Timestamp, UnsignedRequest,
     http,
 };
-use signed_api_tests::clock::ManualClock;
-use signed_api_tests::script::{Script, Step};
-use signed_api_tests::wire::{Received, WireServer, answer};
 
 use crate::careless::{
     API_TOKEN, Careless, ExchangeClient, KEY, Login, PASSPHRASE, PEM, Quoting, SECRET, SEED, TOKEN,
@@ -35,18 +35,18 @@ fn assert_error_hidden(error: &Error) {
 }
 
 /// What a server that means no good answers: all it was given.
-fn echo(request: Received) -> Vec<u8> {
+fn echo(request: ReceivedHttp) -> Answer {
     let mut said = with_fields(request.target.clone(), &request);
     said.push_str(&String::from_utf8_lossy(&request.body));
     // Long enough that a cut could leave half of a secret.
-    answer(500, &[], said.as_bytes())
+    Answer::new(500, said)
 }
 
 #[test]
 fn no_canary_shows_in_logs_errors_debug_or_explanations() {
     let everything = everything();
     runtime().block_on(async {
-        let server = WireServer::start(echo).await.expect("a server");
+        let server = FaultServer::start(echo).await.expect("a server");
         let builder = ExchangeClient::builder()
             .base_url(server.url())
             .credentials(credentials())
@@ -114,7 +114,7 @@ fn no_canary_shows_in_logs_errors_debug_or_explanations() {
 /// What the server says of itself is still to be read.
 #[tokio::test]
 async fn what_is_no_secret_stays_in_the_text() {
-    let script = Script::new([Step::answer(
+    let script = ScriptedTransport::new([Step::answer(
         400,
         r#"{"code":-1,"msg":"price 417.25 is too low"}"#,
     )]);
@@ -131,13 +131,15 @@ fn exchange(transport: impl Transport + 'static) -> ExchangeClient {
         .base_url("https://api.example.com")
         .credentials(credentials())
         .session(&session());
-    let builder = builder.transport(transport).clock(ManualClock::default());
+    let builder = builder
+        .transport(transport)
+        .clock(ManualClock::default().auto_advance());
     builder.build().expect("a client")
 }
 
 #[tokio::test]
 async fn a_signed_request_hides_the_parts_that_hold_a_credential_or_a_signature() {
-    let script = Script::new([Step::Reset, Step::Reset]);
+    let script = ScriptedTransport::new([Step::Reset, Step::Reset]);
     let exchange = exchange(script.clone());
     exchange.careless(1, true).await.expect_err("reset");
     exchange.enveloped(1).await.expect_err("reset");
@@ -374,7 +376,7 @@ async fn a_wrong_key_is_not_quoted() {
 fn a_panic_with_an_error_in_it_shows_nothing() {
     let body =
         format!("no such order: {KEY} {SECRET} {PASSPHRASE} {API_TOKEN} {WALLET} {TOKEN} {SEED}");
-    let exchange = exchange(Script::new([Step::answer(404, &body)]));
+    let exchange = exchange(ScriptedTransport::new([Step::answer(404, &body)]));
     let result = panic::catch_unwind(panic::AssertUnwindSafe(|| {
         runtime().block_on(async { exchange.careless(1, true).await.expect("the order") })
     }));

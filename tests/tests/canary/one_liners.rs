@@ -5,10 +5,11 @@ use std::panic;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use signed_api::prelude::*;
+use signed_api::testing::{
+    Answer, FaultServer, ManualClock, ReceivedHttp, ScriptedTransport, Step,
+};
 use signed_api::{RetryPolicy, Secret};
-use signed_api_tests::script::{Script, Step};
 use signed_api_tests::signature::hmac_sha256_hex;
-use signed_api_tests::wire::{Received, WireServer, answer};
 
 use crate::support::{
     Later, assert_error_free, assert_free, beginnings, digest, runtime, whole, with_fields,
@@ -70,7 +71,7 @@ fn credentials() -> Credentials {
 }
 
 /// What a server that means no good answers: all it was given.
-fn echo(request: Received) -> Vec<u8> {
+fn echo(request: ReceivedHttp) -> Answer {
     let in_json = serde_json::to_string(PASSPHRASE).expect("JSON");
     let in_url = PASSPHRASE.replace('"', "%22").replace('Ä', "%C3%84");
     let begin = format!("you sent {SECRET}, {PASSPHRASE}, {in_json} and {in_url}");
@@ -80,14 +81,14 @@ fn echo(request: Received) -> Vec<u8> {
     } else {
         500
     };
-    answer(status, &[("location", &format!("/{KEY}"))], body.as_bytes())
+    Answer::new(status, body).header("location", format!("/{KEY}"))
 }
 
 #[test]
 fn no_canary_shows_in_logs_errors_debug_or_explanations() {
     let everything = everything();
     runtime().block_on(async {
-        let server = WireServer::start(echo).await.expect("a server");
+        let server = FaultServer::start(echo).await.expect("a server");
         let builder = ExchangeClient::builder()
             .base_url(server.url())
             .credentials(credentials())
@@ -134,7 +135,7 @@ fn no_canary_shows_in_logs_errors_debug_or_explanations() {
 async fn requests_and_credentials_hide_what_they_hold() {
     assert_hidden(&format!("{:?} {:#?}", credentials(), Secret::new(SECRET)));
 
-    let script = Script::new([Step::Reset, Step::Reset]);
+    let script = ScriptedTransport::new([Step::Reset, Step::Reset]);
     let exchange = ExchangeClient::builder()
         .base_url("https://api.example.com")
         .credentials(credentials())
@@ -185,8 +186,8 @@ fn a_panic_with_an_error_in_it_shows_nothing() {
         let exchange = ExchangeClient::builder()
             .base_url("https://api.example.com")
             .credentials(credentials())
-            .transport(Script::new([Step::answer(404, &body)]))
-            .clock(signed_api_tests::clock::ManualClock::default())
+            .transport(ScriptedTransport::new([Step::answer(404, &body)]))
+            .clock(ManualClock::default().auto_advance())
             .build()
             .expect("a client");
         runtime().block_on(async { exchange.passphrase(1).await.expect("the order") })

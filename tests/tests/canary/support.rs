@@ -4,9 +4,9 @@ use std::error::Error as _;
 use std::fmt::Write as _;
 
 use signed_api::prelude::*;
+use signed_api::testing::ReceivedHttp;
 use signed_api::{BoxFuture, CredentialError, ProvideCredentials};
 use signed_api_tests::signature::{base64, hex};
-use signed_api_tests::wire::Received;
 
 /// Refuses a text in which one of `canaries` can be read.
 #[track_caller]
@@ -61,9 +61,10 @@ pub(crate) fn digest(text: &str) -> String {
 }
 
 /// All header fields of what a server was given, one a line, behind `begin`.
-pub(crate) fn with_fields(begin: String, request: &Received) -> String {
+pub(crate) fn with_fields(begin: String, request: &ReceivedHttp) -> String {
     let mut said = begin;
     for (name, value) in &request.headers {
+        let value = String::from_utf8_lossy(value.as_bytes());
         write!(said, "\n{name}: {value}").expect("text");
     }
     said

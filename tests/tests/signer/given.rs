@@ -5,8 +5,8 @@ use signed_api::http::{HeaderMap, Method};
 use signed_api::prelude::*;
 use signed_api::scheme::maps::{self, Arrays, MapSink as _};
 use signed_api::scheme::{Assigns, Exposure, Keys, Scheme, SignContext, SignError, Sink as _};
+use signed_api::testing::{ScriptedTransport, Step};
 use signed_api::{CredentialError, ErrorKind, SignedRequest, Signer, UnsignedRequest};
-use signed_api_tests::script::{Script, Step};
 
 use crate::support::{NOW, refused, request};
 
@@ -239,7 +239,7 @@ async fn what_the_scheme_writes_itself_is_not_encoded_in_another_way_before() {
     let filter = Filter {
         symbol: Symbol { base: "BTC" },
     };
-    let script = Script::new([Step::answer(200, "null")]);
+    let script = ScriptedTransport::new([Step::answer(200, "null")]);
     let client = GeneratedClient::builder()
         .credentials(Credentials::new("key-0123456789", "tell nobody"))
         .transport(script.clone())

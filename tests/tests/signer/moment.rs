@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use signed_api::http::Method;
 use signed_api::prelude::*;
+use signed_api::testing::ManualClock;
 use signed_api::{
     BoxFuture, Clock, NonceError, NonceKey, NonceStore, SignedRequest, Signer, Sleep, Timestamp,
 };
-use signed_api_tests::clock::ManualClock;
 
 use crate::support::request;
 

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use signed_api::http::Method;
 use signed_api::prelude::*;
+use signed_api::testing::ManualClock;
 use signed_api::{
     Entropy, EntropyError, ErrorKind, MemoryNonceStore, Session, Signer, Timestamp, Value,
 };
-use signed_api_tests::clock::ManualClock;
 use signed_api_tests::signature::hmac_sha256_hex;
 
 use crate::support::{NOW, refused, request};
@@ -49,7 +49,7 @@ fn signer() -> Signer {
     signer
         .option("window", 5_000)
         .session(&session)
-        .clock(ManualClock::default())
+        .clock(ManualClock::default().auto_advance())
         .entropy(Sevens)
         .nonce_store(MemoryNonceStore::new())
 }
