@@ -53,7 +53,14 @@ pub(crate) fn declaration(mut declaration: Declaration, options: &ClientOptions)
         .filter(|method| !TAKEN.contains(&method.signature.ident.unraw().to_string().as_str()))
         .map(|method| fallback.inert(method, visibility));
     let inherent = shell.inherent(&private, methods.collect());
-    let api = shell.api(&private, None, &named_schemes(declaration), &[], None);
+    let api = shell.api(
+        &private,
+        None,
+        &named_schemes(declaration),
+        &[],
+        None,
+        false,
+    );
     let implementation = declaration.items.iter().all(is_implementable).then(|| {
         let methods = bodiless(declaration).map(|method| fallback.implemented(method));
         quote! {

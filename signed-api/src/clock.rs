@@ -1,6 +1,16 @@
 //! Time: the only file that reads the system clock.
 
+mod builder;
+mod error;
+mod estimate;
+mod interval;
 mod iso;
+mod known;
+mod reading;
+mod server_time;
+mod state;
+mod synced;
+mod window;
 
 use std::fmt;
 use std::pin::Pin;
@@ -10,7 +20,11 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use pin_project_lite::pin_project;
 
+pub use self::builder::SyncedClockBuilder;
+pub use self::error::ClockError;
 pub use self::iso::IsoTime;
+pub use self::server_time::ServerTime;
+pub use self::synced::{Begun, SyncedClock};
 use crate::future::BoxFuture;
 
 /// Where a client reads the time and waits.
@@ -18,19 +32,38 @@ use crate::future::BoxFuture;
 /// A client asks its clock for everything that has to do with time, so a test that brings its own decides what time it
 /// is and how long a wait takes.
 pub trait Clock: Send + Sync + fmt::Debug {
-    /// The wall-clock time that goes into a signature.
+    /// The wall-clock time.
     fn now(&self) -> Timestamp;
 
-    /// Time since a fixed moment that never goes back, for deadlines.
+    /// The time that goes into a signature: [`now`](Self::now), unless the clock knows that this is not good enough.
+    ///
+    /// # Errors
+    ///
+    /// When the time is not known well enough to sign by.
+    fn stamp(&self) -> Result<Timestamp, ClockError> {
+        Ok(self.now())
+    }
+
+    /// Time since a fixed moment that never goes back, for deadlines. That it goes on while the machine is suspended is
+    /// better, but not required.
     fn monotonic(&self) -> Duration;
 
     /// Ready when `duration` has passed.
     fn sleep(&self, duration: Duration) -> Sleep;
+
+    /// This clock as one that learns the time from a server, if it is one. A clock around such a one hands it on.
+    fn synced(&self) -> Option<&SyncedClock> {
+        None
+    }
 }
 
 impl<C: Clock + ?Sized> Clock for Arc<C> {
     fn now(&self) -> Timestamp {
         (**self).now()
+    }
+
+    fn stamp(&self) -> Result<Timestamp, ClockError> {
+        (**self).stamp()
     }
 
     fn monotonic(&self) -> Duration {
@@ -39,6 +72,10 @@ impl<C: Clock + ?Sized> Clock for Arc<C> {
 
     fn sleep(&self, duration: Duration) -> Sleep {
         (**self).sleep(duration)
+    }
+
+    fn synced(&self) -> Option<&SyncedClock> {
+        (**self).synced()
     }
 }
 

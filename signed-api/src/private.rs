@@ -7,7 +7,9 @@ use std::any::Any;
 use serde::de::DeserializeOwned;
 
 pub use crate::call::Call;
-pub use crate::client::{Api, ApiErrorDecoder, Client, ClientBuilder, ClientSpec};
+pub use crate::client::{
+    Api, ApiErrorDecoder, Client, ClientBuilder, ClientSpec, TimeFormat, TimeRejection, TimeSource,
+};
 pub use crate::clock::Unit;
 pub use crate::credential::{CredentialError, Credentials, Field, ProvideCredentials};
 #[cfg(any(feature = "asymmetric", feature = "eth"))]

@@ -73,6 +73,11 @@ impl RetryPolicy {
         Self { cap, ..self }
     }
 
+    /// Whether there may be a further attempt after so many.
+    pub(crate) fn allows_after(&self, attempt: u32) -> bool {
+        attempt < self.max_attempts
+    }
+
     /// The wait after `attempt` attempts, `None` when there is to be no further one. `told` is the server's `Retry-After`.
     pub(crate) fn wait(
         &self,

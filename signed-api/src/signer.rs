@@ -142,7 +142,7 @@ impl Signer {
             }
         };
         let stamp = Stamp {
-            now: self.clock.now(),
+            now: self.clock.stamp()?,
             nonce,
         };
         let session = self.session.values();

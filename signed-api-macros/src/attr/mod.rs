@@ -10,6 +10,7 @@ mod method;
 mod named;
 mod parameter;
 mod rename;
+mod time;
 
 use proc_macro2::Span;
 use syn::{Attribute, Ident};
@@ -22,6 +23,7 @@ pub(crate) use header::ConstantHeader;
 pub(crate) use method::{Defaults, MethodAttributes, Retry, RetryKind, Verb, VerbKind};
 pub(crate) use named::{Constant, NamedAuth};
 pub(crate) use parameter::{Place, PlaceKind};
+pub(crate) use time::{Rejected, Time, TimeFormat};
 
 /// What an attribute stands on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +36,7 @@ pub(crate) enum Level {
 const TRAIT: &[&str] = &["auth", "header", "timeout"];
 const METHOD: &[&str] = &[
     "get", "post", "put", "patch", "delete", "head", "options", "auth", "header", "timeout",
-    "retry",
+    "retry", "time",
 ];
 const PARAMETER: &[&str] = &["path", "query", "json", "form", "header", "body"];
 /// What the compiler itself allows on a parameter.

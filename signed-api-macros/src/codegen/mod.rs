@@ -8,6 +8,7 @@ mod implementation;
 mod operation;
 mod scheme;
 mod shell;
+mod time;
 mod uses;
 
 use std::ops::Range;
@@ -48,12 +49,14 @@ pub(crate) fn client(client: &Client) -> TokenStream {
         }
         Scheme::Named(_) => None,
     });
+    let time = time::source(client, &private);
     let api = shell.api(
         &private,
         client.base_url.as_deref(),
         &references,
         &uses::uses(client, &private),
         client.error.as_ref(),
+        time.is_some(),
     );
     quote! {
         #declaration
@@ -62,6 +65,7 @@ pub(crate) fn client(client: &Client) -> TokenStream {
         #implementation
         const _: () = {
             #(#schemes)*
+            #time
             #api
         };
     }

@@ -96,7 +96,11 @@ fn binding(argument: &Argument, draft: &TokenStream) -> TokenStream {
     quote!(#(#conditions)* #draft.#call;)
 }
 
-fn description(operation: &Operation, client: &Client, private: &TokenStream) -> TokenStream {
+pub(super) fn description(
+    operation: &Operation,
+    client: &Client,
+    private: &TokenStream,
+) -> TokenStream {
     let name = format!("{}::{}", client.ident.unraw(), operation.ident.unraw());
     let method = format_ident!("{}", operation.verb.name());
     let path = &operation.path;

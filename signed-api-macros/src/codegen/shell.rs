@@ -123,12 +123,18 @@ impl Shell<'_> {
         schemes: &[TokenStream],
         uses: &[TokenStream],
         error: Option<&Type>,
+        has_time: bool,
     ) -> TokenStream {
         let client = self.client();
         let name = self.ident.unraw().to_string();
         let (impl_generics, type_generics, where_clause) = self.generics.split_for_impl();
         let base_url = optional(base_url.map(|url| quote!(#url)));
         let error = optional(error.map(|error| quote!(#private::api_error::<#error>)));
+        let time = if has_time {
+            quote!(TIME)
+        } else {
+            optional(None)
+        };
         let marker = self
             .marker()
             .map(|_| quote!(marker: ::core::marker::PhantomData,));
@@ -141,6 +147,7 @@ impl Shell<'_> {
                     schemes: &[#(#schemes),*],
                     uses: &[#(#uses),*],
                     api_error: #error,
+                    time: #time,
                 };
 
                 fn from_client(client: #private::Client) -> Self {

@@ -10,6 +10,7 @@ mod output;
 mod placeholders;
 mod retry;
 mod signature;
+mod time;
 
 use std::collections::HashSet;
 
@@ -33,6 +34,8 @@ struct Surroundings<'a> {
     has_types: bool,
     /// The schemes that methods use so far.
     schemes: Vec<ir::Scheme>,
+    /// Does a method tell the server's time?
+    has_time: bool,
     /// Constant headers of the trait that a scheme sets too, already reported.
     clashing_headers: HashSet<String>,
 }
@@ -57,6 +60,7 @@ pub(crate) fn client(
             .iter()
             .any(|item| matches!(item, Item::Type { .. })),
         schemes: Vec::new(),
+        has_time: false,
         clashing_headers: HashSet::new(),
     };
     let lowered = declaration.items.iter();

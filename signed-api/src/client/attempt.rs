@@ -7,6 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use tracing::Instrument as _;
 
+use super::time::Stamped;
 use super::{Client, Shared, verdict};
 use crate::effect::combined;
 use crate::error::{Error, ErrorKind, Outcome, Result};
@@ -66,6 +67,7 @@ impl Client {
 
         let mut known = Outcome::NotSent;
         let mut attempt = 0;
+        let mut resync = self.resync();
         loop {
             attempt += 1;
             let left = deadline.saturating_sub(shared.clock.monotonic());
@@ -83,6 +85,10 @@ impl Client {
             };
             known = combined(known, error.outcome());
             tracing::debug!(attempt, outcome = ?error.outcome(), %error, "attempt failed");
+            let may_resync = retry.allows_after(attempt) && shared.clock.monotonic() < deadline;
+            if may_resync && resync.helps(&error) {
+                continue;
+            }
 
             let wait = match is_worth_another(&error, &request) {
                 true => retry.wait(attempt, error.retry_after(), &*shared.entropy),
@@ -115,13 +121,20 @@ impl Client {
             return Err(verdict::of_slow_preparation(limit));
         };
         let (signed, hidden) = signed?;
+        let begun = self.begin_exchange();
         let sent = before(shared.transport.send(signed), time_is_up).await;
         let verdict = match sent {
-            Some(Ok(answer)) => verdict::of_answer(
-                Response::from_http(answer),
-                shared.spec.api_error,
-                shared.clock.now(),
-            ),
+            Some(Ok(answer)) => {
+                let response = Response::from_http(answer);
+                match self.learn_time(request.operation, begun, &response) {
+                    Stamped::Refused => {
+                        Err(verdict::of_refused_stamp(response, shared.spec.api_error))
+                    }
+                    Stamped::Well => {
+                        verdict::of_answer(response, shared.spec.api_error, shared.clock.now())
+                    }
+                }
+            }
             Some(Err(error)) => {
                 let error = error.hiding(|text| hidden.hide(text));
                 Err(verdict::of_failure(error))
@@ -162,6 +175,9 @@ impl Client {
             return Ok((request.parts.unsigned(sender)?, Hidden::default()));
         };
         let prepared = self.prepared().await?;
+        if let Occasion::Attempt = occasion {
+            self.keep_time().await?;
+        }
         let stamp = self.stamp(scheme, &prepared, occasion).await?;
         let session = self.shared.session.values();
         let material = Material {
@@ -203,7 +219,10 @@ impl Client {
                 nonce.await?
             }
         };
-        let now = clock.now();
+        let now = match occasion {
+            Occasion::Attempt => clock.stamp()?,
+            Occasion::Rehearsal => clock.now(),
+        };
         Ok(Stamp { now, nonce })
     }
 }

@@ -2,6 +2,8 @@
 
 mod attempt;
 mod builder;
+mod time;
+mod time_source;
 mod verdict;
 
 use std::any::Any;
@@ -13,6 +15,7 @@ use http::HeaderValue;
 
 pub(crate) use self::attempt::{Answered, Options};
 pub use self::builder::ClientBuilder;
+pub use self::time_source::{TimeFormat, TimeRejection, TimeSource};
 
 use crate::address::BaseUrl;
 use crate::clock::Clock;
@@ -39,6 +42,8 @@ pub struct ClientSpec {
     pub uses: &'static [SchemeUse],
     /// Decodes the body of an error answer to the trait's `error` type.
     pub api_error: Option<ApiErrorDecoder>,
+    /// The operation that tells the server's time, if there is one.
+    pub time: Option<&'static TimeSource>,
 }
 
 /// Decodes the body of an error answer to a type that only the trait knows.
