@@ -1,4 +1,4 @@
-//! Time: the only file that reads the system clock.
+//! Time: what a clock is, a moment, and a wait.
 
 mod builder;
 mod error;
@@ -10,13 +10,14 @@ mod reading;
 mod server_time;
 mod state;
 mod synced;
+mod system;
 mod window;
 
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use pin_project_lite::pin_project;
 
@@ -25,6 +26,7 @@ pub use self::error::ClockError;
 pub use self::iso::IsoTime;
 pub use self::server_time::ServerTime;
 pub use self::synced::{Begun, SyncedClock};
+pub use self::system::SystemClock;
 use crate::future::BoxFuture;
 
 /// Where a client reads the time and waits.
@@ -79,52 +81,6 @@ impl<C: Clock + ?Sized> Clock for Arc<C> {
     }
 }
 
-/// The clock of the operating system; waits on tokio, whose runtime needs its time driver (`enable_time`).
-#[derive(Clone, Copy, Debug)]
-pub struct SystemClock {
-    origin: Instant,
-}
-
-impl SystemClock {
-    /// The system clock.
-    #[allow(
-        clippy::disallowed_methods,
-        reason = "the one place that reads the clock"
-    )]
-    pub fn new() -> Self {
-        Self {
-            origin: Instant::now(),
-        }
-    }
-}
-
-impl Default for SystemClock {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-#[allow(
-    clippy::disallowed_methods,
-    reason = "the one place that reads the clock"
-)]
-impl Clock for SystemClock {
-    fn now(&self) -> Timestamp {
-        Timestamp::from(SystemTime::now())
-    }
-
-    fn monotonic(&self) -> Duration {
-        self.origin.elapsed()
-    }
-
-    fn sleep(&self, duration: Duration) -> Sleep {
-        let wait = Wait::Timer {
-            timer: tokio::time::sleep(duration),
-        };
-        Sleep { wait }
-    }
-}
-
 pin_project! {
     /// A wait; see [`Clock::sleep`].
     #[must_use = "a wait does nothing until it is awaited"]
@@ -143,6 +99,12 @@ pin_project! {
 }
 
 impl Sleep {
+    /// A wait for tokio's timer.
+    fn timer(timer: tokio::time::Sleep) -> Self {
+        let wait = Wait::Timer { timer };
+        Self { wait }
+    }
+
     /// A wait that is over when `wait` is ready.
     pub fn until(wait: impl Future<Output = ()> + Send + 'static) -> Self {
         let wait = Wait::Other {
@@ -259,16 +221,5 @@ mod tests {
         assert_eq!(moment.in_unit(Unit::Micros), 1_700_000_000_999_999);
         assert_eq!(moment.iso().as_ref(), "2023-11-14T22:13:20.999Z");
         assert_eq!(moment.iso_seconds().as_ref(), "2023-11-14T22:13:20Z");
-    }
-
-    #[test]
-    fn the_system_clock_moves_forward() {
-        let clock = SystemClock::new();
-        let (wall, steady) = (clock.now(), clock.monotonic());
-        assert!(
-            wall > Timestamp::from_millis(1_700_000_000_000),
-            "{wall:?} is long ago"
-        );
-        assert!(clock.monotonic() >= steady);
     }
 }
