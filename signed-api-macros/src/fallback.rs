@@ -60,6 +60,7 @@ pub(crate) fn declaration(mut declaration: Declaration, options: &ClientOptions)
         &[],
         None,
         false,
+        &[],
     );
     let implementation = declaration.items.iter().all(is_implementable).then(|| {
         let methods = bodiless(declaration).map(|method| fallback.implemented(method));

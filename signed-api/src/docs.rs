@@ -11,3 +11,6 @@ pub mod language {}
 
 #[doc = include_str!("../docs/rejected.md")]
 pub mod rejected {}
+
+#[doc = include_str!("../docs/sending.md")]
+pub mod sending {}

@@ -23,8 +23,10 @@ mod encode;
 mod error;
 mod explain;
 mod future;
+mod gate;
 mod given;
 mod hidden;
+mod journal;
 mod maps;
 mod nonce;
 mod operation;
@@ -46,6 +48,7 @@ mod signer;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod text;
+mod told;
 pub mod transport;
 mod unsigned;
 
@@ -62,6 +65,9 @@ pub use self::credential::{CredentialError, Credentials, Field, ProvideCredentia
 pub use self::error::{Error, ErrorKind, Outcome, Result};
 pub use self::explain::{Explanation, Hashed};
 pub use self::future::BoxFuture;
+#[cfg(feature = "file")]
+pub use self::journal::FileJournal;
+pub use self::journal::{Ending, Journal, JournalEntry, JournalError};
 pub use self::nonce::{MemoryNonceStore, NonceError, NonceKey, NonceStore};
 pub use self::params::{ParamError, Params, Text, Value};
 pub use self::random::{Entropy, EntropyError, SystemEntropy};

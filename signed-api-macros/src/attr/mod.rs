@@ -10,7 +10,9 @@ mod method;
 mod named;
 mod parameter;
 mod rename;
+mod retry;
 mod time;
+mod wait;
 
 use proc_macro2::Span;
 use syn::{Attribute, Ident};
@@ -20,10 +22,12 @@ use crate::diag::{Diagnostics, nearest, one_of};
 pub(crate) use auth::{Auth, OneLinerAuth, named as named_scheme};
 pub(crate) use client::{BodyStyle, ClientOptions, Rename};
 pub(crate) use header::ConstantHeader;
-pub(crate) use method::{Defaults, MethodAttributes, Retry, RetryKind, Verb, VerbKind};
+pub(crate) use method::{Defaults, MethodAttributes, Verb, VerbKind};
 pub(crate) use named::{Constant, NamedAuth};
 pub(crate) use parameter::{Place, PlaceKind};
+pub(crate) use retry::{Effect, Reconcile, Retry};
 pub(crate) use time::{Rejected, Time, TimeFormat};
+pub(crate) use wait::{Wait, WaitPlace, WaitUnit};
 
 /// What an attribute stands on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +37,7 @@ pub(crate) enum Level {
     Parameter,
 }
 
-const TRAIT: &[&str] = &["auth", "header", "timeout"];
+const TRAIT: &[&str] = &["auth", "header", "timeout", "retry_after"];
 const METHOD: &[&str] = &[
     "get", "post", "put", "patch", "delete", "head", "options", "auth", "header", "timeout",
     "retry", "time",
@@ -86,6 +90,9 @@ fn classify(attribute: &Attribute, level: Level) -> Class {
     }
     if find(PARAMETER).is_some() {
         return Class::Misplaced("an argument");
+    }
+    if find(TRAIT).is_some() {
+        return Class::Misplaced("the trait");
     }
     match nearest(&name, level.names().iter().copied()) {
         Some(ours) => Class::Misspelled(ours),

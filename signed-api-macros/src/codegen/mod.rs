@@ -6,10 +6,12 @@ mod attributes;
 mod declaration;
 mod implementation;
 mod operation;
+mod reconcile;
 mod scheme;
 mod shell;
 mod time;
 mod uses;
+mod waits;
 
 use std::ops::Range;
 
@@ -57,6 +59,7 @@ pub(crate) fn client(client: &Client) -> TokenStream {
         &uses::uses(client, &private),
         client.error.as_ref(),
         time.is_some(),
+        &waits::waits(client, &private),
     );
     quote! {
         #declaration

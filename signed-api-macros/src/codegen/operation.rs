@@ -7,8 +7,9 @@ use syn::spanned::Spanned;
 
 use super::attributes::{conditions, is_documented, on_client};
 use super::declaration::lifetime;
+use super::reconcile::{self, Reconciled};
 use super::shell::optional;
-use crate::ir::{Argument, Client, Decoder, Effect, Key, Operation, Place};
+use crate::ir::{Argument, Client, Decoder, Effect, Key, Operation, Place, Retry};
 
 pub(super) fn method(operation: &Operation, client: &Client, private: &TokenStream) -> TokenStream {
     let Operation {
@@ -55,14 +56,27 @@ pub(super) fn body(operation: &Operation, client: &Client, private: &TokenStream
         .arguments
         .iter()
         .filter(|argument| !matches!(argument.place, Place::Path(_)));
-    let bindings: Vec<TokenStream> = from_path
-        .chain(others)
-        .map(|argument| binding(argument, &draft))
+    let reconciled = reconcile::reconciled(operation, client, &draft, private);
+    let known = reconciled
+        .iter()
+        .flat_map(|reconciled| reconciled.known.clone());
+    let bindings: Vec<TokenStream> = known
+        .chain(
+            from_path
+                .chain(others)
+                .map(|argument| binding(argument, &draft)),
+        )
         .collect();
     // In a block of its own, where no argument can have its name.
     let new = quote!(#private::Draft::new(&#self_token.client, { #description &OPERATION }));
+    let send = match &reconciled {
+        None => quote!(send(#decoder)),
+        Some(Reconciled { look_up, found, .. }) => {
+            quote!(send_or_find(#decoder, #look_up, #found))
+        }
+    };
     if bindings.is_empty() {
-        return quote!(#new.send(#decoder));
+        return quote!(#new.#send);
     }
     let all_conditional = operation
         .arguments
@@ -73,7 +87,7 @@ pub(super) fn body(operation: &Operation, client: &Client, private: &TokenStream
         #allow
         let mut #draft = #new;
         #(#bindings)*
-        #draft.send(#decoder)
+        #draft.#send
     }
 }
 
@@ -112,6 +126,7 @@ pub(super) fn description(
         Effect::Safe => quote!(Safe),
         Effect::Idempotent => quote!(Idempotent),
         Effect::Key => quote!(Key),
+        Effect::Replay => quote!(Replay),
         Effect::Once => quote!(Once),
     };
     let key = match &operation.key {
@@ -133,6 +148,7 @@ pub(super) fn description(
         let timeout = Literal::u64_unsuffixed(timeout);
         quote!(#timeout)
     }));
+    let retry = rules(&operation.retry, private);
     quote! {
         static OPERATION: #private::Operation = #private::Operation {
             name: #name,
@@ -144,7 +160,30 @@ pub(super) fn description(
             key: #private::KeyPlace::#key,
             headers: &[#(#headers),*],
             timeout_ms: #timeout,
+            retry: #retry,
         };
+    }
+}
+
+fn rules(retry: &Retry, private: &TokenStream) -> TokenStream {
+    if !retry.has_rules() {
+        return quote!(#private::RetryRules::NONE);
+    }
+    let attempts = retry.max_attempts.map(Literal::u32_unsuffixed);
+    let attempts = optional(attempts.map(Literal::into_token_stream));
+    let milliseconds = |number: Option<u64>| {
+        let number = number.map(Literal::u64_unsuffixed);
+        optional(number.map(Literal::into_token_stream))
+    };
+    let (base, cap) = (milliseconds(retry.base_ms), milliseconds(retry.cap_ms));
+    let partial = retry.partial.iter().copied().map(Literal::u16_unsuffixed);
+    quote! {
+        #private::RetryRules {
+            max_attempts: #attempts,
+            base_ms: #base,
+            cap_ms: #cap,
+            partial: &[#(#partial),*],
+        }
     }
 }
 

@@ -124,6 +124,7 @@ impl Shell<'_> {
         uses: &[TokenStream],
         error: Option<&Type>,
         has_time: bool,
+        waits: &[TokenStream],
     ) -> TokenStream {
         let client = self.client();
         let name = self.ident.unraw().to_string();
@@ -148,6 +149,7 @@ impl Shell<'_> {
                     uses: &[#(#uses),*],
                     api_error: #error,
                     time: #time,
+                    waits: &[#(#waits),*],
                 };
 
                 fn from_client(client: #private::Client) -> Self {

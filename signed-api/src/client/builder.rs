@@ -13,6 +13,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::constants;
 use crate::credential::{Credentials, ProvideCredentials};
 use crate::error::{Error, ErrorKind};
+use crate::journal::Journal;
 use crate::nonce::{MemoryNonceStore, NonceStore};
 use crate::options::Options as SchemeOptions;
 use crate::params::Value;
@@ -51,6 +52,7 @@ pub struct ClientBuilder<C> {
     clock: Option<Arc<dyn Clock>>,
     entropy: Option<Arc<dyn Entropy>>,
     nonces: Option<Arc<dyn NonceStore>>,
+    journal: Option<Arc<dyn Journal>>,
     retry: RetryPolicy,
     timeout: Duration,
     attempt_timeout: Duration,
@@ -70,6 +72,7 @@ impl<C: Api> ClientBuilder<C> {
             clock: None,
             entropy: None,
             nonces: None,
+            journal: None,
             retry: RetryPolicy::default(),
             timeout: Duration::from_secs(30),
             attempt_timeout: Duration::from_secs(10),
@@ -138,6 +141,12 @@ impl<C: Api> ClientBuilder<C> {
         self
     }
 
+    /// Notes every call that changes something in `journal`, before its first byte leaves and when its outcome is known.
+    pub fn journal(mut self, journal: impl Journal + 'static) -> Self {
+        self.journal = Some(Arc::new(journal));
+        self
+    }
+
     /// How often and after what waits calls are tried again, where their effect allows it.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
@@ -197,6 +206,7 @@ impl<C: Api> ClientBuilder<C> {
         let base = BaseUrl::parse(base_url)?;
         refuse_mixed_nonces(spec)?;
         refuse_logins(spec)?;
+        refuse_replays(spec)?;
         constants::check(spec.uses, spec.schemes)?;
         self.options.check(spec.schemes.iter().copied())?;
         let credentials = match self.credentials {
@@ -230,6 +240,7 @@ impl<C: Api> ClientBuilder<C> {
                 clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
                 entropy: self.entropy.unwrap_or_else(|| Arc::new(SystemEntropy)),
                 nonces: self.nonces.unwrap_or_else(|| MemoryNonceStore::shared()),
+                journal: self.journal,
                 retry: self.retry,
                 timeout: self.timeout,
                 attempt_timeout: self.attempt_timeout,
@@ -267,6 +278,27 @@ fn refuse_mixed_nonces(spec: &ClientSpec) -> Result<(), Error> {
             "the methods of `{}` count nonces in different units: write the same `nonce = ..` in each `#[auth(..)]`, and \
              the same `nonce: increasing(..)` in each scheme",
             spec.name
+        ))),
+    }
+}
+
+/// Without a nonce the server would execute identical bytes again.
+fn refuse_replays(spec: &ClientSpec) -> Result<(), Error> {
+    let has_nonce = |index: usize| {
+        spec.schemes
+            .get(index)
+            .is_some_and(|scheme| scheme.nonce().is_some())
+    };
+    match spec
+        .uses
+        .iter()
+        .find(|used| used.is_replayed && !has_nonce(used.scheme))
+    {
+        None => Ok(()),
+        Some(used) => Err(configuration(format!(
+            "`{}` is declared `#[retry(replay)]`, which relies on a nonce that the server takes only once, and its scheme \
+             has none: declare another effect",
+            used.operation
         ))),
     }
 }

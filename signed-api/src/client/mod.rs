@@ -2,6 +2,8 @@
 
 mod attempt;
 mod builder;
+mod noted;
+mod reconcile;
 mod time;
 mod time_source;
 mod verdict;
@@ -15,10 +17,13 @@ use http::HeaderValue;
 
 pub(crate) use self::attempt::{Answered, Options};
 pub use self::builder::ClientBuilder;
+pub(crate) use self::reconcile::{Known, Reconciliation};
+pub use self::reconcile::{LookUp, is_not_found};
 pub use self::time_source::{TimeFormat, TimeRejection, TimeSource};
 
 use crate::address::BaseUrl;
 use crate::clock::Clock;
+use crate::journal::Journal;
 use crate::nonce::NonceStore;
 use crate::operation::{Operation, SchemeUse};
 use crate::options::Options as SchemeOptions;
@@ -28,6 +33,7 @@ use crate::random::Entropy;
 use crate::retry::RetryPolicy;
 use crate::scheme::Scheme;
 use crate::session::Session;
+use crate::told::ToldWait;
 use crate::transport::Transport;
 
 /// What the macro knows of a trait; one constant per client.
@@ -44,6 +50,8 @@ pub struct ClientSpec {
     pub api_error: Option<ApiErrorDecoder>,
     /// The operation that tells the server's time, if there is one.
     pub time: Option<&'static TimeSource>,
+    /// Where its API says how long to wait.
+    pub waits: &'static [ToldWait],
 }
 
 /// Decodes the body of an error answer to a type that only the trait knows.
@@ -72,6 +80,7 @@ struct Shared {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     nonces: Arc<dyn NonceStore>,
+    journal: Option<Arc<dyn Journal>>,
     retry: RetryPolicy,
     timeout: Duration,
     attempt_timeout: Duration,

@@ -114,7 +114,7 @@ mod tests {
     use http::Method;
 
     use super::*;
-    use crate::operation::{Effect, KeyPlace};
+    use crate::operation::{Effect, KeyPlace, RetryRules};
 
     static OPERATION: Operation = Operation {
         name: "Exchange::time",
@@ -126,6 +126,7 @@ mod tests {
         key: KeyPlace::None,
         headers: &[],
         timeout_ms: None,
+        retry: RetryRules::NONE,
     };
 
     fn told(field: &'static [&'static str], format: TimeFormat, body: &str) -> Option<u64> {
