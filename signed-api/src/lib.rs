@@ -20,6 +20,7 @@ mod crypto;
 pub mod docs;
 mod draft;
 mod effect;
+mod emptiness;
 mod encode;
 mod error;
 mod explain;

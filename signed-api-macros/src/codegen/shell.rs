@@ -60,7 +60,9 @@ impl Shell<'_> {
             #[automatically_derived]
             impl #impl_generics ::core::fmt::Debug for #client #type_generics #where_clause {
                 fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    formatter.debug_struct(#name).field("client", &self.client).finish()
+                    let mut shown = ::core::fmt::Formatter::debug_struct(formatter, #name);
+                    ::core::fmt::DebugStruct::field(&mut shown, "client", &self.client);
+                    ::core::fmt::DebugStruct::finish(&mut shown)
                 }
             }
         }
@@ -84,7 +86,7 @@ impl Shell<'_> {
                 ///
                 /// When no base URL is known, or the credentials cannot be used.
                 #visibility fn new(credentials: impl #private::ProvideCredentials + 'static) -> #private::Result<Self> {
-                    Self::builder().credentials(credentials).build()
+                    #private::ClientBuilder::build(#private::ClientBuilder::credentials(Self::builder(), credentials))
                 }
             }
         } else {
@@ -95,7 +97,7 @@ impl Shell<'_> {
                 ///
                 /// When no base URL is known.
                 #visibility fn new() -> #private::Result<Self> {
-                    Self::builder().build()
+                    #private::ClientBuilder::build(Self::builder())
                 }
             }
         };

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "asymmetric")]
 mod asymmetric;
+mod buffer;
 pub(crate) mod decoding;
 #[cfg(feature = "canonical")]
 mod derived;
@@ -20,6 +21,7 @@ mod pem;
 mod signature;
 mod sink;
 
+pub use self::buffer::Buffer;
 pub use self::digest::Digest;
 pub use self::hash::Hash;
 pub(crate) use self::hash::State;
@@ -27,4 +29,4 @@ pub use self::keys::Keys;
 pub use self::mac::Mac;
 #[cfg(any(feature = "asymmetric", feature = "eth"))]
 pub use self::signature::Signature;
-pub use self::sink::{Buffer, Sink};
+pub use self::sink::Sink;
