@@ -8,7 +8,7 @@ use syn::{
 };
 
 pub(crate) use crate::ast::{Body, ReceiverKind, Signature};
-pub(crate) use crate::attr::{VerbKind, Wait, WaitPlace, WaitUnit};
+pub(crate) use crate::attr::{Rejected, TimeFormat, VerbKind, Wait, WaitPlace, WaitUnit};
 use crate::expr;
 
 pub(crate) struct Client {
@@ -98,6 +98,16 @@ pub(crate) struct Operation {
     /// Lower-case names and values.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) timeout_ms: Option<u64>,
+    /// Where its answer tells the server's time.
+    pub(crate) time: Option<Time>,
+}
+
+/// Where an answer tells the server's time, and how answers look that refuse a time stamp.
+pub(crate) struct Time {
+    /// Names of objects and positions in lists, on the way to the value.
+    pub(crate) field: Vec<String>,
+    pub(crate) format: TimeFormat,
+    pub(crate) rejected: Vec<Rejected>,
 }
 
 /// `&self` or `&'a self`.

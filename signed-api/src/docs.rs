@@ -1,5 +1,8 @@
 //! Chapters to read. They hold no items.
 
+#[doc = include_str!("../docs/clock.md")]
+pub mod clock {}
+
 #[doc = include_str!("../docs/cookbook.md")]
 pub mod cookbook {}
 
@@ -14,3 +17,7 @@ pub mod rejected {}
 
 #[doc = include_str!("../docs/sending.md")]
 pub mod sending {}
+
+#[cfg(feature = "testing")]
+#[doc = include_str!("../docs/testing.md")]
+pub mod testing {}

@@ -1,8 +1,11 @@
 //! What must not show in a text for people: a server may echo what it was sent, and a function quote what it was given.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::sync::OnceLock;
 
 use bytes::Bytes;
+use secrecy::zeroize::Zeroizing;
 
 use crate::credential::{Credentials, Field, SHORTEST_HIDDEN};
 use crate::crypto::{Buffer, Sink as _};
@@ -13,16 +16,22 @@ use crate::session::SessionValues;
 #[derive(Clone, Default)]
 pub(crate) struct Hidden {
     credentials: Option<Credentials>,
-    session: Option<SessionValues>,
+    session: SessionValues,
     concealed: Vec<Bytes>,
+    /// What stands for each form of a credential or a value of the session: made when something is hidden, which seldom
+    /// happens.
+    forms: OnceLock<Box<Forms>>,
 }
+
+type Forms = Vec<(Zeroizing<Vec<u8>>, String)>;
 
 impl Hidden {
     pub(crate) fn new(credentials: &Credentials, session: &SessionValues) -> Self {
         Self {
             credentials: Some(credentials.clone()),
-            session: Some(session.clone()),
+            session: session.clone(),
             concealed: Vec::new(),
+            forms: OnceLock::new(),
         }
     }
 
@@ -57,15 +66,13 @@ impl Hidden {
 
     /// The same of bytes, which need not be text as a whole.
     pub(crate) fn hide_bytes(&self, bytes: &[u8]) -> Vec<u8> {
-        let mut replaced: Vec<(Vec<u8>, &str)> = Vec::new();
-        let placeholders = self.placeholders();
-        for (value, placeholder) in &placeholders {
-            let forms = encode::forms(value).into_iter();
-            replaced.extend(forms.map(|form| (form.into_bytes(), placeholder.as_str())));
-        }
+        let forms = self.forms.get_or_init(|| Box::new(self.forms())).iter();
+        let forms =
+            forms.map(|(form, placeholder)| (Cow::Borrowed(&form[..]), placeholder.as_str()));
+        let mut replaced: Vec<(Cow<'_, [u8]>, &str)> = forms.collect();
         for value in &self.concealed {
             let forms = forms_of_concealed(value).into_iter();
-            replaced.extend(forms.map(|form| (form, "<redacted>")));
+            replaced.extend(forms.map(|form| (Cow::Owned(form), "<redacted>")));
         }
         // The longest first: what is replaced must still be whole.
         replaced.sort_by_key(|(form, _)| Reverse(form.len()));
@@ -76,21 +83,34 @@ impl Hidden {
             })
     }
 
+    fn forms(&self) -> Forms {
+        let mut all = Forms::new();
+        for (value, placeholder) in self.placeholders() {
+            for form in forms_of_credential(value) {
+                if !all.iter().any(|(known, _)| **known == form) {
+                    all.push((Zeroizing::new(form), placeholder.clone()));
+                }
+            }
+        }
+        all
+    }
+
     /// The credentials and the values of the session, and what stands for each.
     fn placeholders(&self) -> Vec<(&str, String)> {
         let mut placeholders = Vec::new();
         if let Some(credentials) = &self.credentials {
             placeholders.extend(credentials.placeholders());
         }
-        if let Some(session) = &self.session {
-            placeholders.extend(session.placeholders());
-        }
+        placeholders.extend(self.session.placeholders());
         placeholders
     }
 }
 
+/// No scheme writes more bytes than these in base58, for which the time grows with their square.
+const LONGEST_IN_BASE58: usize = 128;
+
 /// `bytes`, and the texts that schemes make of bytes.
-pub(crate) fn encodings(bytes: &[u8]) -> [Bytes; 7] {
+pub(crate) fn encodings(bytes: &[u8]) -> Vec<Bytes> {
     let encodings: [fn(&mut Buffer, &[u8]); 7] = [
         Buffer::bytes,
         Buffer::hex,
@@ -100,11 +120,29 @@ pub(crate) fn encodings(bytes: &[u8]) -> [Bytes; 7] {
         Buffer::base64url_nopad,
         Buffer::base58,
     ];
-    encodings.map(|encode| {
+    let count = match bytes.len() <= LONGEST_IN_BASE58 {
+        true => encodings.len(),
+        false => encodings.len() - 1,
+    };
+    let encoded = encodings[..count].iter().map(|encode| {
         let mut buffer = Buffer::default();
         encode(&mut buffer, bytes);
         buffer.finish().0.into()
-    })
+    });
+    encoded.collect()
+}
+
+/// A credential as it is, and as schemes write it: a function may quote what it was given, and be given that.
+fn forms_of_credential(value: &str) -> Vec<Vec<u8>> {
+    let mut forms = encode::forms(value);
+    if value.len() >= SHORTEST_HIDDEN {
+        let (upper, lower) = (value.to_ascii_uppercase(), value.to_ascii_lowercase());
+        let encoded = encodings(value.as_bytes()).into_iter();
+        let encoded = encoded.filter_map(|bytes| String::from_utf8(bytes.to_vec()).ok());
+        let others = encoded.chain([upper, lower]);
+        forms.extend(others.flat_map(|other| encode::forms(&other)));
+    }
+    forms.into_iter().map(String::into_bytes).collect()
 }
 
 fn forms_of_concealed(value: &[u8]) -> Vec<Vec<u8>> {
@@ -160,6 +198,28 @@ mod tests {
             hidden().hide("t/0123 and t%2F0123"),
             "<session.token> and <session.token>"
         );
+    }
+
+    /// By `xxd -p`, `base64` and `tr`.
+    #[test]
+    fn credentials_are_hidden_in_the_encodings_that_schemes_write() {
+        for (text, hidden_as) in [
+            ("7333637233742d76616c7565", "<secret>"),
+            ("7333637233742D76616C7565", "<secret>"),
+            ("czNjcjN0LXZhbHVl", "<secret>"),
+            ("S3CR3T-VALUE", "<secret>"),
+            ("b3BlbiBzZXNhbWU=", "<passphrase>"),
+            ("b3BlbiBzZXNhbWU%3D", "<passphrase>"),
+            ("dC8wMTIz", "<session.token>"),
+            ("742f30313233", "<session.token>"),
+            ("17", "17"),
+            ("3137", "3137"),
+        ] {
+            assert_eq!(
+                hidden().hide(&format!("a {text}.")),
+                format!("a {hidden_as}.")
+            );
+        }
     }
 
     #[test]

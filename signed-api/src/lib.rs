@@ -7,6 +7,7 @@ extern crate self as signed_api;
 pub mod __private;
 mod address;
 mod arguments;
+mod body;
 mod call;
 #[cfg(feature = "canonical")]
 pub mod canonical;
@@ -26,10 +27,12 @@ mod explain;
 mod future;
 mod gate;
 mod given;
+mod header_fields;
 mod hidden;
 mod journal;
 mod maps;
 mod nonce;
+mod number;
 mod operation;
 mod options;
 mod params;
@@ -58,7 +61,10 @@ pub use signed_api_macros::{api_client, auth_scheme};
 
 pub use self::call::Call;
 pub use self::client::ClientBuilder;
-pub use self::clock::{Clock, IsoTime, Sleep, SystemClock, Timestamp, Unit};
+pub use self::clock::{
+    Begun, Clock, ClockError, IsoTime, ServerTime, Sleep, SyncedClock, SyncedClockBuilder,
+    SystemClock, Timestamp, Unit,
+};
 pub use self::credential::{CredentialError, Credentials, Field, ProvideCredentials, Secret};
 pub use self::error::{Error, ErrorKind, Outcome, Result};
 pub use self::explain::{Explanation, Hashed};
@@ -82,4 +88,5 @@ pub use self::retry::RetryPolicy;
 pub use self::scheme::Scheme;
 pub use self::session::Session;
 pub use self::signer::Signer;
+pub use self::transport::SignedRequest;
 pub use self::unsigned::UnsignedRequest;

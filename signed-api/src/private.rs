@@ -9,7 +9,8 @@ use serde::de::DeserializeOwned;
 pub use crate::arguments::Arguments;
 pub use crate::call::Call;
 pub use crate::client::{
-    Api, ApiErrorDecoder, Client, ClientBuilder, ClientSpec, LookUp, is_not_found,
+    Api, ApiErrorDecoder, Client, ClientBuilder, ClientSpec, LookUp, TimeFormat, TimeRejection,
+    TimeSource, is_not_found,
 };
 pub use crate::clock::{IsoTime, Unit};
 pub use crate::credential::{CredentialError, Credentials, Field, ProvideCredentials};
@@ -21,6 +22,7 @@ pub use crate::emptiness::is_empty;
 pub use crate::error::{Error, Result};
 pub use crate::future::BoxFuture;
 pub use crate::nonce::Discipline;
+pub use crate::number::sum;
 pub use crate::operation::{Effect, KeyPlace, Operation, RetryRules, SchemeUse};
 pub use crate::params::{Params, Value};
 pub use crate::response::{Response, decode};
@@ -41,6 +43,11 @@ pub mod encoding {
         lower, percent_encode, prefix, replace, strip_prefix_of, upper,
     };
     pub use crate::text::decode;
+}
+
+/// What benchmarks measure.
+pub mod alone {
+    pub use crate::signer::alone::{Alone, Output};
 }
 
 /// Writing and collecting maps and lists.

@@ -1,4 +1,4 @@
-//! What stands on a trait as a default, and on a method: verb, `auth`, `header`, `timeout`, `retry`.
+//! What stands on a trait as a default, and on a method: verb, `auth`, `header`, `timeout`, `retry`, `time`.
 
 use proc_macro2::{Span, TokenTree};
 use quote::ToTokens;
@@ -9,6 +9,7 @@ use super::auth::{self, Auth};
 use super::client::{BodyStyle, body_style};
 use super::header::{self, ConstantHeader};
 use super::retry::{self, Retry};
+use super::time::{self, Time};
 use super::wait::{self, Wait};
 use super::{Level, duration, has_misspelled, ours};
 use crate::diag::Diagnostics;
@@ -27,6 +28,7 @@ pub(crate) struct MethodAttributes {
     pub(crate) verb: Option<Verb>,
     pub(crate) own: Defaults,
     pub(crate) retry: Option<Retry>,
+    pub(crate) time: Option<Time>,
     /// The first of our attributes, whatever it is.
     pub(crate) first: Option<Span>,
     /// An attribute is misspelled (and reported): what it was meant to be is not known.
@@ -123,6 +125,7 @@ impl MethodAttributes {
             verb: None,
             own: Defaults::default(),
             retry: None,
+            time: None,
             first: None,
             has_misspelled: has_misspelled(attributes, Level::Method),
         };
@@ -155,6 +158,10 @@ impl MethodAttributes {
         } else if name == "retry" {
             if let Some(retry) = retry::read(attribute, diagnostics) {
                 once(&mut self.retry, retry, attribute, diagnostics);
+            }
+        } else if name == "time" {
+            if let Some(time) = time::read(attribute, span, diagnostics) {
+                once(&mut self.time, time, attribute, diagnostics);
             }
         } else {
             self.own.attribute(name, attribute, diagnostics);

@@ -11,6 +11,7 @@ mod named;
 mod parameter;
 mod rename;
 mod retry;
+mod time;
 mod wait;
 
 use proc_macro2::Span;
@@ -25,6 +26,7 @@ pub(crate) use method::{Defaults, MethodAttributes, Verb, VerbKind};
 pub(crate) use named::{Constant, NamedAuth};
 pub(crate) use parameter::{Place, PlaceKind};
 pub(crate) use retry::{Effect, Reconcile, Retry};
+pub(crate) use time::{Rejected, Time, TimeFormat};
 pub(crate) use wait::{Wait, WaitPlace, WaitUnit};
 
 /// What an attribute stands on.
@@ -38,7 +40,7 @@ pub(crate) enum Level {
 const TRAIT: &[&str] = &["auth", "header", "timeout", "retry_after"];
 const METHOD: &[&str] = &[
     "get", "post", "put", "patch", "delete", "head", "options", "auth", "header", "timeout",
-    "retry",
+    "retry", "time",
 ];
 const PARAMETER: &[&str] = &["path", "query", "json", "form", "header", "body"];
 /// What the compiler itself allows on a parameter.

@@ -9,6 +9,7 @@ mod operation;
 mod reconcile;
 mod scheme;
 mod shell;
+mod time;
 mod uses;
 mod waits;
 
@@ -24,7 +25,7 @@ use crate::ir::{Client, Item, Operation, Scheme};
 pub(crate) use attributes::on_implementation;
 pub(crate) use declaration::default_method;
 pub(crate) use scheme::{Declared, scheme};
-pub(crate) use shell::Shell;
+pub(crate) use shell::{Shell, Spec};
 
 /// The trait, its client, and what connects them.
 pub(crate) fn client(client: &Client) -> TokenStream {
@@ -50,14 +51,16 @@ pub(crate) fn client(client: &Client) -> TokenStream {
         }
         Scheme::Named(_) => None,
     });
-    let api = shell.api(
-        &private,
-        client.base_url.as_deref(),
-        &references,
-        &uses::uses(client, &private),
-        client.error.as_ref(),
-        &waits::waits(client, &private),
-    );
+    let time = time::source(client, &private);
+    let spec = Spec {
+        base_url: client.base_url.as_deref(),
+        schemes: &references,
+        uses: &uses::uses(client, &private),
+        error: client.error.as_ref(),
+        waits: &waits::waits(client, &private),
+        has_time: time.is_some(),
+    };
+    let api = shell.api(&private, &spec);
     quote! {
         #declaration
         #definition
@@ -65,6 +68,7 @@ pub(crate) fn client(client: &Client) -> TokenStream {
         #implementation
         const _: () = {
             #(#schemes)*
+            #time
             #api
         };
     }

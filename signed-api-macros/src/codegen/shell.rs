@@ -16,6 +16,18 @@ pub(crate) struct Shell<'a> {
     pub(crate) lints: Vec<TokenStream>,
 }
 
+/// What a trait declares beside its methods.
+#[derive(Default)]
+pub(crate) struct Spec<'a> {
+    pub(crate) base_url: Option<&'a str>,
+    pub(crate) schemes: &'a [TokenStream],
+    pub(crate) uses: &'a [TokenStream],
+    pub(crate) error: Option<&'a Type>,
+    pub(crate) waits: &'a [TokenStream],
+    /// Is there a constant `TIME`?
+    pub(crate) has_time: bool,
+}
+
 impl Shell<'_> {
     /// The client's name.
     pub(crate) fn client(&self) -> Ident {
@@ -118,20 +130,25 @@ impl Shell<'_> {
     }
 
     /// What the library asks of a client.
-    pub(crate) fn api(
-        &self,
-        private: &TokenStream,
-        base_url: Option<&str>,
-        schemes: &[TokenStream],
-        uses: &[TokenStream],
-        error: Option<&Type>,
-        waits: &[TokenStream],
-    ) -> TokenStream {
+    pub(crate) fn api(&self, private: &TokenStream, spec: &Spec<'_>) -> TokenStream {
+        let Spec {
+            schemes,
+            uses,
+            waits,
+            ..
+        } = spec;
         let client = self.client();
         let name = self.ident.unraw().to_string();
         let (impl_generics, type_generics, where_clause) = self.generics.split_for_impl();
-        let base_url = optional(base_url.map(|url| quote!(#url)));
-        let error = optional(error.map(|error| quote!(#private::api_error::<#error>)));
+        let base_url = optional(spec.base_url.map(|url| quote!(#url)));
+        let error = optional(
+            spec.error
+                .map(|error| quote!(#private::api_error::<#error>)),
+        );
+        let time = match spec.has_time {
+            true => quote!(TIME),
+            false => optional(None),
+        };
         let marker = self
             .marker()
             .map(|_| quote!(marker: ::core::marker::PhantomData,));
@@ -144,6 +161,7 @@ impl Shell<'_> {
                     schemes: &[#(#schemes),*],
                     uses: &[#(#uses),*],
                     api_error: #error,
+                    time: #time,
                     waits: &[#(#waits),*],
                 };
 

@@ -11,6 +11,7 @@ mod placeholders;
 mod reconcile;
 mod retry;
 mod signature;
+mod time;
 
 use std::collections::HashSet;
 
@@ -34,6 +35,8 @@ struct Surroundings<'a> {
     has_types: bool,
     /// The schemes that methods use so far.
     schemes: Vec<ir::Scheme>,
+    /// Does a method tell the server's time?
+    has_time: bool,
     /// Constant headers of the trait that a scheme sets too, already reported.
     clashing_headers: HashSet<String>,
 }
@@ -58,6 +61,7 @@ pub(crate) fn client(
             .iter()
             .any(|item| matches!(item, Item::Type { .. })),
         schemes: Vec::new(),
+        has_time: false,
         clashing_headers: HashSet::new(),
     };
     let lowered = declaration.items.iter();

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use tracing::Instrument as _;
 
 use super::reconcile::{Found, Reconciliation};
+use super::time::Stamped;
 use super::{Client, Shared, verdict};
 use crate::clock::Sleep;
 use crate::effect::combined;
@@ -84,6 +85,7 @@ impl Client {
         let mut known = Outcome::NotSent;
         let mut kept = None;
         let mut attempt = 0;
+        let mut resync = self.resync();
         loop {
             attempt += 1;
             let left = deadline.saturating_sub(shared.clock.monotonic());
@@ -106,6 +108,10 @@ impl Client {
             if known != Outcome::Unknown {
                 // Signed afresh, it is fresher.
                 kept = None;
+            }
+            let may_resync = known == Outcome::Rejected && attempt < retry.attempts();
+            if may_resync && is_time_left(Duration::ZERO) && resync.helps(&error) {
+                continue;
             }
 
             let mut goes_on = is_worth_another(&error)
@@ -193,14 +199,21 @@ impl Client {
             hidden,
             _pass,
         } = sealed;
+        let begun = self.begin_exchange();
         let sent = before(shared.transport.send(signed), time_is_up).await;
         let verdict = match sent {
-            Some(Ok(answer)) => verdict::of_answer(
-                Response::from_http(answer),
-                shared.spec,
-                request.operation.retry.partial,
-                shared.clock.now(),
-            ),
+            Some(Ok(answer)) => {
+                let response = Response::from_http(answer);
+                match self.learn_time(request.operation, begun, &response) {
+                    Stamped::Refused => Err(verdict::of_refused_stamp(response, shared.spec)),
+                    Stamped::Well => verdict::of_answer(
+                        response,
+                        shared.spec,
+                        request.operation.retry.partial,
+                        shared.clock.now(),
+                    ),
+                }
+            }
             Some(Err(error)) => {
                 let error = error.hiding(|text| hidden.hide(text));
                 Err(verdict::of_failure(error))
@@ -213,7 +226,7 @@ impl Client {
         }
     }
 
-    /// Credentials, the turn at the gate, and the signature, in this order. A place in the queue at the gate may be waited
+    /// Credentials, the server's time, the turn at the gate, and the signature, in this order. A place in the queue at the gate may be waited
     /// for as long as the call lasts: `left`.
     async fn sealed(
         &self,
@@ -235,6 +248,8 @@ impl Client {
         };
         let prepared = before(self.prepared(), time_is_up.as_mut()).await;
         let prepared = prepared.ok_or_else(too_late)??;
+        let timed = before(self.keep_time(), time_is_up.as_mut()).await;
+        timed.ok_or_else(too_late)??;
         let mut pass = None;
         if scheme.nonce().is_some_and(Discipline::is_in_order) {
             let begun = shared.clock.monotonic();
@@ -317,20 +332,29 @@ impl Client {
         occasion: Occasion<'_>,
     ) -> Result<Stamp> {
         let Shared { clock, nonces, .. } = &*self.shared;
-        let nonce = match scheme.nonce() {
-            None => 0,
-            Some(discipline) => {
-                let draw = Draw::now(&prepared.nonce_key, scheme.name(), discipline, clock);
-                match occasion {
-                    Occasion::Attempt(drawn) => {
-                        drawn.insert(Drawn::from(&**nonces, draw).await?).nonce()
-                    }
-                    Occasion::Rehearsal => nonces.peek(&draw).await?,
-                }
+        let (discipline, key) = (scheme.nonce(), &prepared.nonce_key);
+        match occasion {
+            Occasion::Attempt(drawn) => {
+                let draw = async |discipline, floor| {
+                    let draw = Draw::new(key, scheme.name(), discipline, floor);
+                    Ok(drawn.insert(Drawn::from(&**nonces, draw).await?).nonce())
+                };
+                Stamp::draw(&**clock, discipline, draw).await
             }
-        };
-        let now = clock.now();
-        Ok(Stamp { now, nonce })
+            // What is only shown need not be as sure of the time.
+            Occasion::Rehearsal => {
+                let now = clock.now();
+                let nonce = match discipline {
+                    None => 0,
+                    Some(discipline) => {
+                        let floor = discipline.reading(now);
+                        let draw = Draw::new(key, scheme.name(), discipline, floor);
+                        nonces.peek(&draw).await?
+                    }
+                };
+                Ok(Stamp { now, nonce })
+            }
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::clock::Unit;
+use crate::clock::{Timestamp, Unit};
 
 /// What a server demands of the nonces of one API key: six contracts that look alike and are not.
 ///
@@ -42,6 +42,11 @@ impl Discipline {
             | Self::Top(unit, _) => Some(unit),
             Self::Sequential => None,
         }
+    }
+
+    /// What a clock shows at `moment`, in the unit of the nonces; 0 for sequential ones.
+    pub(crate) fn reading(self, moment: Timestamp) -> u64 {
+        self.unit().map_or(0, |unit| moment.in_unit(unit))
     }
 
     /// Whether the server remembers nonces, so that a store has to.

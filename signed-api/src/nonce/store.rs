@@ -7,7 +7,6 @@ use std::sync::Arc;
 use super::discipline::{Discipline, per_second};
 use super::error::NonceError;
 use super::key::NonceKey;
-use crate::clock::Clock;
 use crate::future::BoxFuture;
 
 /// Hands out nonces, and remembers them as long as the server does.
@@ -117,19 +116,6 @@ impl<'a> Draw<'a> {
             discipline,
             floor,
         }
-    }
-
-    /// The same at the time that `clock` shows.
-    pub(crate) fn now(
-        key: &'a NonceKey,
-        scheme: &'a str,
-        discipline: Discipline,
-        clock: &dyn Clock,
-    ) -> Self {
-        let floor = discipline
-            .unit()
-            .map_or(0, |unit| clock.now().in_unit(unit));
-        Self::new(key, scheme, discipline, floor)
     }
 
     /// Whose nonce.

@@ -4,9 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use signed_api::prelude::*;
+use signed_api::testing::{ManualClock, ScriptedTransport, Step};
 use signed_api::{MemoryNonceStore, Outcome, RetryPolicy};
-use signed_api_tests::clock::ManualClock;
-use signed_api_tests::script::{Script, Step};
 
 auth_scheme! {
     /// A number that counts by one.
@@ -29,7 +28,7 @@ trait Chain {
 
 #[tokio::test]
 async fn a_nonce_that_did_not_leave_is_used_by_the_next_and_one_that_may_have_is_not() {
-    let script = Script::new([
+    let script = ScriptedTransport::new([
         Step::answer(200, ""),
         Step::Refused,
         Step::answer(200, ""),
@@ -39,7 +38,7 @@ async fn a_nonce_that_did_not_leave_is_used_by_the_next_and_one_that_may_have_is
     let chain = ChainClient::builder()
         .credentials(Credentials::new("k", "s"))
         .transport(script.clone())
-        .clock(ManualClock::default())
+        .clock(ManualClock::default().auto_advance())
         .nonce_store(Arc::new(MemoryNonceStore::new()))
         .retry(RetryPolicy::default().base(Duration::ZERO))
         .build()
