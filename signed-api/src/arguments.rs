@@ -7,6 +7,7 @@ use crate::address::BaseUrl;
 use crate::encode;
 use crate::error::{Error, ErrorKind};
 use crate::given::{self, Given, GivenBody};
+use crate::limit::PoolCost;
 use crate::maps;
 use crate::operation::{Effect, KeyPlace, Operation};
 use crate::params::{Argument, ParamError, Params, Value};
@@ -46,6 +47,8 @@ pub(crate) struct Arguments {
     given_path: Option<Params>,
     /// What the scheme writes itself.
     assigns: Assigns,
+    /// What it takes from the client's pools.
+    costs: Vec<PoolCost>,
 }
 
 enum Body {
@@ -78,11 +81,20 @@ impl Arguments {
                 .is_some_and(Scheme::reads_params)
                 .then(Params::default),
             assigns: scheme.map(Scheme::assigns).unwrap_or_default(),
+            costs: operation.costs.to_vec(),
         }
     }
 
     pub(crate) fn operation(&self) -> &'static Operation {
         self.operation
+    }
+
+    /// What the arguments make of the cost of a pool.
+    pub(crate) fn cost(&mut self, pool: usize, cost: u32) {
+        let costs = self.costs.iter_mut();
+        for taken in costs.filter(|taken| taken.pool == pool) {
+            taken.cost = cost;
+        }
     }
 
     pub(crate) fn path(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
@@ -253,6 +265,7 @@ impl Arguments {
             failure,
             given_path,
             assigns,
+            costs,
             ..
         } = self;
         if let Some(failure) = failure {
@@ -290,6 +303,7 @@ impl Arguments {
             operation,
             effect,
             key,
+            costs,
             parts: Parts {
                 method: operation.method.clone(),
                 address: base.finish(address, path_end),

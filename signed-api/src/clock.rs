@@ -4,7 +4,7 @@ mod iso;
 
 use std::fmt;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -26,6 +26,12 @@ pub trait Clock: Send + Sync + fmt::Debug {
 
     /// Ready when `duration` has passed.
     fn sleep(&self, duration: Duration) -> Sleep;
+
+    /// Whether [`monotonic`](Self::monotonic) counts from the same moment as that of every other clock of this process that
+    /// says so. Clients with such clocks share what they know of a host. A clock that wraps another one passes this on.
+    fn is_process_time(&self) -> bool {
+        false
+    }
 }
 
 impl<C: Clock + ?Sized> Clock for Arc<C> {
@@ -40,6 +46,10 @@ impl<C: Clock + ?Sized> Clock for Arc<C> {
     fn sleep(&self, duration: Duration) -> Sleep {
         (**self).sleep(duration)
     }
+
+    fn is_process_time(&self) -> bool {
+        (**self).is_process_time()
+    }
 }
 
 /// The clock of the operating system; waits on tokio, whose runtime needs its time driver (`enable_time`).
@@ -49,14 +59,15 @@ pub struct SystemClock {
 }
 
 impl SystemClock {
-    /// The system clock.
+    /// The system clock. All of a process count from the same moment.
     #[allow(
         clippy::disallowed_methods,
         reason = "the one place that reads the clock"
     )]
     pub fn new() -> Self {
+        static ORIGIN: OnceLock<Instant> = OnceLock::new();
         Self {
-            origin: Instant::now(),
+            origin: *ORIGIN.get_or_init(Instant::now),
         }
     }
 }
@@ -85,6 +96,10 @@ impl Clock for SystemClock {
             timer: tokio::time::sleep(duration),
         };
         Sleep { wait }
+    }
+
+    fn is_process_time(&self) -> bool {
+        true
     }
 }
 

@@ -27,6 +27,13 @@ impl<'c> Draft<'c> {
         }
     }
 
+    /// What the call takes from the pool at this place, where that depends on its arguments.
+    /// What is less than nothing or more than a limit can be is more than any limit has.
+    pub fn cost(&mut self, pool: usize, cost: impl TryInto<u32>) {
+        self.arguments
+            .cost(pool, cost.try_into().unwrap_or(u32::MAX));
+    }
+
     /// The next placeholder's value.
     pub fn path(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
         self.arguments.path(name, value);

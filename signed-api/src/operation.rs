@@ -2,6 +2,8 @@
 
 use http::Method;
 
+use crate::limit::PoolCost;
+
 /// The static description of one client method.
 #[derive(Debug)]
 pub struct Operation {
@@ -23,6 +25,8 @@ pub struct Operation {
     pub headers: &'static [(&'static str, &'static str)],
     /// The time for the whole call in milliseconds, if the method declares one.
     pub timeout_ms: Option<u64>,
+    /// What it takes from the client's pools, each at most once; what depends on arguments is 0 here.
+    pub costs: &'static [PoolCost],
 }
 
 /// A method that a scheme signs, and the names of the constants that it gives to the scheme. One stands for all methods

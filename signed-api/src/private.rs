@@ -16,6 +16,7 @@ pub use crate::crypto::{Buffer, Digest, Hash, Keys, Mac, Sink};
 pub use crate::draft::Draft;
 pub use crate::error::Result;
 pub use crate::future::BoxFuture;
+pub use crate::limit::{HintSpec, LimitsSpec, PoolCost, PoolSpec, WindowSpec};
 pub use crate::operation::{Effect, KeyPlace, Operation, SchemeUse};
 pub use crate::params::{Params, Value};
 pub use crate::response::{Response, decode};

@@ -4,4 +4,5 @@ pub mod clock;
 pub mod drawn;
 pub mod script;
 pub mod signature;
+pub mod virtual_time;
 pub mod wire;

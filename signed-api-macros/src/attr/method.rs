@@ -1,4 +1,4 @@
-//! What stands on a trait as a default, and on a method: verb, `auth`, `header`, `timeout`, `retry`.
+//! What stands on a trait as a default, and on a method: verb, `auth`, `header`, `timeout`, `retry`, `limit`.
 
 use proc_macro2::{Span, TokenTree};
 use quote::ToTokens;
@@ -8,6 +8,8 @@ use super::arguments::{Argument, Rest, content, options, split};
 use super::auth::{self, Auth};
 use super::client::{BodyStyle, body_style};
 use super::header::{self, ConstantHeader};
+use super::limit::{self, Limit};
+use super::limits::{self, Limits};
 use super::{Level, duration, has_misspelled, ours};
 use crate::diag::Diagnostics;
 
@@ -17,6 +19,9 @@ pub(crate) struct Defaults {
     pub(crate) auth: Option<Auth>,
     pub(crate) headers: Vec<ConstantHeader>,
     pub(crate) timeout_ms: Option<u64>,
+    pub(crate) limit: Option<Limit>,
+    /// Only on a trait.
+    pub(crate) limits: Option<Limits>,
 }
 
 pub(crate) struct MethodAttributes {
@@ -114,6 +119,15 @@ impl Defaults {
                 if let Some(timeout) = timeout(attribute, diagnostics) {
                     once(&mut self.timeout_ms, timeout, attribute, diagnostics);
                 }
+            }
+            "limit" => {
+                if let Some(limit) = limit::read(attribute, diagnostics) {
+                    once(&mut self.limit, limit, attribute, diagnostics);
+                }
+            }
+            "limits" => {
+                let limits = limits::read(attribute, diagnostics);
+                once(&mut self.limits, limits, attribute, diagnostics);
             }
             _ => {
                 let tokens = content(attribute, "#[header(\"X-Name\" = \"value\")]", diagnostics);

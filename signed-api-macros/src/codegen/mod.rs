@@ -5,6 +5,7 @@
 mod attributes;
 mod declaration;
 mod implementation;
+mod limits;
 mod operation;
 mod scheme;
 mod shell;
@@ -21,6 +22,7 @@ use crate::ir::{Client, Item, Operation, Scheme};
 
 pub(crate) use attributes::on_implementation;
 pub(crate) use declaration::default_method;
+pub(crate) use limits::no_limits;
 pub(crate) use scheme::{Declared, scheme};
 pub(crate) use shell::Shell;
 
@@ -53,6 +55,7 @@ pub(crate) fn client(client: &Client) -> TokenStream {
         client.base_url.as_deref(),
         &references,
         &uses::uses(client, &private),
+        &limits::limits(&client.limits, &private),
         client.error.as_ref(),
     );
     quote! {

@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 
 use super::attributes::{conditions, is_documented, on_client};
 use super::declaration::lifetime;
+use super::limits;
 use super::shell::optional;
 use crate::ir::{Argument, Client, Decoder, Effect, Key, Operation, Place};
 
@@ -55,24 +56,26 @@ pub(super) fn body(operation: &Operation, client: &Client, private: &TokenStream
         .arguments
         .iter()
         .filter(|argument| !matches!(argument.place, Place::Path(_)));
-    let bindings: Vec<TokenStream> = from_path
-        .chain(others)
-        .map(|argument| binding(argument, &draft))
-        .collect();
+    let bindings = from_path.chain(others);
+    let bindings = bindings.map(|argument| binding(argument, &draft));
+    // Costs read arguments, which some bindings take.
+    let mut statements = limits::computed(operation, &draft);
+    let is_certain = !statements.is_empty();
+    statements.extend(bindings);
     // In a block of its own, where no argument can have its name.
     let new = quote!(#private::Draft::new(&#self_token.client, { #description &OPERATION }));
-    if bindings.is_empty() {
+    if statements.is_empty() {
         return quote!(#new.send(#decoder));
     }
     let all_conditional = operation
         .arguments
         .iter()
         .all(|argument| conditions(&argument.attributes).next().is_some());
-    let allow = all_conditional.then(|| quote!(#[allow(unused_mut)]));
+    let allow = (all_conditional && !is_certain).then(|| quote!(#[allow(unused_mut)]));
     quote! {
         #allow
         let mut #draft = #new;
-        #(#bindings)*
+        #(#statements)*
         #draft.send(#decoder)
     }
 }
@@ -129,6 +132,7 @@ fn description(operation: &Operation, client: &Client, private: &TokenStream) ->
         let timeout = Literal::u64_unsuffixed(timeout);
         quote!(#timeout)
     }));
+    let costs = limits::costs(operation, private);
     quote! {
         static OPERATION: #private::Operation = #private::Operation {
             name: #name,
@@ -140,6 +144,7 @@ fn description(operation: &Operation, client: &Client, private: &TokenStream) ->
             key: #private::KeyPlace::#key,
             headers: &[#(#headers),*],
             timeout_ms: #timeout,
+            costs: #costs,
         };
     }
 }

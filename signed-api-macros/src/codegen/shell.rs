@@ -122,6 +122,7 @@ impl Shell<'_> {
         base_url: Option<&str>,
         schemes: &[TokenStream],
         uses: &[TokenStream],
+        limits: &TokenStream,
         error: Option<&Type>,
     ) -> TokenStream {
         let client = self.client();
@@ -140,6 +141,7 @@ impl Shell<'_> {
                     base_url: #base_url,
                     schemes: &[#(#schemes),*],
                     uses: &[#(#uses),*],
+                    limits: #limits,
                     api_error: #error,
                 };
 

@@ -4,7 +4,7 @@ use syn::LitStr;
 
 use super::arguments::{self, Lowered, Rules};
 use super::auth::Signing;
-use super::{Surroundings, auth, bodies, headers, output, placeholders, retry, signature};
+use super::{Surroundings, auth, bodies, headers, limits, output, placeholders, retry, signature};
 use crate::ast::Method;
 use crate::attr::{self, Level, MethodAttributes, Verb};
 use crate::diag::Diagnostics;
@@ -57,6 +57,13 @@ pub(super) fn lower(
         surroundings,
         diagnostics,
     );
+    let costs = limits::of_method(
+        attributes.own.limit.as_ref(),
+        &surroundings.limits,
+        &surroundings.costs,
+        &known,
+        diagnostics,
+    );
     let (scheme, constants) = match signing {
         Some(signing) => (
             Some(surroundings.index_of(signing.scheme)),
@@ -93,6 +100,7 @@ pub(super) fn lower(
             .own
             .timeout_ms
             .or(surroundings.defaults.timeout_ms),
+        costs,
     })
 }
 

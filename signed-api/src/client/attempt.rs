@@ -66,12 +66,13 @@ impl Client {
 
         let mut known = Outcome::NotSent;
         let mut attempt = 0;
+        let mut spent = None;
         loop {
             attempt += 1;
-            let left = deadline.saturating_sub(shared.clock.monotonic());
             let span = tracing::debug_span!("attempt", number = attempt);
-            let error = match self.attempt(&request, left).instrument(span).await {
+            let error = match self.attempt(&request, deadline).instrument(span).await {
                 Ok((response, hidden)) => {
+                    shared.budget.on_success(spent);
                     return Ok(Answered {
                         response,
                         attempts: attempt,
@@ -90,10 +91,17 @@ impl Client {
             };
             let is_time_left = |wait| shared.clock.monotonic().saturating_add(wait) < deadline;
             let mut goes_on = false;
-            if let Some(wait) = wait.filter(|wait| is_time_left(*wait)) {
+            let is_after_timeout = error.kind() == ErrorKind::Timeout;
+            if let Some(wait) = wait.filter(|wait| is_time_left(*wait))
+                && let Some(cost) = shared.budget.try_spend(is_after_timeout)
+            {
+                spent = Some(cost);
                 shared.clock.sleep(wait).await;
                 // A wait may take longer than it was meant to.
                 goes_on = is_time_left(Duration::ZERO);
+                if !goes_on {
+                    shared.budget.refund(cost);
+                }
             }
             if !goes_on {
                 let may_resend = request.may_resend(known);
@@ -106,16 +114,20 @@ impl Client {
     async fn attempt(
         &self,
         request: &Request,
-        left: Duration,
+        deadline: Duration,
     ) -> Result<(Response<Bytes>, Hidden)> {
         let shared = &*self.shared;
+        let mut admission = self.admission(request, deadline).await?;
+        let left = deadline.saturating_sub(shared.clock.monotonic());
         let limit = left.min(shared.attempt_timeout);
         let mut time_is_up = pin!(shared.clock.sleep(limit));
         let Some(signed) = before(self.sign(request), time_is_up.as_mut()).await else {
             return Err(verdict::of_slow_preparation(limit));
         };
         let (signed, hidden) = signed?;
+        admission.sending(shared.clock.monotonic());
         let sent = before(shared.transport.send(signed), time_is_up).await;
+        self.observe(admission, sent.as_ref());
         let verdict = match sent {
             Some(Ok(answer)) => verdict::of_answer(
                 Response::from_http(answer),

@@ -9,10 +9,13 @@ use http::HeaderValue;
 
 use super::{Api, Client, ClientSpec, Shared};
 use crate::address::{BaseUrl, shown_url};
+use crate::budget::Budget;
+use crate::circuit::Circuits;
 use crate::clock::{Clock, SystemClock};
 use crate::constants;
 use crate::credential::{Credentials, ProvideCredentials};
 use crate::error::{Error, ErrorKind};
+use crate::limit::Limits;
 use crate::nonce::{MemoryNonceStore, NonceStore};
 use crate::options::Options as SchemeOptions;
 use crate::params::Value;
@@ -57,6 +60,8 @@ pub struct ClientBuilder<C> {
     user_agent: Option<String>,
     options: SchemeOptions,
     session: Session,
+    limits: Limits,
+    circuits: Option<Circuits>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -76,6 +81,8 @@ impl<C: Api> ClientBuilder<C> {
             user_agent: None,
             options: SchemeOptions::default(),
             session: Session::new(),
+            limits: Limits::new(),
+            circuits: None,
             client: PhantomData,
         }
     }
@@ -176,12 +183,25 @@ impl<C: Api> ClientBuilder<C> {
         self
     }
 
+    /// Takes from the pools of `limits`, with all other clients that do, in place of pools of its own.
+    pub fn limits(mut self, limits: &Limits) -> Self {
+        self.limits = limits.clone();
+        self
+    }
+
+    /// Shares what is known of hosts that refuse requests with all clients that were given the same `circuits`, in place of
+    /// all clients of this process.
+    pub fn circuits(mut self, circuits: &Circuits) -> Self {
+        self.circuits = Some(circuits.clone());
+        self
+    }
+
     /// Builds the client.
     ///
     /// # Errors
     ///
-    /// When there is no usable base URL, or when credentials that are at hand are not of the form that the trait's
-    /// schemes declare.
+    /// When there is no usable base URL, when credentials that are at hand are not of the form that the trait's
+    /// schemes declare, or when another client declares other windows for a pool that both share.
     pub fn build(self) -> Result<C, Error> {
         let spec = C::SPEC;
         let at_hand = self
@@ -218,16 +238,25 @@ impl<C: Api> ClientBuilder<C> {
                 configuration("the user agent holds a line break or another control character")
             })?,
         };
+        let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::new()));
+        let circuits = match self.circuits {
+            Some(circuits) => circuits,
+            None if clock.is_process_time() => Circuits::shared(),
+            None => Circuits::new(),
+        };
         Ok(C::from_client(Client {
             shared: Arc::new(Shared {
                 spec,
+                pools: self.limits.pools(&spec.limits)?,
+                circuit: circuits.of(base.origin()),
+                budget: Budget::new(),
                 base,
                 credentials,
                 transport: match self.transport {
                     Some(transport) => transport,
                     None => default_transport(self.attempt_timeout / 2)?,
                 },
-                clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
+                clock,
                 entropy: self.entropy.unwrap_or_else(|| Arc::new(SystemEntropy)),
                 nonces: self.nonces.unwrap_or_else(|| MemoryNonceStore::shared()),
                 retry: self.retry,

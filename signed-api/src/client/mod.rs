@@ -1,5 +1,6 @@
 //! The client: everything that calls share, and the attempt loop, the only place that sequences.
 
+mod admission;
 mod attempt;
 mod builder;
 mod verdict;
@@ -15,7 +16,10 @@ pub(crate) use self::attempt::{Answered, Options};
 pub use self::builder::ClientBuilder;
 
 use crate::address::BaseUrl;
+use crate::budget::Budget;
+use crate::circuit::Circuit;
 use crate::clock::Clock;
+use crate::limit::{LimitsSpec, Pools};
 use crate::nonce::NonceStore;
 use crate::operation::{Operation, SchemeUse};
 use crate::options::Options as SchemeOptions;
@@ -37,6 +41,8 @@ pub struct ClientSpec {
     pub schemes: &'static [&'static dyn Scheme],
     /// What its operations give to them.
     pub uses: &'static [SchemeUse],
+    /// The pools that its operations take from.
+    pub limits: LimitsSpec,
     /// Decodes the body of an error answer to the trait's `error` type.
     pub api_error: Option<ApiErrorDecoder>,
 }
@@ -53,7 +59,7 @@ pub trait Api: Sized {
     fn from_client(client: Client) -> Self;
 }
 
-/// What the calls of one client share. Clones share it too: connections, credentials, nonces.
+/// What the calls of one client share. Clones share it too: connections, credentials, nonces, limits.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
@@ -73,6 +79,9 @@ struct Shared {
     user_agent: HeaderValue,
     options: SchemeOptions,
     session: Session,
+    pools: Pools,
+    circuit: Arc<Circuit>,
+    budget: Budget,
 }
 
 impl Client {
