@@ -10,7 +10,7 @@ use syn::{Attribute, PathArguments, ReturnType, Token, Type, Visibility};
 use crate::ast::{Declaration, Item, Method, Parameter, Pattern, ReceiverKind, Signature};
 use crate::attr::{ClientOptions, Level, foreign, named_scheme};
 use crate::auth_scheme;
-use crate::codegen::{Shell, default_method, named, no_limits, on_implementation, private};
+use crate::codegen::{Shell, Spec, default_method, named, no_limits, on_implementation, private};
 use crate::ir;
 use crate::lower::{TAKEN, future_output, is_opaque, value, with_body};
 
@@ -53,9 +53,15 @@ pub(crate) fn declaration(mut declaration: Declaration, options: &ClientOptions)
         .filter(|method| !TAKEN.contains(&method.signature.ident.unraw().to_string().as_str()))
         .map(|method| fallback.inert(method, visibility));
     let inherent = shell.inherent(&private, methods.collect());
-    let limits = no_limits(&private);
-    let schemes = named_schemes(declaration);
-    let api = shell.api(&private, None, &schemes, &[], &limits, None);
+    let spec = Spec {
+        base_url: None,
+        error: None,
+        schemes: &named_schemes(declaration),
+        uses: &[],
+        limits: &no_limits(&private),
+        waits: &[],
+    };
+    let api = shell.api(&private, &spec);
     let implementation = declaration.items.iter().all(is_implementable).then(|| {
         let methods = bodiless(declaration).map(|method| fallback.implemented(method));
         quote! {

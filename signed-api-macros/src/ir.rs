@@ -8,7 +8,7 @@ use syn::{
 };
 
 pub(crate) use crate::ast::{Body, ReceiverKind, Signature};
-pub(crate) use crate::attr::VerbKind;
+pub(crate) use crate::attr::{VerbKind, Wait, WaitPlace, WaitUnit};
 use crate::expr;
 
 pub(crate) struct Client {
@@ -23,6 +23,7 @@ pub(crate) struct Client {
     /// Is the trait to be usable as `dyn Trait`?
     pub(crate) dyn_compatible: bool,
     pub(crate) base_url: Option<String>,
+    pub(crate) waits: Vec<Wait>,
     /// The type of the API's errors.
     pub(crate) error: Option<Type>,
     /// Every scheme that a method uses, once.
@@ -94,6 +95,7 @@ pub(crate) struct Operation {
     pub(crate) constants: Vec<(String, String)>,
     pub(crate) effect: Effect,
     pub(crate) key: Key,
+    pub(crate) retry: Retry,
     /// Lower-case names and values.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) timeout_ms: Option<u64>,
@@ -190,7 +192,47 @@ pub(crate) enum Effect {
     Safe,
     Idempotent,
     Key,
+    Replay,
     Once,
+}
+
+/// What a method declares about sending again, beside its effect.
+#[derive(Default)]
+pub(crate) struct Retry {
+    pub(crate) max_attempts: Option<u32>,
+    pub(crate) base_ms: Option<u64>,
+    pub(crate) cap_ms: Option<u64>,
+    pub(crate) partial: Vec<u16>,
+    pub(crate) reconcile: Option<Reconcile>,
+}
+
+impl Retry {
+    /// Is there anything that the library has to know?
+    pub(crate) fn has_rules(&self) -> bool {
+        self.max_attempts.is_some()
+            || self.base_ms.is_some()
+            || self.cap_ms.is_some()
+            || !self.partial.is_empty()
+    }
+}
+
+/// The method that finds out what has become of a request.
+pub(crate) struct Reconcile {
+    /// The name of a method of the trait, which takes as many arguments as there are sources.
+    pub(crate) method: String,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) visible_after_ms: u64,
+    pub(crate) absent: Option<Path>,
+    /// As it was written.
+    pub(crate) literal: LitStr,
+}
+
+/// Where a value comes from that a request is looked up by.
+pub(crate) enum Source {
+    /// An index into [`Operation::arguments`].
+    Argument(usize),
+    /// A field of the body.
+    Field(String),
 }
 
 /// Where the server finds the name by which it knows a resend.

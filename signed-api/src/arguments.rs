@@ -12,7 +12,7 @@ use crate::maps;
 use crate::operation::{Effect, KeyPlace, Operation};
 use crate::params::{Argument, ParamError, Params, Value};
 use crate::parts::Parts;
-use crate::request::{KeyPresence, Request};
+use crate::request::{IDEMPOTENCY_KEY, KeyPresence, Request};
 use crate::scheme::{Assigns, Content, Scheme};
 
 /// Header fields that belong to the connection, and so not to a caller.
@@ -30,10 +30,8 @@ pub(crate) const CREDENTIAL_FIELDS: [HeaderName; 3] = [
     http::header::COOKIE,
 ];
 
-const IDEMPOTENCY_KEY: &str = "idempotency-key";
-
 /// The arguments of one call while they are being bound. What cannot be sent is kept as a failure until the call is awaited.
-pub(crate) struct Arguments {
+pub struct Arguments {
     operation: &'static Operation,
     address: String,
     placeholders: usize,
@@ -286,7 +284,9 @@ impl Arguments {
         }
         let has_key = is_idempotent && has_header(&headers, IDEMPOTENCY_KEY);
         let (effect, key) = match operation.effect {
-            Effect::Once | Effect::Key if has_key => (Effect::Key, KeyPresence::Present),
+            Effect::Once | Effect::Replay | Effect::Key if has_key => {
+                (Effect::Key, KeyPresence::Present)
+            }
             effect => {
                 let key = key_presence(operation.key, &query, &headers, &body);
                 (effect, key)

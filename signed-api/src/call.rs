@@ -9,7 +9,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::arguments::Arguments;
-use crate::client::{Answered, Client, Options};
+use crate::client::{Answered, Client, Options, Reconciliation};
 use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::explain::Explanation;
 use crate::future::BoxFuture;
@@ -41,6 +41,8 @@ pub struct Call<'c, T> {
     operation: &'static Operation,
     state: State<'c>,
     decoder: Option<Decoder<'c, T>>,
+    /// What becomes of the answer to a look-up.
+    of_look_up: Option<Decoder<'c, T>>,
 }
 
 #[allow(
@@ -64,6 +66,19 @@ impl<'c, T> Call<'c, T> {
             operation: arguments.operation(),
             state: State::Bound(arguments, Options::default()),
             decoder: Some(Decoder::Function(decode)),
+            of_look_up: None,
+        }
+    }
+
+    /// The same call, which is looked up when nobody knows whether it was executed.
+    pub(crate) fn reconciled(
+        self,
+        reconciliation: Reconciliation,
+        decode: fn(Response<Bytes>) -> Result<T>,
+    ) -> Self {
+        Self {
+            of_look_up: Some(Decoder::Function(decode)),
+            ..self.with(|_, options| options.reconciliation = Some(reconciliation))
         }
     }
 
@@ -105,6 +120,7 @@ impl<'c, T> Call<'c, T> {
             operation: self.operation,
             state: self.state,
             decoder: self.decoder.map(Decoder::with_response),
+            of_look_up: self.of_look_up.map(Decoder::with_response),
         }
     }
 
@@ -139,15 +155,20 @@ impl<T> Future for Call<'_, T> {
             Ok(answered) => answered,
             Err(error) => return Poll::Ready(Err(error)),
         };
-        let Some(decoder) = call.decoder.take() else {
-            unreachable!("a future must not be polled after it is ready");
-        };
         let Answered {
             response,
             attempts,
             may_resend,
             hidden,
+            is_looked_up,
         } = answered;
+        let decoder = match is_looked_up {
+            true => call.of_look_up.take(),
+            false => call.decoder.take(),
+        };
+        let Some(decoder) = decoder else {
+            unreachable!("a future must not be polled after it is ready");
+        };
         Poll::Ready(match decoder.decode(response) {
             Ok(value) => Ok(value),
             Err(error) => {

@@ -11,3 +11,6 @@ pub mod limits {}
 
 #[doc = include_str!("../docs/rejected.md")]
 pub mod rejected {}
+
+#[doc = include_str!("../docs/sending.md")]
+pub mod sending {}

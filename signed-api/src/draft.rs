@@ -6,16 +6,17 @@ use bytes::Bytes;
 
 use crate::arguments::Arguments;
 use crate::call::Call;
-use crate::client::Client;
+use crate::client::{Client, Known, LookUp, Reconciliation};
 use crate::error::Result;
 use crate::operation::Operation;
-use crate::params::Argument;
+use crate::params::{Argument, Value};
 use crate::response::Response;
 
 /// A call whose arguments are being bound; written by generated code.
 pub struct Draft<'c> {
     client: &'c Client,
     arguments: Arguments,
+    known: Vec<Known>,
 }
 
 impl<'c> Draft<'c> {
@@ -24,6 +25,7 @@ impl<'c> Draft<'c> {
         Self {
             client,
             arguments: Arguments::new(operation, client.base(), client.scheme(operation)),
+            known: Vec::new(),
         }
     }
 
@@ -77,6 +79,35 @@ impl<'c> Draft<'c> {
     /// A header field.
     pub fn header(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
         self.arguments.header(name, value);
+    }
+
+    /// The next value that the call is looked up by.
+    pub fn known_by(&mut self, value: &(impl Argument + ?Sized)) {
+        let value = Value::of(value).ok();
+        let text = value.as_ref().and_then(Value::as_str).map(str::to_owned);
+        self.known.push(Known::Value(text));
+    }
+
+    /// The same of a field of the body.
+    pub fn known_by_field(&mut self, name: &'static str) {
+        self.known.push(Known::Field(name));
+    }
+
+    /// The arguments alone, for a look-up.
+    pub fn into_arguments(self) -> Arguments {
+        self.arguments
+    }
+
+    /// The call, ready to be awaited, which `look_up` finds again when its answer is lost.
+    pub fn send_or_find<T>(
+        self,
+        decode: fn(Response<Bytes>) -> Result<T>,
+        look_up: &'static LookUp,
+        found: fn(Response<Bytes>) -> Result<T>,
+    ) -> Call<'c, T> {
+        let known = self.known;
+        let reconciliation = Reconciliation { look_up, known };
+        Call::new(self.client, self.arguments, decode).reconciled(reconciliation, found)
     }
 
     /// The call, ready to be awaited.

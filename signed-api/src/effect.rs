@@ -3,7 +3,7 @@
 use crate::error::Outcome;
 use crate::operation::Effect;
 
-/// Whether a request of this effect may be sent again after an attempt that ended so. `is_keyed` tells whether the key
+/// Whether a request of this effect may be signed afresh and sent again after an attempt that ended so. `is_keyed` tells whether the key
 /// that [`Effect::Key`] relies on really is in the request; it is asked only where that matters.
 pub(crate) fn may_resend(
     effect: Effect,
@@ -12,10 +12,11 @@ pub(crate) fn may_resend(
 ) -> bool {
     match outcome {
         Outcome::NotSent | Outcome::Rejected => true,
-        Outcome::Unknown | Outcome::Completed => match effect {
+        Outcome::Unknown | Outcome::Partial | Outcome::Completed => match effect {
             Effect::Safe | Effect::Idempotent => true,
             Effect::Key => is_keyed(),
-            Effect::Once => false,
+            // Another signature has another nonce.
+            Effect::Replay | Effect::Once => false,
         },
     }
 }
@@ -27,7 +28,8 @@ pub(crate) fn combined(earlier: Outcome, later: Outcome) -> Outcome {
         Outcome::NotSent => 0,
         Outcome::Rejected => 1,
         Outcome::Unknown => 2,
-        Outcome::Completed => 3,
+        Outcome::Partial => 3,
+        Outcome::Completed => 4,
     };
     if weight(earlier) > weight(later) {
         earlier
@@ -42,8 +44,8 @@ mod tests {
 
     #[test]
     fn only_what_cannot_execute_twice_is_sent_again() {
-        use Effect::{Idempotent, Key, Once, Safe};
-        use Outcome::{Completed, NotSent, Rejected, Unknown};
+        use Effect::{Idempotent, Key, Once, Replay, Safe};
+        use Outcome::{Completed, NotSent, Partial, Rejected, Unknown};
         let cases = [
             (Once, true, NotSent, true),
             (Once, true, Unknown, false),
@@ -57,6 +59,10 @@ mod tests {
             (Key, false, Completed, false),
             (Key, true, Completed, true),
             (Safe, false, Completed, true),
+            (Replay, false, Unknown, false),
+            (Replay, false, Rejected, true),
+            (Once, false, Partial, false),
+            (Key, true, Partial, true),
         ];
         for (effect, keyed, outcome, expected) in cases {
             assert_eq!(
@@ -88,6 +94,10 @@ mod tests {
         assert_eq!(
             combined(Outcome::Unknown, Outcome::Completed),
             Outcome::Completed
+        );
+        assert_eq!(
+            combined(Outcome::Partial, Outcome::Rejected),
+            Outcome::Partial
         );
     }
 }

@@ -62,6 +62,8 @@ pub enum ErrorKind {
     Credentials,
     /// The request could not be signed: the nonce store failed, or a header would hold a control character.
     Signing,
+    /// The journal could not be written. Nothing was sent; see to the journal first.
+    Journal,
     /// No connection: name not resolved, refused, TLS failed. Nothing was sent.
     Connect,
     /// The connection broke after the request may have left, before the whole answer was there.
@@ -94,8 +96,12 @@ pub enum Outcome {
     /// It may have been executed or not: a reset, a timeout, a truncated answer, a 5xx. Also when an earlier attempt of
     /// the same call ended so, whatever the later ones said. Look it up before sending it again.
     Unknown,
-    /// The server refused it (4xx), or sent it elsewhere before executing it (307, 308): it was not executed.
+    /// The server refused it (4xx), or sent it elsewhere before executing it (307, 308), or was asked afterwards and knows
+    /// nothing of it: it was not executed.
     Rejected,
+    /// A part of it was executed, and the rest was not: an answer of a status that the method declares as `partial`. The
+    /// body says which part; sending it again would repeat that.
+    Partial,
     /// The server answered with success and the failure came after. It was executed: do not send it again.
     Completed,
 }
@@ -157,6 +163,14 @@ impl Error {
             inner.message.push_str(&beginning(&body));
         }
         error
+    }
+
+    /// The same of a request that was looked up by `operation` and is not there.
+    pub(crate) fn looked_up_in_vain(mut self, operation: &str) -> Self {
+        let message = &mut self.0.message;
+        message.push_str(&format!(" (`{operation}` does not find it)"));
+        self.0.outcome = Outcome::Rejected;
+        self
     }
 
     /// Says which call it was, how often it was tried, what is known after all of them, and whether a resend is safe.
@@ -259,6 +273,9 @@ impl fmt::Display for Error {
                 "it may have been executed: look it up before sending it again"
             }
             (Outcome::Rejected, _) => "it was not executed",
+            (Outcome::Partial, _) => {
+                "a part of it was executed: the answer says which, do not send it again"
+            }
             (Outcome::Completed, true) => "the server answered with success",
             (Outcome::Completed, false) => "the server executed it: do not send it again",
         })?;

@@ -25,8 +25,10 @@ mod encode;
 mod error;
 mod explain;
 mod future;
+mod gate;
 mod given;
 mod hidden;
+mod journal;
 mod limit;
 mod maps;
 mod nonce;
@@ -50,8 +52,14 @@ mod sync;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod text;
+mod told;
 pub mod transport;
 mod unsigned;
+
+/// What a store of limits is, for one of your own.
+pub mod limit_store {
+    pub use crate::limit::{Demand, LimitStore, LimitStoreError, Part, Receipt, Taken};
+}
 
 pub use http;
 pub use signed_api_macros::{api_client, auth_scheme};
@@ -64,7 +72,12 @@ pub use self::credential::{CredentialError, Credentials, Field, ProvideCredentia
 pub use self::error::{Error, ErrorKind, Outcome, Result};
 pub use self::explain::{Explanation, Hashed};
 pub use self::future::BoxFuture;
+#[cfg(feature = "file")]
+pub use self::journal::FileJournal;
+pub use self::journal::{Ending, Journal, JournalEntry, JournalError};
 pub use self::limit::Limits;
+#[cfg(feature = "redis")]
+pub use self::limit::RedisLimits;
 pub use self::nonce::{MemoryNonceStore, NonceError, NonceKey, NonceStore};
 pub use self::params::{ParamError, Params, Text, Value};
 pub use self::random::{Entropy, EntropyError, SystemEntropy};

@@ -25,8 +25,34 @@ pub struct Operation {
     pub headers: &'static [(&'static str, &'static str)],
     /// The time for the whole call in milliseconds, if the method declares one.
     pub timeout_ms: Option<u64>,
-    /// What it takes from the client's pools, each at most once; what depends on arguments is 0 here.
+    /// What it takes from the client's pools, each at most once; what depends on arguments is 1 here, and so for
+    /// look-ups, which have none.
     pub costs: &'static [PoolCost],
+    /// What it declares about sending again, beside its effect.
+    pub retry: RetryRules,
+}
+
+/// What a method declares about sending again, beside its effect. What is not declared is as the client has it.
+#[derive(Clone, Copy, Debug)]
+pub struct RetryRules {
+    /// At most so many attempts, the first included.
+    pub max_attempts: Option<u32>,
+    /// The upper bound of the first wait, in milliseconds.
+    pub base_ms: Option<u64>,
+    /// The upper bound of every wait, in milliseconds.
+    pub cap_ms: Option<u64>,
+    /// Statuses of an answer that says: a part of it was executed.
+    pub partial: &'static [u16],
+}
+
+impl RetryRules {
+    /// Nothing is declared.
+    pub const NONE: Self = Self {
+        max_attempts: None,
+        base_ms: None,
+        cap_ms: None,
+        partial: &[],
+    };
 }
 
 /// A method that a scheme signs, and the names of the constants that it gives to the scheme. One stands for all methods
@@ -41,6 +67,8 @@ pub struct SchemeUse {
     pub name: Option<&'static str>,
     /// The names of the constants.
     pub constants: &'static [&'static str],
+    /// Whether it relies on the scheme's nonce to be sent again.
+    pub is_replayed: bool,
 }
 
 /// What it would do to execute a request twice (RFC 9110, section 9.2, and what APIs add to it).
@@ -53,6 +81,8 @@ pub enum Effect {
     Idempotent,
     /// The same as once, because the server recognises the key that is sent with it.
     Key,
+    /// The same as once, as long as the bytes are the same: the server takes their nonce only once.
+    Replay,
     /// Something that must not happen: a second order.
     Once,
 }

@@ -7,6 +7,7 @@ use crate::credential::{
     CredentialError, Credentials, Field, PreparedCredentials, ProvideCredentials,
 };
 use crate::crypto::Keys;
+use crate::gate::Gate;
 use crate::nonce::NonceKey;
 use crate::scheme::Scheme;
 
@@ -14,6 +15,8 @@ use crate::scheme::Scheme;
 pub(crate) struct Prepared {
     credentials: PreparedCredentials,
     pub(crate) nonce_key: NonceKey,
+    /// Where requests under this key queue, if their nonces must arrive in order.
+    pub(crate) gate: Gate,
     keys: Vec<Keys>,
 }
 
@@ -30,6 +33,7 @@ impl Prepared {
         let nonce_key = NonceKey::new(origin, credentials.get(Field::Key).unwrap_or_default());
         Ok(Self {
             credentials: PreparedCredentials::new(credentials),
+            gate: Gate::of(&nonce_key),
             nonce_key,
             keys,
         })

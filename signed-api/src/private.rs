@@ -6,24 +6,28 @@ use std::any::Any;
 
 use serde::de::DeserializeOwned;
 
+pub use crate::arguments::Arguments;
 pub use crate::call::Call;
-pub use crate::client::{Api, ApiErrorDecoder, Client, ClientBuilder, ClientSpec};
+pub use crate::client::{
+    Api, ApiErrorDecoder, Client, ClientBuilder, ClientSpec, LookUp, is_not_found,
+};
 pub use crate::clock::Unit;
 pub use crate::credential::{CredentialError, Credentials, Field, ProvideCredentials};
 #[cfg(any(feature = "asymmetric", feature = "eth"))]
 pub use crate::crypto::Signature;
 pub use crate::crypto::{Buffer, Digest, Hash, Keys, Mac, Sink};
 pub use crate::draft::Draft;
-pub use crate::error::Result;
+pub use crate::error::{Error, Result};
 pub use crate::future::BoxFuture;
 pub use crate::limit::{HintSpec, LimitsSpec, PoolCost, PoolSpec, WindowSpec};
-pub use crate::operation::{Effect, KeyPlace, Operation, SchemeUse};
+pub use crate::operation::{Effect, KeyPlace, Operation, RetryRules, SchemeUse};
 pub use crate::params::{Params, Value};
 pub use crate::response::{Response, decode};
 pub use crate::scheme::{
     Assigns, ConstantUse, Content, Exposure, OptionUse, Part, Scheme, SignContext, SignError,
     layout,
 };
+pub use crate::told::{ToldWait, WaitPlace, WaitUnit};
 
 /// Decoding of credentials and other texts, and what changes the text of buffers.
 pub mod encoding {

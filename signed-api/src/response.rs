@@ -85,6 +85,32 @@ impl<T: DeserializeOwned> FromAnswer for T {}
 pub mod decode {
     use super::{Bytes, Error, FromAnswer, Response, mismatch};
 
+    /// The answer to a look-up that returns `Result<U>`.
+    ///
+    /// # Errors
+    ///
+    /// As [`json`].
+    pub fn found<T, U: FromAnswer + Into<T>>(response: Response<Bytes>) -> Result<T, Error> {
+        json::<U>(response).map(U::into)
+    }
+
+    /// The answer to a look-up that returns `Result<Option<U>>` or `Result<Vec<U>>`, which has found something.
+    ///
+    /// # Errors
+    ///
+    /// As [`json`], and when there are several to choose from.
+    pub fn found_among<T, U, I>(response: Response<Bytes>) -> Result<T, Error>
+    where
+        U: Into<T>,
+        I: FromAnswer + IntoIterator<Item = U>,
+    {
+        let mut all = json::<I>(response.clone())?.into_iter();
+        match (all.next(), all.next()) {
+            (Some(only), None) => Ok(only.into()),
+            _ => Err(mismatch(response, "the look-up does not find exactly one")),
+        }
+    }
+
     /// `Result<T>`: JSON.
     ///
     /// # Errors

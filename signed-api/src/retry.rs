@@ -1,11 +1,8 @@
 //! When to try again: decides, never sleeps.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use http::HeaderMap;
-use http::header::RETRY_AFTER;
-
-use crate::clock::Timestamp;
+use crate::operation::RetryRules;
 use crate::random::Entropy;
 
 /// The shortest wait: the next attempt carries another millisecond in its time stamp, so that a server that remembers
@@ -73,6 +70,20 @@ impl RetryPolicy {
         Self { cap, ..self }
     }
 
+    /// How many attempts there may be.
+    pub(crate) fn attempts(&self) -> u32 {
+        self.max_attempts
+    }
+
+    /// The same with what a method declares.
+    pub(crate) fn under(&self, rules: &RetryRules) -> Self {
+        Self {
+            max_attempts: rules.max_attempts.unwrap_or(self.max_attempts),
+            base: rules.base_ms.map_or(self.base, Duration::from_millis),
+            cap: rules.cap_ms.map_or(self.cap, Duration::from_millis),
+        }
+    }
+
     /// The wait after `attempt` attempts, `None` when there is to be no further one. `told` is the server's `Retry-After`.
     pub(crate) fn wait(
         &self,
@@ -109,19 +120,6 @@ fn random(entropy: &dyn Entropy) -> u64 {
 fn fraction_of(bound: Duration, random: u64) -> Duration {
     let nanos = (bound.as_nanos() * u128::from(random)) >> 64;
     Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
-}
-
-/// How long the server asks to wait by `Retry-After` (RFC 9110, section 10.2.3): seconds, or a date seen from `now`.
-pub(crate) fn told_wait(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
-    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse::<u64>() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let date = httpdate::parse_http_date(text).ok()?;
-    Some(
-        date.duration_since(SystemTime::from(now))
-            .unwrap_or_default(),
-    )
 }
 
 #[cfg(test)]
@@ -169,24 +167,5 @@ mod tests {
         let told = Some(Duration::from_secs(3));
         assert_eq!(policy.wait(1, told, &Fixed(0)), told);
         assert_eq!(RetryPolicy::never().wait(1, told, &Fixed(0)), None);
-    }
-
-    #[test]
-    fn retry_after_is_seconds_or_a_date_and_never_a_panic() {
-        let now = Timestamp::from_millis(784_111_777_000); // Sun, 06 Nov 1994 08:49:37 GMT
-        let told = |text: &str| {
-            let mut headers = HeaderMap::new();
-            headers.insert(RETRY_AFTER, text.parse().expect("a header value"));
-            told_wait(&headers, now)
-        };
-        assert_eq!(told("120"), Some(Duration::from_secs(120)));
-        assert_eq!(
-            told("Sun, 06 Nov 1994 08:49:40 GMT"),
-            Some(Duration::from_secs(3))
-        );
-        assert_eq!(told("Sun, 06 Nov 1994 08:00:00 GMT"), Some(Duration::ZERO));
-        for nonsense in ["", "-1", "soon", "1.5", "99999999999999999999999"] {
-            assert_eq!(told(nonsense), None, "{nonsense:?}");
-        }
     }
 }

@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod drawn;
 pub mod script;
+pub mod servers;
 pub mod signature;
 pub mod virtual_time;
 pub mod wire;

@@ -10,6 +10,8 @@ use super::client::{BodyStyle, body_style};
 use super::header::{self, ConstantHeader};
 use super::limit::{self, Limit};
 use super::limits::{self, Limits};
+use super::retry::{self, Retry};
+use super::wait::{self, Wait};
 use super::{Level, duration, has_misspelled, ours};
 use crate::diag::Diagnostics;
 
@@ -22,6 +24,8 @@ pub(crate) struct Defaults {
     pub(crate) limit: Option<Limit>,
     /// Only on a trait.
     pub(crate) limits: Option<Limits>,
+    /// Where the API says how long to wait.
+    pub(crate) waits: Vec<Wait>,
 }
 
 pub(crate) struct MethodAttributes {
@@ -52,18 +56,6 @@ pub(crate) enum VerbKind {
     Delete,
     Head,
     Options,
-}
-
-pub(crate) struct Retry {
-    pub(crate) kind: RetryKind,
-    pub(crate) span: Span,
-}
-
-pub(crate) enum RetryKind {
-    Safe,
-    Idempotent,
-    Once,
-    Key(LitStr),
 }
 
 impl VerbKind {
@@ -129,6 +121,7 @@ impl Defaults {
                 let limits = limits::read(attribute, diagnostics);
                 once(&mut self.limits, limits, attribute, diagnostics);
             }
+            "retry_after" => self.waits.extend(wait::read(attribute, diagnostics)),
             _ => {
                 let tokens = content(attribute, "#[header(\"X-Name\" = \"value\")]", diagnostics);
                 let headers = tokens.map(|tokens| header::constant(tokens, diagnostics));
@@ -174,7 +167,7 @@ impl MethodAttributes {
                 self.verb = Some(verb(kind, attribute, diagnostics));
             }
         } else if name == "retry" {
-            if let Some(retry) = retry(attribute, diagnostics) {
+            if let Some(retry) = retry::read(attribute, diagnostics) {
                 once(&mut self.retry, retry, attribute, diagnostics);
             }
         } else {
@@ -254,31 +247,6 @@ fn timeout(attribute: &Attribute, diagnostics: &mut Diagnostics) -> Option<u64> 
             None
         }
     }
-}
-
-fn retry(attribute: &Attribute, diagnostics: &mut Diagnostics) -> Option<Retry> {
-    const NAMES: &[&str] = &["safe", "idempotent", "once", "key"];
-    let tokens = content(
-        attribute,
-        "#[retry(idempotent)]` or `#[retry(key = \"client_order_id\")]",
-        diagnostics,
-    )?;
-    let mut found = options(split(tokens), NAMES, &[], diagnostics).into_iter();
-    let (name, argument) = found.next()?;
-    for (_, second) in found {
-        diagnostics.at(second.span(), "one effect is enough: remove this");
-    }
-    let kind = match name {
-        "key" => RetryKind::Key(argument.string("key = \"client_order_id\"", diagnostics)?),
-        _ if !argument.alone(diagnostics) => return None,
-        "safe" => RetryKind::Safe,
-        "idempotent" => RetryKind::Idempotent,
-        _ => RetryKind::Once,
-    };
-    Some(Retry {
-        kind,
-        span: argument.span(),
-    })
 }
 
 /// The only argument of an attribute that takes one string.

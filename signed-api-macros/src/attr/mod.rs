@@ -13,6 +13,8 @@ mod named;
 mod parameter;
 mod quota;
 mod rename;
+mod retry;
+mod wait;
 
 use proc_macro2::Span;
 use syn::{Attribute, Ident};
@@ -24,9 +26,11 @@ pub(crate) use client::{BodyStyle, ClientOptions, Rename};
 pub(crate) use header::ConstantHeader;
 pub(crate) use limit::{Amount, Cost, Limit};
 pub(crate) use limits::{Hint, Limits, Window};
-pub(crate) use method::{Defaults, MethodAttributes, Retry, RetryKind, Verb, VerbKind};
+pub(crate) use method::{Defaults, MethodAttributes, Verb, VerbKind};
 pub(crate) use named::{Constant, NamedAuth};
 pub(crate) use parameter::{Place, PlaceKind};
+pub(crate) use retry::{Effect, Reconcile, Retry};
+pub(crate) use wait::{Wait, WaitPlace, WaitUnit};
 
 /// What an attribute stands on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +40,14 @@ pub(crate) enum Level {
     Parameter,
 }
 
-const TRAIT: &[&str] = &["auth", "header", "timeout", "limit", "limits"];
+const TRAIT: &[&str] = &[
+    "auth",
+    "header",
+    "timeout",
+    "retry_after",
+    "limit",
+    "limits",
+];
 const METHOD: &[&str] = &[
     "get", "post", "put", "patch", "delete", "head", "options", "auth", "header", "timeout",
     "retry", "limit",
@@ -92,6 +103,9 @@ fn classify(attribute: &Attribute, level: Level) -> Class {
     }
     if find(PARAMETER).is_some() {
         return Class::Misplaced("an argument");
+    }
+    if find(TRAIT).is_some() {
+        return Class::Misplaced("the trait");
     }
     match nearest(&name, level.names().iter().copied()) {
         Some(ours) => Class::Misspelled(ours),

@@ -41,7 +41,7 @@ pub(super) fn costs(operation: &Operation, private: &TokenStream) -> TokenStream
         let pool = Literal::usize_unsuffixed(cost.pool);
         let amount = match cost.amount {
             Amount::Constant(amount) => Literal::u32_unsuffixed(amount),
-            Amount::Computed { .. } => Literal::u32_unsuffixed(0),
+            Amount::Computed { .. } => Literal::u32_unsuffixed(1),
         };
         quote!(#private::PoolCost { pool: #pool, cost: #amount })
     });

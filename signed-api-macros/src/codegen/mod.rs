@@ -7,9 +7,11 @@ mod declaration;
 mod implementation;
 mod limits;
 mod operation;
+mod reconcile;
 mod scheme;
 mod shell;
 mod uses;
+mod waits;
 
 use std::ops::Range;
 
@@ -24,7 +26,7 @@ pub(crate) use attributes::on_implementation;
 pub(crate) use declaration::default_method;
 pub(crate) use limits::no_limits;
 pub(crate) use scheme::{Declared, scheme};
-pub(crate) use shell::Shell;
+pub(crate) use shell::{Shell, Spec};
 
 /// The trait, its client, and what connects them.
 pub(crate) fn client(client: &Client) -> TokenStream {
@@ -50,14 +52,15 @@ pub(crate) fn client(client: &Client) -> TokenStream {
         }
         Scheme::Named(_) => None,
     });
-    let api = shell.api(
-        &private,
-        client.base_url.as_deref(),
-        &references,
-        &uses::uses(client, &private),
-        &limits::limits(&client.limits, &private),
-        client.error.as_ref(),
-    );
+    let spec = Spec {
+        base_url: client.base_url.as_deref(),
+        error: client.error.as_ref(),
+        schemes: &references,
+        uses: &uses::uses(client, &private),
+        limits: &limits::limits(&client.limits, &private),
+        waits: &waits::waits(client, &private),
+    };
+    let api = shell.api(&private, &spec);
     quote! {
         #declaration
         #definition

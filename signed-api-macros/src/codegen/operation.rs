@@ -8,8 +8,9 @@ use syn::spanned::Spanned;
 use super::attributes::{conditions, is_documented, on_client};
 use super::declaration::lifetime;
 use super::limits;
+use super::reconcile::{self, Reconciled};
 use super::shell::optional;
-use crate::ir::{Argument, Client, Decoder, Effect, Key, Operation, Place};
+use crate::ir::{Argument, Client, Decoder, Effect, Key, Operation, Place, Retry};
 
 pub(super) fn method(operation: &Operation, client: &Client, private: &TokenStream) -> TokenStream {
     let Operation {
@@ -56,16 +57,29 @@ pub(super) fn body(operation: &Operation, client: &Client, private: &TokenStream
         .arguments
         .iter()
         .filter(|argument| !matches!(argument.place, Place::Path(_)));
-    let bindings = from_path.chain(others);
-    let bindings = bindings.map(|argument| binding(argument, &draft));
+    let reconciled = reconcile::reconciled(operation, client, &draft, private);
+    let known = reconciled
+        .iter()
+        .flat_map(|reconciled| reconciled.known.clone());
     // Costs read arguments, which some bindings take.
     let mut statements = limits::computed(operation, &draft);
     let is_certain = !statements.is_empty();
-    statements.extend(bindings);
+    statements.extend(known);
+    statements.extend(
+        from_path
+            .chain(others)
+            .map(|argument| binding(argument, &draft)),
+    );
     // In a block of its own, where no argument can have its name.
     let new = quote!(#private::Draft::new(&#self_token.client, { #description &OPERATION }));
+    let send = match &reconciled {
+        None => quote!(send(#decoder)),
+        Some(Reconciled { look_up, found, .. }) => {
+            quote!(send_or_find(#decoder, #look_up, #found))
+        }
+    };
     if statements.is_empty() {
-        return quote!(#new.send(#decoder));
+        return quote!(#new.#send);
     }
     let all_conditional = operation
         .arguments
@@ -76,7 +90,7 @@ pub(super) fn body(operation: &Operation, client: &Client, private: &TokenStream
         #allow
         let mut #draft = #new;
         #(#statements)*
-        #draft.send(#decoder)
+        #draft.#send
     }
 }
 
@@ -99,7 +113,11 @@ fn binding(argument: &Argument, draft: &TokenStream) -> TokenStream {
     quote!(#(#conditions)* #draft.#call;)
 }
 
-fn description(operation: &Operation, client: &Client, private: &TokenStream) -> TokenStream {
+pub(super) fn description(
+    operation: &Operation,
+    client: &Client,
+    private: &TokenStream,
+) -> TokenStream {
     let name = format!("{}::{}", client.ident.unraw(), operation.ident.unraw());
     let method = format_ident!("{}", operation.verb.name());
     let path = &operation.path;
@@ -111,6 +129,7 @@ fn description(operation: &Operation, client: &Client, private: &TokenStream) ->
         Effect::Safe => quote!(Safe),
         Effect::Idempotent => quote!(Idempotent),
         Effect::Key => quote!(Key),
+        Effect::Replay => quote!(Replay),
         Effect::Once => quote!(Once),
     };
     let key = match &operation.key {
@@ -133,6 +152,7 @@ fn description(operation: &Operation, client: &Client, private: &TokenStream) ->
         quote!(#timeout)
     }));
     let costs = limits::costs(operation, private);
+    let retry = rules(&operation.retry, private);
     quote! {
         static OPERATION: #private::Operation = #private::Operation {
             name: #name,
@@ -145,7 +165,30 @@ fn description(operation: &Operation, client: &Client, private: &TokenStream) ->
             headers: &[#(#headers),*],
             timeout_ms: #timeout,
             costs: #costs,
+            retry: #retry,
         };
+    }
+}
+
+fn rules(retry: &Retry, private: &TokenStream) -> TokenStream {
+    if !retry.has_rules() {
+        return quote!(#private::RetryRules::NONE);
+    }
+    let attempts = retry.max_attempts.map(Literal::u32_unsuffixed);
+    let attempts = optional(attempts.map(Literal::into_token_stream));
+    let milliseconds = |number: Option<u64>| {
+        let number = number.map(Literal::u64_unsuffixed);
+        optional(number.map(Literal::into_token_stream))
+    };
+    let (base, cap) = (milliseconds(retry.base_ms), milliseconds(retry.cap_ms));
+    let partial = retry.partial.iter().copied().map(Literal::u16_unsuffixed);
+    quote! {
+        #private::RetryRules {
+            max_attempts: #attempts,
+            base_ms: #base,
+            cap_ms: #cap,
+            partial: &[#(#partial),*],
+        }
     }
 }
 

@@ -16,6 +16,16 @@ pub(crate) struct Shell<'a> {
     pub(crate) lints: Vec<TokenStream>,
 }
 
+/// What a client's constant says of its trait.
+pub(crate) struct Spec<'a> {
+    pub(crate) base_url: Option<&'a str>,
+    pub(crate) error: Option<&'a Type>,
+    pub(crate) schemes: &'a [TokenStream],
+    pub(crate) uses: &'a [TokenStream],
+    pub(crate) limits: &'a TokenStream,
+    pub(crate) waits: &'a [TokenStream],
+}
+
 impl Shell<'_> {
     /// The client's name.
     pub(crate) fn client(&self) -> Ident {
@@ -116,15 +126,15 @@ impl Shell<'_> {
     }
 
     /// What the library asks of a client.
-    pub(crate) fn api(
-        &self,
-        private: &TokenStream,
-        base_url: Option<&str>,
-        schemes: &[TokenStream],
-        uses: &[TokenStream],
-        limits: &TokenStream,
-        error: Option<&Type>,
-    ) -> TokenStream {
+    pub(crate) fn api(&self, private: &TokenStream, spec: &Spec<'_>) -> TokenStream {
+        let Spec {
+            base_url,
+            error,
+            schemes,
+            uses,
+            limits,
+            waits,
+        } = spec;
         let client = self.client();
         let name = self.ident.unraw().to_string();
         let (impl_generics, type_generics, where_clause) = self.generics.split_for_impl();
@@ -143,6 +153,7 @@ impl Shell<'_> {
                     uses: &[#(#uses),*],
                     limits: #limits,
                     api_error: #error,
+                    waits: &[#(#waits),*],
                 };
 
                 fn from_client(client: #private::Client) -> Self {

@@ -7,10 +7,13 @@ use syn::ext::IdentExt;
 use super::attributes::conditions;
 use super::operations;
 use super::shell::optional;
-use crate::ir::{Client, Operation, Scheme};
+use crate::ir::{Client, Effect, Operation, Scheme};
+
+/// The scheme, the names of the constants that it is given, and whether its nonce is relied on.
+type Use<'a> = (usize, Vec<&'a str>, bool);
 
 pub(super) fn uses(client: &Client, private: &TokenStream) -> Vec<TokenStream> {
-    let mut seen: Vec<(usize, Vec<&str>)> = Vec::new();
+    let mut seen: Vec<Use<'_>> = Vec::new();
     let mut uses = Vec::new();
     for operation in operations(client) {
         let Some(scheme) = operation.scheme else {
@@ -18,7 +21,7 @@ pub(super) fn uses(client: &Client, private: &TokenStream) -> Vec<TokenStream> {
         };
         let constants = operation.constants.iter();
         let constants: Vec<&str> = constants.map(|(name, _)| name.as_str()).collect();
-        let key = (scheme, constants);
+        let key = (scheme, constants, operation.effect == Effect::Replay);
         // A method under `cfg` may not be there to stand for another one.
         let is_conditional = conditions(&operation.attributes).next().is_some();
         if seen.contains(&key) {
@@ -34,7 +37,7 @@ pub(super) fn uses(client: &Client, private: &TokenStream) -> Vec<TokenStream> {
 
 fn one(
     operation: &Operation,
-    (scheme, constants): &(usize, Vec<&str>),
+    (scheme, constants, is_replayed): &Use<'_>,
     client: &Client,
     private: &TokenStream,
 ) -> TokenStream {
@@ -55,6 +58,7 @@ fn one(
             scheme: #scheme,
             name: #name,
             constants: &[#(#constants),*],
+            is_replayed: #is_replayed,
         }
     }
 }

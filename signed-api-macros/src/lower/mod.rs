@@ -9,6 +9,7 @@ mod limits;
 mod operation;
 mod output;
 mod placeholders;
+mod reconcile;
 mod retry;
 mod signature;
 
@@ -68,9 +69,12 @@ pub(crate) fn client(
         clashing_headers: HashSet::new(),
     };
     let lowered = declaration.items.iter();
-    let items = lowered
+    let items: Vec<ir::Item> = lowered
         .filter_map(|item| item::lower(item, &mut surroundings, diagnostics))
         .collect();
+    if diagnostics.is_empty() {
+        reconcile::connect(&items, diagnostics);
+    }
     diagnostics.is_empty().then(|| ir::Client {
         library: options.library.clone(),
         attributes: attr::foreign(&declaration.attributes, Level::Trait),
@@ -80,6 +84,7 @@ pub(crate) fn client(
         supertraits: declaration.supertraits.clone(),
         dyn_compatible: options.dyn_compatible,
         base_url: options.base_url.clone(),
+        waits: surroundings.defaults.waits,
         error: options.error.clone(),
         schemes: surroundings.schemes,
         limits: surroundings.limits,

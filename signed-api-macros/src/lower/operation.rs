@@ -4,7 +4,9 @@ use syn::LitStr;
 
 use super::arguments::{self, Lowered, Rules};
 use super::auth::Signing;
-use super::{Surroundings, auth, bodies, headers, limits, output, placeholders, retry, signature};
+use super::{
+    Surroundings, auth, bodies, headers, limits, output, placeholders, reconcile, retry, signature,
+};
 use crate::ast::Method;
 use crate::attr::{self, Level, MethodAttributes, Verb};
 use crate::diag::Diagnostics;
@@ -74,6 +76,13 @@ pub(super) fn lower(
     let (effect, key) = effect?;
     let (template, literal) = template?;
     let output = output?;
+    let retry = resending(
+        attributes.retry.as_ref(),
+        effect,
+        &output.decoder,
+        &known,
+        diagnostics,
+    )?;
     Some(ir::Operation {
         attributes: attr::foreign(&method.attributes, Level::Method),
         ident: method.signature.ident.clone(),
@@ -95,12 +104,43 @@ pub(super) fn lower(
         constants,
         effect,
         key,
+        retry,
         headers,
         timeout_ms: attributes
             .own
             .timeout_ms
             .or(surroundings.defaults.timeout_ms),
         costs,
+    })
+}
+
+/// What is declared about sending again, beside the effect.
+fn resending(
+    retry: Option<&attr::Retry>,
+    effect: ir::Effect,
+    decoder: &ir::Decoder,
+    arguments: &[&Lowered],
+    diagnostics: &mut Diagnostics,
+) -> Option<ir::Retry> {
+    let Some(retry) = retry else {
+        return Some(ir::Retry::default());
+    };
+    let reconcile = match &retry.reconcile {
+        None => None,
+        Some(reconcile) => Some(reconcile::lower(
+            reconcile,
+            effect,
+            decoder,
+            arguments,
+            diagnostics,
+        )?),
+    };
+    Some(ir::Retry {
+        max_attempts: retry.attempts,
+        base_ms: retry.base_ms,
+        cap_ms: retry.cap_ms,
+        partial: retry.partial.clone(),
+        reconcile,
     })
 }
 

@@ -3,7 +3,7 @@
 use syn::LitStr;
 
 use super::arguments::Lowered;
-use crate::attr::{Retry, RetryKind, VerbKind};
+use crate::attr::{self, Retry, VerbKind};
 use crate::diag::{Diagnostics, nearest};
 use crate::ir::{Effect, Key, Place};
 
@@ -15,23 +15,37 @@ pub(super) fn lower(
     diagnostics: &mut Diagnostics,
 ) -> Option<(Effect, Key)> {
     let is_safe = matches!(verb, VerbKind::Get | VerbKind::Head | VerbKind::Options);
-    let Some(retry) = retry else {
-        let effect = if is_safe { Effect::Safe } else { Effect::Once };
-        return Some((effect, Key::None));
-    };
-    match &retry.kind {
-        RetryKind::Safe => Some((Effect::Safe, Key::None)),
-        RetryKind::Idempotent => Some((Effect::Idempotent, Key::None)),
-        RetryKind::Once => Some((Effect::Once, Key::None)),
-        RetryKind::Key(_) if is_safe => {
+    let declared = retry.and_then(|retry| retry.effect.as_ref());
+    let Some((declared, span)) = declared else {
+        if let Some(retry) = retry.filter(|_| !is_safe) {
             let message = format!(
-                "a {} is safe to send again without a key: remove this",
+                "what would it do to execute a {} twice? write one of `idempotent`, `key = \"..\"`, `replay` and `once` before this",
                 verb.name()
             );
             diagnostics.at(retry.span, message);
+            return None;
+        }
+        let effect = if is_safe { Effect::Safe } else { Effect::Once };
+        return Some((effect, Key::None));
+    };
+    match declared {
+        attr::Effect::Safe => Some((Effect::Safe, Key::None)),
+        attr::Effect::Idempotent => Some((Effect::Idempotent, Key::None)),
+        attr::Effect::Once => Some((Effect::Once, Key::None)),
+        attr::Effect::Key(_) | attr::Effect::Replay if is_safe => {
+            let aid = match declared {
+                attr::Effect::Replay => "a nonce that is used again",
+                _ => "a key",
+            };
+            let message = format!(
+                "a {} is safe to send again without {aid}: remove this",
+                verb.name()
+            );
+            diagnostics.at(*span, message);
             None
         }
-        RetryKind::Key(name) => Some((Effect::Key, key(name, arguments, diagnostics)?)),
+        attr::Effect::Replay => Some((Effect::Replay, Key::None)),
+        attr::Effect::Key(name) => Some((Effect::Key, key(name, arguments, diagnostics)?)),
     }
 }
 
@@ -89,7 +103,7 @@ fn of_argument(argument: &Lowered, literal: &LitStr, diagnostics: &mut Diagnosti
     })
 }
 
-fn wire(argument: &Lowered) -> Option<&str> {
+pub(super) fn wire(argument: &Lowered) -> Option<&str> {
     match argument.place.as_ref()? {
         Place::Path(wire)
         | Place::Query(wire)

@@ -78,20 +78,42 @@ impl Circuit {
         }
     }
 
-    fn learn(&self, pass: Pass, reply: Reply, now: Duration) {
-        let woken = {
+    /// Takes in what another process knows: nothing is to be sent before `until`.
+    pub(crate) fn hear(&self, until: Duration) {
+        self.change(|state| {
+            state.hear(until);
+            (true, ())
+        });
+    }
+
+    /// When the circuit opens again, if it was closed by that until later than before.
+    fn learn(&self, pass: Pass, reply: Reply, now: Duration) -> Option<Duration> {
+        self.change(|state| {
+            let before = state.not_before();
+            let is_changed = state.learn(pass, reply, now);
+            let is_later = state.not_before() > before;
+            (is_changed, is_later.then(|| state.not_before()))
+        })
+    }
+
+    /// Changes the state, and wakes those who are to look again.
+    fn change<T>(&self, change: impl FnOnce(&mut State) -> (bool, T)) -> T {
+        let (woken, result) = {
             let mut guarded = self.guarded.lock();
-            match guarded.state.learn(pass, reply, now) {
+            let (is_changed, result) = change(&mut guarded.state);
+            let woken = match is_changed {
                 true => {
                     guarded.changes += 1;
                     std::mem::take(&mut guarded.waiting)
                 }
                 false => Vec::new(),
-            }
+            };
+            (woken, result)
         };
         for waker in woken {
             waker.wake();
         }
+        result
     }
 
     fn changed_since(&self, changes: u64) -> impl Future<Output = ()> + Send {
@@ -144,10 +166,11 @@ pub(crate) struct Passage {
 }
 
 impl Passage {
-    /// What came of the request.
-    pub(crate) fn tell(mut self, reply: Reply, now: Duration) {
+    /// What came of the request. For how long nothing is to be sent, if that is longer than before.
+    pub(crate) fn tell(mut self, reply: Reply, now: Duration) -> Option<Duration> {
         self.is_told = true;
-        self.circuit.learn(self.pass, reply, now);
+        let until = self.circuit.learn(self.pass, reply, now)?;
+        Some(until.saturating_sub(now))
     }
 }
 

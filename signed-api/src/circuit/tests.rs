@@ -188,7 +188,8 @@ mod loom {
         model(|| {
             let circuit = Arc::new(Circuit::new("https://api.example.com"));
             let passage = circuit.enter(secs(0)).expect("it is closed");
-            passage.tell(Reply::Banned(Some(secs(5))), secs(0));
+            let opens = passage.tell(Reply::Banned(Some(secs(5))), secs(0));
+            assert_eq!(opens, Some(secs(5)));
             let caller = |replies: bool| {
                 let circuit = Arc::clone(&circuit);
                 move || loop {
@@ -197,7 +198,7 @@ mod loom {
                         continue;
                     };
                     match replies {
-                        true => passage.tell(Reply::Other, secs(10)),
+                        true => assert_eq!(passage.tell(Reply::Other, secs(10)), None),
                         false => drop(passage),
                     }
                     break;

@@ -7,15 +7,19 @@ use bytes::Bytes;
 use super::Client;
 use crate::circuit::{Passage, Reply};
 use crate::error::Result;
-use crate::limit::Permit;
+use crate::future::before;
+use crate::limit::{Admitted, Permit, SharedPermit};
 use crate::request::Request;
-use crate::retry::told_wait;
+use crate::told::told_wait;
 use crate::transport::{TransportError, TransportFailure};
 
+/// How long other processes are told that a host refuses requests, at most.
+const TO_TELL_OTHERS: Duration = Duration::from_millis(500);
+
 /// That an attempt may be made. Dropped before anything was sent, it leaves room for another one.
-#[derive(Debug)]
 pub(super) struct Admission {
     permit: Permit,
+    shared: Option<SharedPermit>,
     passage: Passage,
 }
 
@@ -35,40 +39,66 @@ impl Client {
         loop {
             shared.circuit.open_way(clock, deadline).await?;
             let permit = shared.pools.take(&request.costs, clock, deadline).await?;
+            let among_processes = match &shared.shared_pools {
+                None => None,
+                Some(pools) => {
+                    let (origin, entropy) = (shared.base.origin(), &*shared.entropy);
+                    let costs = &request.costs;
+                    match pools.take(origin, costs, clock, entropy, deadline).await? {
+                        Admitted::Now(permit) => Some(permit),
+                        Admitted::Refused(wait) => {
+                            shared.circuit.hear(clock.monotonic().saturating_add(wait));
+                            continue;
+                        }
+                    }
+                }
+            };
             // In the meantime the host may have refused others; then it is waited for without keeping the limits' room.
             if let Some(passage) = shared.circuit.enter(clock.monotonic()) {
-                return Ok(Admission { permit, passage });
+                return Ok(Admission {
+                    permit,
+                    shared: among_processes,
+                    passage,
+                });
             }
         }
     }
 
     /// Takes in what came of an attempt that was handed to the transport; `None` when nothing came in time.
-    pub(super) fn observe(
+    pub(super) async fn observe(
         &self,
         admission: Admission,
         sent: Option<&Result<http::Response<Bytes>, TransportError>>,
     ) {
         let clock = &*self.shared.clock;
         let now = clock.monotonic();
-        let Admission { permit, passage } = admission;
+        let Admission {
+            permit, passage, ..
+        } = admission;
         match sent {
             Some(Ok(answer)) => {
                 permit.answered(now, answer.headers());
-                let told = || told_wait(answer.headers(), clock.now());
-                let reply = match answer.status().as_u16() {
+                let (status, today) = (answer.status(), clock.now());
+                let waits = self.shared.spec.waits;
+                let told = || told_wait(status, answer.headers(), answer.body(), waits, today);
+                let reply = match status.as_u16() {
                     418 => Reply::Banned(told()),
                     429 => Reply::TooMany(told()),
                     _ => Reply::Other,
                 };
-                passage.tell(reply, now);
+                let opened = passage.tell(reply, now);
+                if let (Some(wait), Some(pools)) = (opened, &self.shared.shared_pools) {
+                    let told = pools.refuse(self.shared.base.origin(), wait);
+                    before(told, clock.sleep(TO_TELL_OTHERS)).await;
+                }
             }
             Some(Err(error)) => {
                 if let TransportFailure::Illegal | TransportFailure::NotSent = error.failure() {
                     permit.never_left();
                 }
-                passage.tell(Reply::Nothing, now);
+                drop(passage);
             }
-            None => passage.tell(Reply::Nothing, now),
+            None => drop(passage),
         }
     }
 }
@@ -77,5 +107,8 @@ impl Admission {
     /// The attempt is about to be handed to the transport.
     pub(super) fn sending(&mut self, now: Duration) {
         self.permit.sending(now);
+        if let Some(shared) = &mut self.shared {
+            shared.sending();
+        }
     }
 }

@@ -1,16 +1,19 @@
 //! The attempt loop: credentials, clock and nonce, scheme, write; then what came of it, and whether to try again.
 
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use tracing::Instrument as _;
 
+use super::reconcile::{Found, Reconciliation};
 use super::{Client, Shared, verdict};
+use crate::clock::Sleep;
 use crate::effect::combined;
 use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::future::before;
+use crate::gate::Pass;
 use crate::hidden::Hidden;
 use crate::parts::{Material, Signed};
 use crate::prepared::Prepared;
@@ -25,6 +28,7 @@ use crate::transport::SignedRequest;
 pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) reconciliation: Option<Reconciliation>,
 }
 
 /// An answer of success, how many attempts it took, and what must not show if it cannot be read.
@@ -34,6 +38,17 @@ pub(crate) struct Answered {
     /// Whether the operation may be executed again although it was.
     pub(crate) may_resend: bool,
     pub(crate) hidden: Hidden,
+    /// Whether it is the answer to a look-up.
+    pub(crate) is_looked_up: bool,
+}
+
+/// A signed request that is sent again as it is.
+#[derive(Clone)]
+struct Kept {
+    signed: SignedRequest,
+    hidden: Hidden,
+    /// Nobody else may pass in between, or its nonce would come too late.
+    _pass: Option<Arc<Pass>>,
 }
 
 impl Client {
@@ -46,10 +61,7 @@ impl Client {
             method = operation.method.as_str(),
             attempts = tracing::field::Empty,
         );
-        let result = self
-            .attempts(request, options)
-            .instrument(span.clone())
-            .await;
+        let result = self.noted(request, options).instrument(span.clone()).await;
         let attempts = result
             .as_ref()
             .map_or_else(Error::attempts, |answered| answered.attempts);
@@ -57,20 +69,26 @@ impl Client {
         result
     }
 
-    async fn attempts(&self, request: Request, options: Options) -> Result<Answered> {
+    pub(super) async fn attempts(&self, request: Request, options: Options) -> Result<Answered> {
         let shared = &*self.shared;
-        let declared = request.operation.timeout_ms.map(Duration::from_millis);
+        let operation = request.operation;
+        let declared = operation.timeout_ms.map(Duration::from_millis);
         let timeout = options.timeout.or(declared).unwrap_or(shared.timeout);
         let deadline = shared.clock.monotonic().saturating_add(timeout);
-        let retry = options.retry.as_ref().unwrap_or(&shared.retry);
+        let is_time_left = |wait| shared.clock.monotonic().saturating_add(wait) < deadline;
+        let retry = options
+            .retry
+            .unwrap_or_else(|| shared.retry.under(&operation.retry));
 
         let mut known = Outcome::NotSent;
+        let mut kept = None;
         let mut attempt = 0;
         let mut spent = None;
         loop {
             attempt += 1;
             let span = tracing::debug_span!("attempt", number = attempt);
-            let error = match self.attempt(&request, deadline).instrument(span).await {
+            let trial = self.attempt(&request, deadline, &mut kept);
+            let mut error = match trial.instrument(span).await {
                 Ok((response, hidden)) => {
                     shared.budget.on_success(spent);
                     return Ok(Answered {
@@ -78,19 +96,48 @@ impl Client {
                         attempts: attempt,
                         may_resend: request.is_repeatable(),
                         hidden,
+                        is_looked_up: false,
                     });
                 }
                 Err(error) => error,
             };
             known = combined(known, error.outcome());
             tracing::debug!(attempt, outcome = ?error.outcome(), %error, "attempt failed");
+            if known != Outcome::Unknown {
+                // Signed afresh, it is fresher.
+                kept = None;
+            }
 
-            let wait = match is_worth_another(&error, &request) {
+            let mut goes_on = is_worth_another(&error)
+                && (request.may_resend(known) || kept.is_some())
+                && attempt < retry.attempts();
+            if !goes_on
+                && known == Outcome::Unknown
+                && let Some(reconciliation) = &options.reconciliation
+            {
+                match self.look_up(&request, reconciliation, deadline).await {
+                    Found::Executed(answered) => {
+                        return Ok(Answered {
+                            attempts: attempt,
+                            may_resend: false,
+                            is_looked_up: true,
+                            ..answered
+                        });
+                    }
+                    Found::Absent => {
+                        known = Outcome::Rejected;
+                        kept = None;
+                        goes_on = is_worth_another(&error);
+                        error = error.looked_up_in_vain(reconciliation.look_up.operation);
+                    }
+                    Found::Unclear => {}
+                }
+            }
+            let wait = match goes_on {
                 true => retry.wait(attempt, error.retry_after(), &*shared.entropy),
                 false => None,
             };
-            let is_time_left = |wait| shared.clock.monotonic().saturating_add(wait) < deadline;
-            let mut goes_on = false;
+            goes_on = false;
             let is_after_timeout = error.kind() == ErrorKind::Timeout;
             if let Some(wait) = wait.filter(|wait| is_time_left(*wait))
                 && let Some(cost) = shared.budget.try_spend(is_after_timeout)
@@ -105,7 +152,7 @@ impl Client {
             }
             if !goes_on {
                 let may_resend = request.may_resend(known);
-                return Err(error.after(request.operation.name, attempt, known, may_resend));
+                return Err(error.after(operation.name, attempt, known, may_resend));
             }
         }
     }
@@ -115,23 +162,33 @@ impl Client {
         &self,
         request: &Request,
         deadline: Duration,
+        kept: &mut Option<Kept>,
     ) -> Result<(Response<Bytes>, Hidden)> {
         let shared = &*self.shared;
         let mut admission = self.admission(request, deadline).await?;
         let left = deadline.saturating_sub(shared.clock.monotonic());
         let limit = left.min(shared.attempt_timeout);
         let mut time_is_up = pin!(shared.clock.sleep(limit));
-        let Some(signed) = before(self.sign(request), time_is_up.as_mut()).await else {
-            return Err(verdict::of_slow_preparation(limit));
+        let sealed = match kept {
+            Some(kept) => kept.clone(),
+            None => self.sealed(request, left, time_is_up.as_mut()).await?,
         };
-        let (signed, hidden) = signed?;
+        if request.is_replayed() {
+            *kept = Some(sealed.clone());
+        }
+        let Kept {
+            signed,
+            hidden,
+            _pass,
+        } = sealed;
         admission.sending(shared.clock.monotonic());
         let sent = before(shared.transport.send(signed), time_is_up).await;
-        self.observe(admission, sent.as_ref());
+        self.observe(admission, sent.as_ref()).await;
         let verdict = match sent {
             Some(Ok(answer)) => verdict::of_answer(
                 Response::from_http(answer),
-                shared.spec.api_error,
+                shared.spec,
+                request.operation.retry.partial,
                 shared.clock.now(),
             ),
             Some(Err(error)) => {
@@ -146,6 +203,48 @@ impl Client {
         }
     }
 
+    /// Credentials, the turn at the gate, and the signature, in this order. A place in the queue at the gate may be waited
+    /// for as long as the call lasts: `left`.
+    async fn sealed(
+        &self,
+        request: &Request,
+        left: Duration,
+        mut time_is_up: Pin<&mut Sleep>,
+    ) -> Result<Kept> {
+        let shared = &*self.shared;
+        let limit = left.min(shared.attempt_timeout);
+        let too_late = || verdict::of_slow_preparation(limit);
+        let Some(scheme) = self.scheme(request.operation) else {
+            let Signed { request, .. } = request.parts.unsigned(self.sender())?;
+            return Ok(Kept {
+                signed: request,
+                hidden: Hidden::default(),
+                _pass: None,
+            });
+        };
+        let prepared = before(self.prepared(), time_is_up.as_mut()).await;
+        let prepared = prepared.ok_or_else(too_late)??;
+        let mut pass = None;
+        if scheme.nonce().is_some() {
+            let begun = shared.clock.monotonic();
+            let queued = before(prepared.gate.pass(), shared.clock.sleep(left)).await;
+            pass = Some(Arc::new(
+                queued.ok_or_else(|| verdict::of_long_queue(left))?,
+            ));
+            // The attempt begins with its turn.
+            let waited = shared.clock.monotonic().saturating_sub(begun);
+            let limit = left.saturating_sub(waited).min(limit);
+            time_is_up.set(shared.clock.sleep(limit));
+        }
+        let signing = self.signed(request, scheme, &prepared, Occasion::Attempt);
+        let (signed, hidden) = before(signing, time_is_up).await.ok_or_else(too_late)??;
+        Ok(Kept {
+            signed: signed.request,
+            hidden: hidden.with_concealed(signed.concealed),
+            _pass: pass,
+        })
+    }
+
     /// The credentials for an attempt.
     async fn prepared(&self) -> Result<Arc<Prepared>> {
         match &self.shared.credentials {
@@ -157,24 +256,24 @@ impl Client {
         }
     }
 
-    /// Signs for an attempt.
-    async fn sign(&self, request: &Request) -> Result<(SignedRequest, Hidden)> {
-        let (signed, hidden) = self.signed(request, Occasion::Attempt).await?;
-        Ok((signed.request, hidden.with_concealed(signed.concealed)))
-    }
-
     /// Signs as an attempt would, without drawing a nonce and without sending.
     pub(crate) async fn rehearse(&self, request: &Request) -> Result<(Signed, Hidden)> {
-        self.signed(request, Occasion::Rehearsal).await
-    }
-
-    async fn signed(&self, request: &Request, occasion: Occasion) -> Result<(Signed, Hidden)> {
-        let sender = self.sender();
         let Some(scheme) = self.scheme(request.operation) else {
-            return Ok((request.parts.unsigned(sender)?, Hidden::default()));
+            return Ok((request.parts.unsigned(self.sender())?, Hidden::default()));
         };
         let prepared = self.prepared().await?;
-        let stamp = self.stamp(scheme, &prepared, occasion).await?;
+        self.signed(request, scheme, &prepared, Occasion::Rehearsal)
+            .await
+    }
+
+    async fn signed(
+        &self,
+        request: &Request,
+        scheme: &dyn Scheme,
+        prepared: &Prepared,
+        occasion: Occasion,
+    ) -> Result<(Signed, Hidden)> {
+        let stamp = self.stamp(scheme, prepared, occasion).await?;
         let session = self.shared.session.values();
         let material = Material {
             scheme,
@@ -189,7 +288,7 @@ impl Client {
             is_recorded: matches!(occasion, Occasion::Rehearsal),
         };
         let hidden = Hidden::new(prepared.credentials().values(), &session);
-        match request.parts.sign(sender, material).await {
+        match request.parts.sign(self.sender(), material).await {
             Ok(signed) => Ok((signed, hidden)),
             // The error may be that of a function which was given a credential.
             Err(error) => Err(error.hiding(|text| hidden.hide(text))),
@@ -229,12 +328,10 @@ enum Occasion {
     Rehearsal,
 }
 
-/// Whether the same request may be sent again and could fare better. Wrong credentials or arguments stay wrong.
-fn is_worth_another(error: &Error, request: &Request) -> bool {
+/// Whether the same request could fare better another time. Wrong credentials or arguments stay wrong.
+fn is_worth_another(error: &Error) -> bool {
     match error.kind() {
-        ErrorKind::Connect | ErrorKind::Network | ErrorKind::Timeout | ErrorKind::Server => {
-            request.may_resend(error.outcome())
-        }
+        ErrorKind::Connect | ErrorKind::Network | ErrorKind::Timeout | ErrorKind::Server => true,
         // Put off without being executed: sent again if the server says when.
         ErrorKind::RateLimited => error.retry_after().is_some(),
         _ => false,

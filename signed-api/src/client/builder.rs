@@ -15,7 +15,8 @@ use crate::clock::{Clock, SystemClock};
 use crate::constants;
 use crate::credential::{Credentials, ProvideCredentials};
 use crate::error::{Error, ErrorKind};
-use crate::limit::Limits;
+use crate::journal::Journal;
+use crate::limit::{LimitStore, Limits, SharedPools};
 use crate::nonce::{MemoryNonceStore, NonceStore};
 use crate::options::Options as SchemeOptions;
 use crate::params::Value;
@@ -54,6 +55,7 @@ pub struct ClientBuilder<C> {
     clock: Option<Arc<dyn Clock>>,
     entropy: Option<Arc<dyn Entropy>>,
     nonces: Option<Arc<dyn NonceStore>>,
+    journal: Option<Arc<dyn Journal>>,
     retry: RetryPolicy,
     timeout: Duration,
     attempt_timeout: Duration,
@@ -61,6 +63,7 @@ pub struct ClientBuilder<C> {
     options: SchemeOptions,
     session: Session,
     limits: Limits,
+    limit_store: Option<Arc<dyn LimitStore>>,
     circuits: Option<Circuits>,
     client: PhantomData<fn() -> C>,
 }
@@ -75,6 +78,7 @@ impl<C: Api> ClientBuilder<C> {
             clock: None,
             entropy: None,
             nonces: None,
+            journal: None,
             retry: RetryPolicy::default(),
             timeout: Duration::from_secs(30),
             attempt_timeout: Duration::from_secs(10),
@@ -82,6 +86,7 @@ impl<C: Api> ClientBuilder<C> {
             options: SchemeOptions::default(),
             session: Session::new(),
             limits: Limits::new(),
+            limit_store: None,
             circuits: None,
             client: PhantomData,
         }
@@ -145,6 +150,12 @@ impl<C: Api> ClientBuilder<C> {
         self
     }
 
+    /// Notes every call that changes something in `journal`, before its first byte leaves and when its outcome is known.
+    pub fn journal(mut self, journal: impl Journal + 'static) -> Self {
+        self.journal = Some(Arc::new(journal));
+        self
+    }
+
     /// How often and after what waits calls are tried again, where their effect allows it.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
@@ -189,6 +200,13 @@ impl<C: Api> ClientBuilder<C> {
         self
     }
 
+    /// Takes from pools that `store` keeps for several processes, and shares with them what is known of hosts that refuse
+    /// requests.
+    pub fn limit_store(mut self, store: impl LimitStore + 'static) -> Self {
+        self.limit_store = Some(Arc::new(store));
+        self
+    }
+
     /// Shares what is known of hosts that refuse requests with all clients that were given the same `circuits`, in place of
     /// all clients of this process.
     pub fn circuits(mut self, circuits: &Circuits) -> Self {
@@ -217,6 +235,7 @@ impl<C: Api> ClientBuilder<C> {
         let base = BaseUrl::parse(base_url)?;
         refuse_mixed_nonces(spec)?;
         refuse_logins(spec)?;
+        refuse_replays(spec)?;
         constants::check(spec.uses, spec.schemes)?;
         self.options.check(spec.schemes.iter().copied())?;
         let credentials = match self.credentials {
@@ -248,6 +267,9 @@ impl<C: Api> ClientBuilder<C> {
             shared: Arc::new(Shared {
                 spec,
                 pools: self.limits.pools(&spec.limits)?,
+                shared_pools: self
+                    .limit_store
+                    .map(|store| Arc::new(SharedPools::new(store, &spec.limits))),
                 circuit: circuits.of(base.origin()),
                 budget: Budget::new(),
                 base,
@@ -259,6 +281,7 @@ impl<C: Api> ClientBuilder<C> {
                 clock,
                 entropy: self.entropy.unwrap_or_else(|| Arc::new(SystemEntropy)),
                 nonces: self.nonces.unwrap_or_else(|| MemoryNonceStore::shared()),
+                journal: self.journal,
                 retry: self.retry,
                 timeout: self.timeout,
                 attempt_timeout: self.attempt_timeout,
@@ -296,6 +319,27 @@ fn refuse_mixed_nonces(spec: &ClientSpec) -> Result<(), Error> {
             "the methods of `{}` count nonces in different units: write the same `nonce = ..` in each `#[auth(..)]`, and \
              the same `nonce: increasing(..)` in each scheme",
             spec.name
+        ))),
+    }
+}
+
+/// Without a nonce the server would execute identical bytes again.
+fn refuse_replays(spec: &ClientSpec) -> Result<(), Error> {
+    let has_nonce = |index: usize| {
+        spec.schemes
+            .get(index)
+            .is_some_and(|scheme| scheme.nonce().is_some())
+    };
+    match spec
+        .uses
+        .iter()
+        .find(|used| used.is_replayed && !has_nonce(used.scheme))
+    {
+        None => Ok(()),
+        Some(used) => Err(configuration(format!(
+            "`{}` is declared `#[retry(replay)]`, which relies on a nonce that the server takes only once, and its scheme \
+             has none: declare another effect",
+            used.operation
         ))),
     }
 }

@@ -3,6 +3,8 @@
 mod admission;
 mod attempt;
 mod builder;
+mod noted;
+mod reconcile;
 mod verdict;
 
 use std::any::Any;
@@ -14,12 +16,15 @@ use http::HeaderValue;
 
 pub(crate) use self::attempt::{Answered, Options};
 pub use self::builder::ClientBuilder;
+pub(crate) use self::reconcile::{Known, Reconciliation};
+pub use self::reconcile::{LookUp, is_not_found};
 
 use crate::address::BaseUrl;
 use crate::budget::Budget;
 use crate::circuit::Circuit;
 use crate::clock::Clock;
-use crate::limit::{LimitsSpec, Pools};
+use crate::journal::Journal;
+use crate::limit::{LimitsSpec, Pools, SharedPools};
 use crate::nonce::NonceStore;
 use crate::operation::{Operation, SchemeUse};
 use crate::options::Options as SchemeOptions;
@@ -29,6 +34,7 @@ use crate::random::Entropy;
 use crate::retry::RetryPolicy;
 use crate::scheme::Scheme;
 use crate::session::Session;
+use crate::told::ToldWait;
 use crate::transport::Transport;
 
 /// What the macro knows of a trait; one constant per client.
@@ -45,6 +51,8 @@ pub struct ClientSpec {
     pub limits: LimitsSpec,
     /// Decodes the body of an error answer to the trait's `error` type.
     pub api_error: Option<ApiErrorDecoder>,
+    /// Where its API says how long to wait.
+    pub waits: &'static [ToldWait],
 }
 
 /// Decodes the body of an error answer to a type that only the trait knows.
@@ -73,6 +81,7 @@ struct Shared {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     nonces: Arc<dyn NonceStore>,
+    journal: Option<Arc<dyn Journal>>,
     retry: RetryPolicy,
     timeout: Duration,
     attempt_timeout: Duration,
@@ -80,6 +89,7 @@ struct Shared {
     options: SchemeOptions,
     session: Session,
     pools: Pools,
+    shared_pools: Option<Arc<SharedPools>>,
     circuit: Arc<Circuit>,
     budget: Budget,
 }

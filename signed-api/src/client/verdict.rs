@@ -6,25 +6,29 @@ use bytes::Bytes;
 use http::StatusCode;
 use http::header::LOCATION;
 
-use super::ApiErrorDecoder;
+use super::ClientSpec;
 use crate::clock::Timestamp;
 use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::response::Response;
-use crate::retry::told_wait;
+use crate::told::told_wait;
 use crate::transport::{TransportError, TransportFailure};
 
 /// The answer if it is one of success, and otherwise the error that it means.
 pub(super) fn of_answer(
     response: Response<Bytes>,
-    api_error: Option<ApiErrorDecoder>,
+    spec: &ClientSpec,
+    partial: &[u16],
     now: Timestamp,
 ) -> Result<Response<Bytes>> {
     let status = response.status();
     if status.is_success() {
         return Ok(response);
     }
-    let (kind, outcome) = meaning(status);
-    let told = told_wait(response.headers(), now);
+    let (kind, mut outcome) = meaning(status);
+    if partial.contains(&status.as_u16()) {
+        outcome = Outcome::Partial;
+    }
+    let told = told_wait(status, response.headers(), response.body(), spec.waits, now);
     let mut message = format!("the server answered {status}");
     if kind == ErrorKind::Redirect
         && let Some(target) = response.headers().get(LOCATION)
@@ -33,7 +37,7 @@ pub(super) fn of_answer(
         message = format!("{message}, to `{}`", target.escape_debug());
     }
     let mut answer = response.into_answer();
-    answer.api = api_error.and_then(|decode| decode(&answer.body));
+    answer.api = spec.api_error.and_then(|decode| decode(&answer.body));
     Err(Error::new(kind, outcome, message)
         .with_retry_after(told)
         .with_answer(answer))
@@ -59,6 +63,14 @@ pub(super) fn of_silence(limit: Duration) -> Error {
 /// What it means that credentials or a nonce did not come within `limit`.
 pub(super) fn of_slow_preparation(limit: Duration) -> Error {
     let message = format!("the request could not be signed within {limit:?}");
+    Error::not_sent(ErrorKind::Timeout, message)
+}
+
+/// What it means that others under the same key took all of `limit`.
+pub(super) fn of_long_queue(limit: Duration) -> Error {
+    let message = format!(
+        "requests under this key are sent one by one, and its turn did not come within {limit:?}"
+    );
     Error::not_sent(ErrorKind::Timeout, message)
 }
 

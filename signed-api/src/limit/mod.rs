@@ -10,8 +10,12 @@ mod limits;
 mod permit;
 mod place;
 mod pool;
+#[cfg(feature = "redis")]
+mod redis;
+mod shared;
 mod spec;
 mod state;
+mod store;
 #[cfg(test)]
 mod tests;
 mod window;
@@ -19,4 +23,8 @@ mod window;
 pub use self::limits::Limits;
 pub(crate) use self::limits::Pools;
 pub(crate) use self::permit::Permit;
+#[cfg(feature = "redis")]
+pub use self::redis::RedisLimits;
+pub(crate) use self::shared::{Admitted, SharedPermit, SharedPools};
 pub use self::spec::{HintSpec, LimitsSpec, PoolCost, PoolSpec, WindowSpec};
+pub use self::store::{Demand, LimitStore, LimitStoreError, Part, Receipt, Taken};

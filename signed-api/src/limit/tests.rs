@@ -59,7 +59,9 @@ mod random {
 
     /// A clock that is set, and whose waits are over when it is set beyond them.
     #[derive(Clone, Debug, Default)]
-    struct Set(Arc<std::sync::Mutex<(Duration, Vec<(Duration, Waker)>)>>);
+    struct Set(Arc<std::sync::Mutex<(Duration, Vec<Wait>)>>);
+
+    type Wait = (Duration, Waker);
 
     impl Set {
         fn advance(&self, by: Duration) {
@@ -71,7 +73,7 @@ mod random {
                 .partition(|(at, _)| *at <= now);
             state.1 = rest;
             drop(state);
-            let over: Vec<(Duration, Waker)> = over;
+            let over: Vec<Wait> = over;
             over.into_iter().for_each(|(_, waker)| waker.wake());
         }
     }
@@ -310,6 +312,12 @@ mod loom {
         margin_ms: 300,
     };
 
+    const ONE_OF_A: &[PoolCost] = &[cost(0, 1)];
+    const ALL_OF_A: &[PoolCost] = &[cost(0, 2)];
+    const ALL_OF_B: &[PoolCost] = &[cost(1, 1)];
+    const BOTH: &[PoolCost] = &[cost(0, 2), cost(1, 1)];
+    const BOTH_TURNED: &[PoolCost] = &[cost(1, 1), cost(0, 2)];
+
     fn take_all(costs: [&'static [PoolCost]; 2]) {
         model(move || {
             let pools = Arc::new(Limits::new().pools(&SPEC).expect("pools"));
@@ -331,14 +339,14 @@ mod loom {
 
     #[test]
     fn loom_who_gives_back_wakes_who_waits() {
-        take_all([&[cost(0, 2)], &[cost(0, 2)]]);
-        take_all([&[cost(0, 1)], &[cost(0, 2)]]);
+        take_all([ALL_OF_A, ALL_OF_A]);
+        take_all([ONE_OF_A, ALL_OF_A]);
     }
 
     #[test]
     fn loom_linked_pools_do_not_lock_each_other() {
-        take_all([&[cost(0, 2), cost(1, 1)], &[cost(1, 1)]]);
-        take_all([&[cost(1, 1), cost(0, 2)], &[cost(0, 2), cost(1, 1)]]);
+        take_all([BOTH, ALL_OF_B]);
+        take_all([BOTH_TURNED, BOTH]);
     }
 
     /// One who waits goes away at any moment, and the next in line is not forgotten.
@@ -347,21 +355,21 @@ mod loom {
         model(|| {
             let pools = Arc::new(Limits::new().pools(&SPEC).expect("pools"));
             let clock = Still(Duration::from_secs(1));
-            let first = block_on(pools.take(&[cost(0, 1)], &clock, LONG)).expect("all is there");
+            let first = block_on(pools.take(ONE_OF_A, &clock, LONG)).expect("all is there");
             let going = {
                 let pools = Arc::clone(&pools);
                 thread::spawn(move || {
                     let clock = Still(Duration::from_secs(1));
-                    let mut taking = Box::pin(pools.take(&[cost(0, 2)], &clock, LONG));
+                    let mut taking = Box::pin(pools.take(ALL_OF_A, &clock, LONG));
                     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
                     let _ = taking.as_mut().poll(&mut context);
                     drop(taking);
                 })
             };
-            drop(block_on(pools.take(&[cost(0, 1)], &clock, LONG)).expect("it waits"));
+            drop(block_on(pools.take(ONE_OF_A, &clock, LONG)).expect("it waits"));
             going.join().expect("no panic");
             drop(first);
-            drop(block_on(pools.take(&[cost(0, 2)], &clock, LONG)).expect("nothing is lost"));
+            drop(block_on(pools.take(ALL_OF_A, &clock, LONG)).expect("nothing is lost"));
         });
     }
 }

@@ -4,6 +4,7 @@
 
 pub(crate) mod callgrind;
 pub(crate) mod clients;
+pub(crate) mod contest;
 pub(crate) mod mode;
 pub(crate) mod orders;
 pub(crate) mod rounds;

@@ -1,0 +1,10 @@
+use signed_api::prelude::*;
+
+#[api_client]
+pub trait Exchange {
+    #[post("/orders")]
+    #[retry(once, visible_after = "1s")]
+    async fn place(&self, client_order_id: &str) -> Result<u64>;
+}
+
+fn main() {}
