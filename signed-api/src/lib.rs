@@ -21,6 +21,7 @@ mod crypto;
 pub mod docs;
 mod draft;
 mod effect;
+mod emptiness;
 mod encode;
 mod error;
 mod explain;

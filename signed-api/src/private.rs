@@ -11,12 +11,13 @@ pub use crate::call::Call;
 pub use crate::client::{
     Api, ApiErrorDecoder, Client, ClientBuilder, ClientSpec, LookUp, is_not_found,
 };
-pub use crate::clock::Unit;
+pub use crate::clock::{IsoTime, Unit};
 pub use crate::credential::{CredentialError, Credentials, Field, ProvideCredentials};
 #[cfg(any(feature = "asymmetric", feature = "eth"))]
 pub use crate::crypto::Signature;
 pub use crate::crypto::{Buffer, Digest, Hash, Keys, Mac, Sink};
 pub use crate::draft::Draft;
+pub use crate::emptiness::is_empty;
 pub use crate::error::{Error, Result};
 pub use crate::future::BoxFuture;
 pub use crate::limit::{HintSpec, LimitsSpec, PoolCost, PoolSpec, WindowSpec};
@@ -49,7 +50,7 @@ pub mod maps {
 
 /// What functions of the user's may return.
 pub mod text {
-    pub use crate::text::returned;
+    pub use crate::text::{filled, returned};
 }
 
 /// Decodes an error body to the trait's `error` type.

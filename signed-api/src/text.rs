@@ -30,6 +30,11 @@ pub fn returned<R: Returned>(value: R) -> Result<String, SignError> {
     value.returned()
 }
 
+/// The text that a function returned when it was first asked for, which comes before every place that reads it.
+pub fn filled(returned: &Option<String>) -> &str {
+    returned.as_deref().unwrap_or_default()
+}
+
 impl Returned for String {
     fn returned(self) -> Result<Self, SignError> {
         Ok(self)

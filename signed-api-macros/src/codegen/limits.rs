@@ -49,15 +49,19 @@ pub(super) fn costs(operation: &Operation, private: &TokenStream) -> TokenStream
 }
 
 /// What arguments make of the costs of a call.
-pub(super) fn computed(operation: &Operation, draft: &TokenStream) -> Vec<TokenStream> {
+pub(super) fn computed(
+    operation: &Operation,
+    draft: &TokenStream,
+    private: &TokenStream,
+) -> Vec<TokenStream> {
     let costs = operation
         .costs
         .iter()
-        .filter_map(|cost| statement(cost, draft));
+        .filter_map(|cost| statement(cost, draft, private));
     costs.collect()
 }
 
-fn statement(cost: &Cost, draft: &TokenStream) -> Option<TokenStream> {
+fn statement(cost: &Cost, draft: &TokenStream, private: &TokenStream) -> Option<TokenStream> {
     let Amount::Computed { bindings, body } = &cost.amount else {
         return None;
     };
@@ -68,5 +72,10 @@ fn statement(cost: &Cost, draft: &TokenStream) -> Option<TokenStream> {
         quote_spanned!(span=> let #parameter = ::core::clone::Clone::clone(&#argument);)
     });
     let span = Span::mixed_site().located_at(body.span());
-    Some(quote_spanned!(span=> #draft.cost(#pool, { #(#bindings)* #body });))
+    // A closure's body may stand in braces of its own.
+    Some(quote_spanned! {span=>
+        #[allow(unused_braces)]
+        let cost = { #(#bindings)* #body };
+        #private::Draft::cost(&mut #draft, #pool, cost);
+    })
 }

@@ -15,7 +15,7 @@ mod waits;
 
 use std::ops::Range;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Ident, LitStr, Path};
@@ -115,4 +115,21 @@ fn operations(client: &Client) -> impl Iterator<Item = &Operation> {
         Item::Operation(operation) => Some(&**operation),
         Item::Default(_) | Item::Kept(_) => None,
     })
+}
+
+/// The same tokens; what is said about them is said of `span`.
+fn located_at(tokens: TokenStream, span: Span) -> TokenStream {
+    let located = tokens.into_iter().map(|token| {
+        let own = token.span().located_at(span);
+        let mut token = match token {
+            TokenTree::Group(group) => {
+                let inner = located_at(group.stream(), span);
+                Group::new(group.delimiter(), inner).into()
+            }
+            token => token,
+        };
+        token.set_span(own);
+        token
+    });
+    located.collect()
 }

@@ -8,6 +8,7 @@ use syn::spanned::Spanned;
 use super::attributes::{conditions, is_documented, on_client};
 use super::declaration::lifetime;
 use super::limits;
+use super::located_at;
 use super::reconcile::{self, Reconciled};
 use super::shell::optional;
 use crate::ir::{Argument, Client, Decoder, Effect, Key, Operation, Place, Retry};
@@ -62,55 +63,59 @@ pub(super) fn body(operation: &Operation, client: &Client, private: &TokenStream
         .iter()
         .flat_map(|reconciled| reconciled.known.clone());
     // Costs read arguments, which some bindings take.
-    let mut statements = limits::computed(operation, &draft);
+    let mut statements = limits::computed(operation, &draft, private);
     let is_certain = !statements.is_empty();
     statements.extend(known);
     statements.extend(
         from_path
             .chain(others)
-            .map(|argument| binding(argument, &draft)),
+            .map(|argument| binding(argument, &draft, private)),
     );
     // In a block of its own, where no argument can have its name.
     let new = quote!(#private::Draft::new(&#self_token.client, { #description &OPERATION }));
-    let send = match &reconciled {
-        None => quote!(send(#decoder)),
+    let send = |draft: &TokenStream| match &reconciled {
+        None => quote!(#private::Draft::send(#draft, #decoder)),
         Some(Reconciled { look_up, found, .. }) => {
-            quote!(send_or_find(#decoder, #look_up, #found))
+            quote!(#private::Draft::send_or_find(#draft, #decoder, #look_up, #found))
         }
     };
     if statements.is_empty() {
-        return quote!(#new.#send);
+        return send(&new);
     }
     let all_conditional = operation
         .arguments
         .iter()
         .all(|argument| conditions(&argument.attributes).next().is_some());
     let allow = (all_conditional && !is_certain).then(|| quote!(#[allow(unused_mut)]));
+    let send = send(&draft);
     quote! {
         #allow
         let mut #draft = #new;
         #(#statements)*
-        #draft.#send
+        #send
     }
 }
 
-fn binding(argument: &Argument, draft: &TokenStream) -> TokenStream {
+fn binding(argument: &Argument, draft: &TokenStream, private: &TokenStream) -> TokenStream {
     let ident = &argument.ident;
     let conditions = conditions(&argument.attributes);
-    // What cannot be sent is reported at the argument's type.
-    let span = Span::mixed_site().located_at(argument.ty.span());
-    let call = match &argument.place {
-        Place::Path(name) => quote_spanned!(span=> path(#name, &#ident)),
-        Place::Query(name) => quote_spanned!(span=> query(#name, &#ident)),
-        Place::QuerySpread(name) => quote_spanned!(span=> query_spread(#name, &#ident)),
-        Place::Field(name) => quote_spanned!(span=> field(#name, &#ident)),
-        Place::Json => quote_spanned!(span=> json(&#ident)),
-        Place::FormField(name) => quote_spanned!(span=> form_field(#name, &#ident)),
-        Place::FormSpread(name) => quote_spanned!(span=> form_spread(#name, &#ident)),
-        Place::Body => quote_spanned!(span=> body(#ident)),
-        Place::Header(name) => quote_spanned!(span=> header(#name, &#ident)),
+    // What cannot be sent is reported at the argument's type, once: all of the call resolves as the library's path does.
+    let span = Span::call_site().located_at(argument.ty.span());
+    let (function, arguments) = match &argument.place {
+        Place::Path(name) => ("path", quote_spanned!(span=> #name, &#ident)),
+        Place::Query(name) => ("query", quote_spanned!(span=> #name, &#ident)),
+        Place::QuerySpread(name) => ("query_spread", quote_spanned!(span=> #name, &#ident)),
+        Place::Field(name) => ("field", quote_spanned!(span=> #name, &#ident)),
+        Place::Json => ("json", quote_spanned!(span=> &#ident)),
+        Place::FormField(name) => ("form_field", quote_spanned!(span=> #name, &#ident)),
+        Place::FormSpread(name) => ("form_spread", quote_spanned!(span=> #name, &#ident)),
+        Place::Body => ("body", quote_spanned!(span=> #ident)),
+        Place::Header(name) => ("header", quote_spanned!(span=> #name, &#ident)),
     };
-    quote!(#(#conditions)* #draft.#call;)
+    let function = Ident::new(function, span);
+    let private = located_at(private.clone(), span);
+    let call = quote_spanned!(span=> #private::Draft::#function(&mut #draft, #arguments));
+    quote!(#(#conditions)* #call;)
 }
 
 pub(super) fn description(

@@ -29,13 +29,13 @@ pub(super) fn reconciled(
     let reconcile = operation.retry.reconcile.as_ref()?;
     let finder = operations(client).find(|finder| finder.ident == reconcile.method.as_str())?;
     let known = reconcile.sources.iter().filter_map(|source| match source {
-        Source::Field(name) => Some(quote!(#draft.known_by_field(#name);)),
+        Source::Field(name) => Some(quote!(#private::Draft::known_by_field(&mut #draft, #name);)),
         Source::Argument(index) => {
             let Argument {
                 attributes, ident, ..
             } = operation.arguments.get(*index)?;
             let conditions = conditions(attributes);
-            Some(quote!(#(#conditions)* #draft.known_by(&#ident);))
+            Some(quote!(#(#conditions)* #private::Draft::known_by(&mut #draft, &#ident);))
         }
     });
     Some(Reconciled {
@@ -59,11 +59,11 @@ fn look_up(
     let order = of_path.chain(others.map(|(index, _)| index));
     let bindings = order.filter_map(|index| {
         let value = Literal::usize_unsuffixed(index);
-        let value = quote!(&given.get(#value));
+        let value = quote!(&<[_]>::get(given, #value));
         Some(match &finder.arguments.get(index)?.place {
-            Place::Path(name) => quote!(#draft.path(#name, #value);),
-            Place::Query(name) => quote!(#draft.query(#name, #value);),
-            Place::Header(name) => quote!(#draft.header(#name, #value);),
+            Place::Path(name) => quote!(#private::Draft::path(&mut #draft, #name, #value);),
+            Place::Query(name) => quote!(#private::Draft::query(&mut #draft, #name, #value);),
+            Place::Header(name) => quote!(#private::Draft::header(&mut #draft, #name, #value);),
             _ => return None,
         })
     });
@@ -81,7 +81,7 @@ fn look_up(
                 bind: |client, given| {
                     let mut #draft = #private::Draft::new(client, &OPERATION);
                     #(#bindings)*
-                    #draft.into_arguments()
+                    #private::Draft::into_arguments(#draft)
                 },
                 is_absent: #absent,
             };

@@ -70,7 +70,9 @@ impl Shell<'_> {
             #[automatically_derived]
             impl #impl_generics ::core::fmt::Debug for #client #type_generics #where_clause {
                 fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    formatter.debug_struct(#name).field("client", &self.client).finish()
+                    let mut shown = ::core::fmt::Formatter::debug_struct(formatter, #name);
+                    ::core::fmt::DebugStruct::field(&mut shown, "client", &self.client);
+                    ::core::fmt::DebugStruct::finish(&mut shown)
                 }
             }
         }
@@ -94,7 +96,7 @@ impl Shell<'_> {
                 ///
                 /// When no base URL is known, or the credentials cannot be used.
                 #visibility fn new(credentials: impl #private::ProvideCredentials + 'static) -> #private::Result<Self> {
-                    Self::builder().credentials(credentials).build()
+                    #private::ClientBuilder::build(#private::ClientBuilder::credentials(Self::builder(), credentials))
                 }
             }
         } else {
@@ -105,7 +107,7 @@ impl Shell<'_> {
                 ///
                 /// When no base URL is known.
                 #visibility fn new() -> #private::Result<Self> {
-                    Self::builder().build()
+                    #private::ClientBuilder::build(Self::builder())
                 }
             }
         };

@@ -14,6 +14,7 @@ mod numbers;
 mod sinks;
 mod taken;
 mod texts;
+mod typed_data;
 
 use std::ops::Range;
 
@@ -47,6 +48,8 @@ pub(super) struct Scope {
     assigning: Option<Target>,
     /// Whether that statement has been told not to read what it assigns.
     told: bool,
+    /// The first name in that statement which stands for the arguments of the other part.
+    misplaced: Option<Range<usize>>,
     /// `op.x`, `opt.x` and `session.x`, as far as they were read.
     dotted: Vec<String>,
     /// The first `nonce`.
@@ -103,6 +106,7 @@ impl Scope {
             unassigned: Vec::new(),
             assigning: None,
             told: false,
+            misplaced: None,
             dotted: Vec::new(),
             reads_nonce: None,
             is_incomplete: false,
@@ -176,10 +180,16 @@ impl Scope {
     ) -> Option<Value> {
         self.assigning = Some(target);
         self.told = false;
+        self.misplaced = None;
         let value = self.sent(sink, expression);
         self.assigning = None;
         self.unassigned.retain(|unassigned| *unassigned != target);
         value
+    }
+
+    /// Where the last assignment names the arguments of the part that it does not assign.
+    pub(super) fn misplaced(&mut self) -> Option<Range<usize>> {
+        self.misplaced.take()
     }
 
     /// Whether a part could not be read, which may have used any name.

@@ -103,6 +103,8 @@ pub(super) struct Taint {
     /// The name through which it came here, if another than its own.
     pub(super) through: Option<String>,
     pub(super) cover: Cover,
+    /// Whether only something about the credential is told, which may be one of few: a key of that can be guessed.
+    pub(super) is_told: bool,
 }
 
 /// What stands between a secret and who sees the value.
@@ -113,8 +115,14 @@ pub(super) enum Cover {
     Digest,
     /// A MAC or signature whose key is no secret.
     PublicKey,
+    /// A MAC whose key is a secret in some cases only, or what is left of one.
+    DoubtfulKey,
+    /// A MAC whose key is made of the secret, and can be guessed.
+    Key,
     /// A comparison, whose outcome is seen.
     Comparison,
+    /// A condition on whether what is made of the secret is empty.
+    Emptiness,
 }
 
 impl Facts {
@@ -125,6 +133,7 @@ impl Facts {
             credential: credential.to_owned(),
             through: None,
             cover: Cover::Nothing,
+            is_told: false,
         };
         Self {
             secrets: vec![taint],
@@ -161,6 +170,23 @@ impl Facts {
         self.encoded()
     }
 
+    /// Of what tells only something about a secret: a function of the user's, or a condition.
+    pub(super) fn told(mut self) -> Self {
+        for taint in &mut self.secrets {
+            taint.is_told = true;
+        }
+        self
+    }
+
+    /// What is left of the facts of a key that is not certainly a secret, after a MAC under it.
+    pub(super) fn of_key(mut self) -> Self {
+        self.secrets.retain(|taint| taint.is_told);
+        Self {
+            exposed: Vec::new(),
+            ..self.covered(Cover::Key)
+        }
+    }
+
     /// After an encoding: the alphabet is printable.
     pub(super) fn encoded(self) -> Self {
         Self {
@@ -180,7 +206,9 @@ impl Facts {
 
     /// Seen through a name: every range is that of the name.
     pub(super) fn seen_at(&self, range: &Range<usize>, name: &str) -> Self {
-        let secrets = self.secrets.first().map(|taint| Taint {
+        let mut told = self.secrets.iter().filter(|taint| taint.is_told);
+        let taint = told.next().or(self.secrets.first());
+        let secrets = taint.map(|taint| Taint {
             range: range.clone(),
             through: Some(name.to_owned()),
             ..taint.clone()

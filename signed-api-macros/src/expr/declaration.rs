@@ -1,11 +1,14 @@
 //! `auth_scheme! { .. }`: statements become a scheme.
 
+mod lost;
+
 use super::check::{Scope, Sink};
 use super::header_name::header_name;
 use super::names::Unit;
 use super::scheme::{Scheme, Target};
 use super::tree::{Node, Statement, StatementKind, Word};
 use super::{Problem, suggest};
+use lost::Assigned;
 
 /// The scheme that `statements` declare, or everything that is wrong with them, in reading order. `found` is what the
 /// parser has found: a statement that it could not read may be missing.
@@ -18,11 +21,13 @@ pub(crate) fn declaration(
         nonce: None,
         named: Vec::new(),
         headers: Vec::new(),
+        assigned: Vec::new(),
     };
     reader.announce(statements);
     for statement in statements {
         reader.statement(statement);
     }
+    reader.arguments_lost();
     // In a scheme without effect, nothing that is declared is of use.
     if !reader.no_effect(statements) {
         reader.never_read();
@@ -38,6 +43,8 @@ struct Reader {
     named: Vec<Word>,
     /// The header names so far, in lower case.
     headers: Vec<String>,
+    /// The parts of the request that are assigned.
+    assigned: Vec<Assigned>,
 }
 
 impl Reader {
@@ -167,6 +174,13 @@ impl Reader {
             Some(target) => self.scope.assign(target, expression, sink),
             None => self.scope.sent(sink, expression),
         };
+        if let Some(target) = target {
+            self.assigned.push(Assigned {
+                target,
+                range: word.range.clone(),
+                misplaced: self.scope.misplaced(),
+            });
+        }
         if let Some((target, value)) = target.zip(value) {
             self.scope.scheme.assign(target, value);
         }

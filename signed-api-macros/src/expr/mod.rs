@@ -19,6 +19,7 @@ mod suggest;
 mod tests;
 pub(crate) mod tokens;
 mod tree;
+mod typed_data;
 mod variables;
 
 use std::ops::Range;

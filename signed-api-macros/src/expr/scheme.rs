@@ -1,11 +1,15 @@
 //! A scheme that passed every check. Generating its code cannot fail.
 
+mod carried;
 mod contents;
 mod exposure;
+mod secrecy;
 
 use std::ops::Range;
 
 use super::names::{Decoding, Encoding, Hash, Unit};
+
+pub(super) use carried::Lost;
 
 /// What is computed, what becomes of the request, and which headers are set. Two declarations that mean the same compare
 /// equal.

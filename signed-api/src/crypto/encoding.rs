@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::sink::Buffer;
+use super::buffer::Buffer;
 use crate::encode;
 
 /// Turns the ASCII letters of `buffer` to upper case.

@@ -29,6 +29,8 @@ pub struct Keys(Vec<Prepared>);
 
 enum Prepared {
     Mac(Box<State>),
+    /// None: there is no such credential, and no request that needs it.
+    Absent,
     #[cfg(feature = "asymmetric")]
     Asymmetric(AsymmetricKey),
     #[cfg(feature = "eth")]
@@ -76,11 +78,15 @@ impl Keys {
         self.hmac(Hash::Sha512, key);
     }
 
+    /// Adds no key, but takes a slot: that of a key which is made of a credential that need not be there, and is not.
+    pub fn absent(&mut self) {
+        self.0.push(Prepared::Absent);
+    }
+
     /// The keyed state in `slot`, if there is one.
     pub(crate) fn get(&self, slot: usize) -> Option<&State> {
         match self.0.get(slot)? {
             Prepared::Mac(mac) => Some(mac),
-            #[cfg(any(feature = "asymmetric", feature = "eth"))]
             _ => None,
         }
     }
@@ -210,7 +216,7 @@ impl Keys {
             Prepared::Asymmetric(key) => Some(key.function()),
             #[cfg(feature = "eth")]
             Prepared::Eth(key) => Some(key.function()),
-            Prepared::Mac(_) => None,
+            Prepared::Mac(_) | Prepared::Absent => None,
         }
     }
 }
@@ -239,13 +245,15 @@ mod tests {
         keys.secp256k1("secret", &[7; 32]).expect("a number");
         keys.hmac_md5(b"k");
         keys.eip191("secret", &[7; 32]).expect("a number");
+        keys.absent();
+        keys.hmac_sha1(b"k");
         keys
     }
 
     #[test]
     fn slots_are_counted_over_all_kinds() {
         let keys = one_of_each();
-        let functions: Vec<_> = (0..7).map(|slot| keys.function(slot)).collect();
+        let functions: Vec<_> = (0..9).map(|slot| keys.function(slot)).collect();
         assert_eq!(
             functions,
             [
@@ -255,11 +263,13 @@ mod tests {
                 Some("secp256k1"),
                 None,
                 Some("eip191"),
+                None,
+                None,
                 None
             ]
         );
-        let macs: Vec<_> = (0..7).map(|slot| keys.get(slot).is_some()).collect();
-        assert_eq!(macs, [true, false, false, false, true, false, false]);
+        let macs: Vec<_> = (0..9).filter(|slot| keys.get(*slot).is_some()).collect();
+        assert_eq!(macs, [0, 4, 7]);
         for (slot, length) in [(1, 64), (2, 64), (3, 65), (5, 65)] {
             let signature = keys.sign(slot, &[9; 32]).expect("a signature");
             assert_eq!(signature.as_ref().len(), length);
@@ -272,6 +282,7 @@ mod tests {
         let nothing = Params::default();
         for (error, slot) in [
             (keys.sign(0, b"m").map(drop), 0),
+            (keys.sign(6, b"m").map(drop), 6),
             (keys.sign(9, b"m").map(drop), 9),
             (keys.eip712(1, &nothing, "A()", &nothing).map(drop), 1),
             (keys.eth_address(4).map(drop), 4),

@@ -4,9 +4,10 @@ use std::fmt;
 
 use secrecy::zeroize::Zeroizing;
 
+use super::buffer::Buffer;
 use super::digest::Digest;
 use super::hash::{Hash, State};
-use super::sink::{Buffer, Sink};
+use super::sink::Sink;
 use crate::credential::Field;
 
 /// A digest or MAC in progress: operands are streamed into it.

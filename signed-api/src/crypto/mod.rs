@@ -2,6 +2,7 @@
 
 #[cfg(feature = "asymmetric")]
 mod asymmetric;
+mod buffer;
 pub(crate) mod decoding;
 mod digest;
 pub(crate) mod encoding;
@@ -18,6 +19,7 @@ mod pem;
 mod signature;
 mod sink;
 
+pub use self::buffer::Buffer;
 pub use self::digest::Digest;
 pub use self::hash::Hash;
 pub(crate) use self::hash::State;
@@ -25,4 +27,4 @@ pub use self::keys::Keys;
 pub use self::mac::Mac;
 #[cfg(any(feature = "asymmetric", feature = "eth"))]
 pub use self::signature::Signature;
-pub use self::sink::{Buffer, Sink};
+pub use self::sink::Sink;

@@ -194,13 +194,17 @@ impl<S: Sink + ?Sized> MapSink for Form<'_, S> {
         }
     }
 
+    fn entries(&mut self, params: &Params) -> Result<(), ParamError> {
+        // What is null leaves itself out.
+        self.spread(params)
+    }
+
     fn spread(&mut self, params: &Params) -> Result<(), ParamError> {
         for (name, value) in params.iter() {
             let text = match value {
                 Value::Text(text) | Value::Number(text) => text.as_plain(),
                 _ => None,
             };
-            // What is null leaves itself out.
             if !text.is_some_and(|text| self.plain_pair(name, text)) {
                 self.value(name, value)?;
             }

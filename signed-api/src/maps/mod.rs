@@ -44,7 +44,18 @@ pub trait MapSink {
     /// When this kind of map has no place for such a value.
     fn value(&mut self, name: &str, value: &Value) -> Result<(), ParamError>;
 
-    /// All entries of `params` in order, but for those that are null.
+    /// All entries of a map that was put together, in order, each as [`value`](Self::value) writes it.
+    ///
+    /// # Errors
+    ///
+    /// When this kind of map has no place for one of the values.
+    fn entries(&mut self, params: &Params) -> Result<(), ParamError> {
+        params
+            .iter()
+            .try_for_each(|(name, value)| self.value(name, value))
+    }
+
+    /// All arguments in order, but for those that are null.
     ///
     /// # Errors
     ///
@@ -62,19 +73,9 @@ pub trait MapSink {
     fn end(self);
 }
 
-/// The entries of `params` that are sent at all: those that are not null.
-pub fn present(params: &Params) -> Present<'_> {
-    Present(params)
-}
-
-/// Entries that are sent.
-pub struct Present<'a>(&'a Params);
-
-impl Present<'_> {
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.0.iter().all(|(_, value)| matches!(value, Value::Null))
-    }
+/// Whether none of the entries of `params` is sent: all are null, or there are none.
+pub fn none_present(params: &Params) -> bool {
+    params.iter().all(|(_, value)| matches!(value, Value::Null))
 }
 
 /// Takes the text of one entry or item, encoded as its place asks for.

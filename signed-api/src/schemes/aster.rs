@@ -6,7 +6,8 @@ auth_scheme! {
     /// Aster futures and spot API v3: the form is signed as EIP-712 typed data.
     ///
     /// Source: Aster documentation, "Futures API V3",
-    /// <https://github.com/asterdex/api-docs/blob/master/V3(Recommended)/EN/aster-finance-futures-api-v3.md>.
+    /// <https://github.com/asterdex/api-docs/blob/master/V3(Recommended)/EN/aster-finance-futures-api-v3.md>. Its
+    /// samples escape the asterisk too, and write spaces as `+`: what is signed is the form as it is sent.
     ///
     /// Takes `account`, the address of the main wallet, and `secret`, the private key of the API wallet in hex. The
     /// nonce is the time in microseconds. A GET carries the arguments in the query, any other in a form.
@@ -55,17 +56,17 @@ auth_scheme! {
             {
                 name: "Aster",
                 version: "1",
-                chainId: super::argument(params, "chainId"),
+                chainId: super::required(params, "chainId"),
                 verifyingContract: "0x0000000000000000000000000000000000000000",
             },
             "Action(string type,address destination,string destination Chain,string token,string amount,string fee,uint256 nonce,string aster chain)",
             {
                 type: "Withdraw",
-                destination: super::argument(params, "receiver"),
+                destination: super::required(params, "receiver"),
                 "destination Chain": op.network,
-                token: super::argument(params, "asset"),
-                amount: super::argument(params, "amount"),
-                fee: super::argument(params, "fee"),
+                token: super::required(params, "asset"),
+                amount: super::required(params, "amount"),
+                fee: super::required(params, "fee"),
                 nonce,
                 "aster chain": "Mainnet",
             },

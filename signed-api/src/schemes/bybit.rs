@@ -42,9 +42,11 @@ auth_scheme! {
 }
 
 auth_scheme! {
-    /// Bybit's APIs before v5 (spot v3, inverse v2), where credentials and signature stand among the arguments.
+    /// Bybit's APIs before v5 (spot v3, inverse v2), where credentials and signature stand among the arguments. The
+    /// exchange no longer documents it: its pages of v3, <https://bybit-exchange.github.io/docs/v3/intro>, sign as
+    /// [`Bybit`] does.
     ///
-    /// Source: Bybit documentation, "Futures V2, Authentication",
+    /// Source: Bybit documentation of before, "Inverse Futures V2, Authentication",
     /// <https://bybit-exchange.github.io/docs-legacy/futuresV2/inverse/#t-authentication>.
     ///
     /// Takes `key` and `secret`. Options are those of [`Bybit`].

@@ -38,16 +38,19 @@ auth_scheme! {
     /// minutes.
     ///
     /// Source: Coinbase documentation, "API Key Authentication",
-    /// <https://docs.cdp.coinbase.com/coinbase-app/authentication-authorization/api-key-authentication>.
+    /// <https://docs.cdp.coinbase.com/coinbase-app/authentication-authorization/api-key-authentication>, and its
+    /// client, <https://github.com/coinbase/coinbase-advanced-py>. Tokens of before were issued by `coinbase-cloud` to
+    /// `retail_rest_api_proxy`.
     ///
-    /// Takes `key`, the name of the key (`organizations/../apiKeys/..`), and `secret`, the private key in PEM.
+    /// Takes `key`, the name of the key (`organizations/../apiKeys/..`), and `secret`, the private key in PEM. Options:
+    /// `issuer`, who issues the token (`cdp` if not set); `audience`, whom it is for (nobody if not set).
     pub CoinbaseJwt {
         let bearer = jwt(
             ES256,
             secret | from_pem,
             {
-                aud: ["retail_rest_api_proxy"],
-                iss: "coinbase-cloud",
+                aud?: opt.audience ? [opt.audience] : [],
+                iss: default(opt.issuer, "cdp"),
                 nbf: now.s,
                 exp: add(now.s, 120),
                 sub: key,
@@ -65,7 +68,8 @@ auth_scheme! {
     /// [`CoinbaseJwt`] with a CDP key of type Ed25519. For the Coinbase App API, Coinbase asks for a key of type ECDSA.
     ///
     /// Source: Coinbase documentation, "JWT Authentication",
-    /// <https://docs.cdp.coinbase.com/get-started/authentication/jwt-authentication>.
+    /// <https://docs.cdp.coinbase.com/get-started/authentication/jwt-authentication>. It names the request in a list,
+    /// `uris`.
     ///
     /// Takes `key`, the id of the key, and `secret`, the seed and the public key together in base64.
     pub CoinbaseJwtEd25519 {
@@ -116,14 +120,14 @@ auth_scheme! {
     /// Source: Coinbase documentation, "Advanced Trade WebSocket Overview",
     /// <https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-overview>.
     ///
-    /// Takes the credentials of [`CoinbaseJwt`].
+    /// Takes the credentials and the options of [`CoinbaseJwt`].
     pub CoinbaseJwtWs {
         let bearer = jwt(
             ES256,
             secret | from_pem,
             {
-                aud: ["retail_rest_api_proxy"],
-                iss: "coinbase-cloud",
+                aud?: opt.audience ? [opt.audience] : [],
+                iss: default(opt.issuer, "cdp"),
                 nbf: now.s,
                 exp: add(now.s, 120),
                 sub: key,

@@ -7,9 +7,12 @@ auth_scheme! {
     /// Crypto.com Exchange API v1: credentials, method and signature stand in the JSON body.
     ///
     /// Source: Crypto.com documentation, "Exchange API v1, Digital Signature",
-    /// <https://exchange-docs.crypto.com/exchange/v1/rest-ws/index.html#digital-signature>.
+    /// <https://exchange-docs.crypto.com/exchange/v1/rest-ws/index.html#digital-signature>, and its client,
+    /// <https://github.com/crypto-com/cdcx-cli>. There `id` and `nonce` are numbers; clients send text as well, and
+    /// what is signed is the same.
     ///
-    /// Takes `key` and `secret`. The nonce is the time in milliseconds.
+    /// Takes `key` and `secret`. The nonce is the time in milliseconds. The exchange asks for decimals as text,
+    /// `"12.34"`: what is given as a number is sent and signed as the number it is.
     pub CryptoCom {
         let name = path | strip_prefix("/exchange/v1/");
         let id = text(ts);
@@ -80,6 +83,26 @@ fn append_value(out: &mut String, value: &Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// From the tests of the exchange's own client.
+    #[test]
+    fn what_the_exchange_signs() {
+        for (arguments, signed) in [
+            (
+                r#"{"instrument_name":"BTC_USDT","count":10}"#,
+                "count10instrument_nameBTC_USDT",
+            ),
+            (
+                r#"{"z_param":"last","a_param":"first","m_param":"middle"}"#,
+                "a_paramfirstm_parammiddlez_paramlast",
+            ),
+            (r#"{"outer":{"b":"2","a":"1"}}"#, "outera1b2"),
+            (r#"{"items":[{"b":"2"},{"a":"1"}]}"#, "itemsb2a1"),
+        ] {
+            let params = Params::from_json(arguments.as_bytes()).expect("arguments");
+            assert_eq!(params_to_string(&params), signed);
+        }
+    }
 
     #[test]
     fn names_and_values_stand_in_the_order_of_the_names() {

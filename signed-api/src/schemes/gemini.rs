@@ -23,7 +23,8 @@ auth_scheme! {
 auth_scheme! {
     /// Handshake of Gemini's WebSocket for order events. Its query is not signed.
     ///
-    /// Source: Gemini documentation, "Order events", <https://docs.gemini.com/websocket-api/#order-events>.
+    /// Source: Gemini documentation, "Order Events, WebSocket Request",
+    /// <https://docs.gemini.com/websocket/order-events/websocket-request>.
     ///
     /// Takes the credentials of [`Gemini`]. The nonce counts milliseconds.
     pub GeminiWs {

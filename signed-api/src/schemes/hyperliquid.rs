@@ -10,14 +10,14 @@ auth_scheme! {
     /// <https://hyperliquid.gitbook.io/hyperliquid-docs/for-developers/api/signing>.
     ///
     /// Takes `secret`, the private key of the wallet or of an API wallet in hex. Options: `vault_address`, `0x` and
-    /// hex; `expires_in`, how long the action is good for (milliseconds, a number); `source`, `b` on the test net (`a`
-    /// if not set).
+    /// hex; `recv_window`, how long the action is good for (milliseconds, a number; without end if not set); `chain`,
+    /// `Testnet` (`Mainnet` if not set).
     pub Hyperliquid {
         nonce: increasing(ms);
         let vault = opt.vault_address ? be(1, 1) + (opt.vault_address | strip_prefix("0x") | from_hex) : be(0, 1);
         let action = msgpack(params) + be(nonce, 8) + vault;
-        let connection = opt.expires_in
-            ? keccak256(action + be(0, 1) + be(add(nonce, opt.expires_in), 8))
+        let connection = opt.recv_window
+            ? keccak256(action + be(0, 1) + be(add(nonce, opt.recv_window), 8))
             : keccak256(action);
         let sign = eip712(
             secret | strip_prefix("0x") | from_hex,
@@ -28,11 +28,11 @@ auth_scheme! {
                 verifyingContract: "0x0000000000000000000000000000000000000000",
             },
             "Agent(string source,bytes32 connectionId)",
-            { source: default(opt.source, "a"), connectionId: "0x" + hex(connection) },
+            { source: self::source(default(opt.chain, "Mainnet")), connectionId: "0x" + hex(connection) },
         );
         // Joined, because the signature is an object of its own.
         let vault_field = opt.vault_address ? ",\"vaultAddress\":" + json(opt.vault_address) : "";
-        let expiry_field = opt.expires_in ? ",\"expiresAfter\":" + add(nonce, opt.expires_in) : "";
+        let expiry_field = opt.recv_window ? ",\"expiresAfter\":" + add(nonce, opt.recv_window) : "";
         body = "{\"action\":" + json(params) + ",\"nonce\":" + nonce + ",\"signature\":" + self::signature(hex(sign))
             + vault_field + expiry_field + "}";
     }
@@ -69,6 +69,17 @@ auth_scheme! {
     }
 }
 
+/// How an agent names a chain: another source than that of its chain signs for the other one.
+fn source(chain: &str) -> Result<&'static str, String> {
+    match chain {
+        "Mainnet" => Ok("a"),
+        "Testnet" => Ok("b"),
+        other => Err(format!(
+            "the option `chain` is `Mainnet` or `Testnet`, not `{other}`"
+        )),
+    }
+}
+
 /// The JSON of a signature of 65 bytes, given in hex: `r`, `s` and the number `v`.
 fn signature(hex: &str) -> String {
     let part = |range| hex.get(range).unwrap_or_default();
@@ -82,7 +93,14 @@ fn signature(hex: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::signature;
+    use super::{signature, source};
+
+    #[test]
+    fn a_chain_of_another_name_signs_nothing() {
+        assert_eq!(source("Mainnet"), Ok("a"));
+        assert_eq!(source("Testnet"), Ok("b"));
+        assert!(source("testnet").is_err());
+    }
 
     #[test]
     fn a_signature_is_an_object_of_three() {

@@ -34,15 +34,17 @@ auth_scheme! {
 auth_scheme! {
     /// MEXC contract API v1.
     ///
-    /// Source: MEXC documentation, "Integration guide, How to sign",
-    /// <https://mexcdevelop.github.io/apidocs/contract_v1_en/>.
+    /// Source: MEXC documentation, "Integration Guide", <https://www.mexc.com/api-docs/futures/integration-guide>, and
+    /// its clients, <https://github.com/mexcdevelop/mexc-api-demo>. These count the window in milliseconds; the pages
+    /// before them, <https://mexcdevelop.github.io/apidocs/contract_v1_en/>, in seconds.
     ///
-    /// Takes `key` and `secret`. Option: `broker`, the name of a broker. The time is in milliseconds, and the request
-    /// good for ten seconds.
+    /// Takes `key` and `secret`. Options: `recv_window`, how long the request is good for (milliseconds, at most 60000,
+    /// and 10000 at the exchange if not set); `broker`, the name of a broker. The time is in milliseconds.
     pub MexcContract {
         query = form(sort(query_params));
         header "ApiKey" = key;
         header "Request-Time" = ts;
+        header "Recv-Window"? = opt.recv_window;
         header "Signature" = hmac_sha256(secret, key + ts + query + body) | hex;
         header "source"? = opt.broker;
     }

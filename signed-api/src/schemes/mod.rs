@@ -5,9 +5,96 @@
 //! is what the method declares, except where a scheme says otherwise.
 //!
 //! Options are set on the client's builder, constants beside the scheme:
-//! `#[auth(Backpack, instruction = "orderExecute")]`. What is the same idea has the same name: `recv_window` is how long
-//! a request is good for, in milliseconds, and `broker` is whom the exchange credits for an order. Schemes whose names
-//! end in `Ws` sign the login of a WebSocket.
+//! `#[auth(Backpack, instruction = "orderExecute")]`. What is the same idea has the same name: `recv_window` is how
+//! long a request is good for, in milliseconds, `recv_window_s` the same in seconds, and `broker` is whom the exchange
+//! credits for an order. Schemes whose names end in `Ws` sign the login of a WebSocket.
+//!
+//! `broker` of [`KuCoinBroker`] must be set, and all constants must. Other options may be left out.
+//!
+//! | scheme | exchange | credentials | options | constants | feature |
+//! |---|---|---|---|---|---|
+//! | `Alpaca` | Alpaca | `key`, `secret` | | | |
+//! | `AlpacaWs` | Alpaca | `key`, `secret` | | | |
+//! | `Aster` | Aster | `account`, `secret` | | | `eth` |
+//! | `AsterWithdraw` | Aster | `account`, `secret`, `wallet_key` | | `network` | `eth` |
+//! | `Backpack` | Backpack | `key`, `secret` | `broker`, `recv_window` | `instruction` | `asymmetric` |
+//! | `BackpackBatch` | Backpack | `key`, `secret` | `broker`, `recv_window` | `instruction` | `asymmetric` |
+//! | `BackpackWs` | Backpack | `key`, `secret` | `recv_window` | `stream` | `asymmetric` |
+//! | `BigOne` | BigONE | `key`, `secret` | `recv_window_s` | | |
+//! | `Binance` | Binance | `key`, `secret` | `recv_window` | | |
+//! | `BinanceRsa` | Binance | `key`, `secret` | `recv_window` | | `asymmetric` |
+//! | `BinanceEd25519` | Binance | `key`, `secret` | `recv_window` | | `asymmetric` |
+//! | `BinanceKey` | Binance | `key` | | | |
+//! | `BinanceWs` | Binance | `key`, `secret` | `recv_window` | | |
+//! | `BinanceWsEd25519` | Binance | `key`, `secret` | `recv_window` | | `asymmetric` |
+//! | `BingX` | BingX | `key`, `secret` | `broker`, `recv_window` | | |
+//! | `Bitbank` | bitbank | `key`, `secret` | `recv_window` | | |
+//! | `BitbankNonce` | bitbank | `key`, `secret` | | | |
+//! | `Bitfinex` | Bitfinex | `key`, `secret` | | | |
+//! | `BitfinexWs` | Bitfinex | `key`, `secret` | | | |
+//! | `Bitflyer` | bitFlyer | `key`, `secret` | | | |
+//! | `Bitstamp` | Bitstamp | `key`, `secret` | | | |
+//! | `Bitvavo` | Bitvavo | `key`, `secret` | `recv_window` | | |
+//! | `Blofin` | BloFin | `key`, `secret`, `passphrase` | | | |
+//! | `BlofinWs` | BloFin | `key`, `secret`, `passphrase` | | | |
+//! | `BtcMarkets` | BTC Markets | `key`, `secret` | | | |
+//! | `BtcTurk` | BtcTurk | `key`, `secret` | | | |
+//! | `Bybit` | Bybit | `key`, `secret` | `broker`, `recv_window` | | |
+//! | `BybitRsa` | Bybit | `key`, `secret` | `broker`, `recv_window` | | `asymmetric` |
+//! | `BybitForm` | Bybit | `key`, `secret` | `broker`, `recv_window` | | |
+//! | `BybitWs` | Bybit | `key`, `secret` | | | |
+//! | `Coinbase` | Coinbase | `key`, `secret` | | | |
+//! | `CoinbaseAdvanced` | Coinbase | `key`, `secret` | | | |
+//! | `CoinbaseJwt` | Coinbase | `key`, `secret` | `audience`, `issuer` | | `asymmetric` |
+//! | `CoinbaseJwtEd25519` | Coinbase | `key`, `secret` | | | `asymmetric` |
+//! | `CoinbaseWs` | Coinbase | `key`, `secret` | | | |
+//! | `CoinbaseJwtWs` | Coinbase | `key`, `secret` | `audience`, `issuer` | | `asymmetric` |
+//! | `CoinbaseExchange` | Coinbase Exchange | `key`, `secret`, `passphrase` | | | |
+//! | `CoinbaseExchangeWs` | Coinbase Exchange | `key`, `secret`, `passphrase` | | | |
+//! | `Coincheck` | Coincheck | `key`, `secret` | | | |
+//! | `Coinone` | Coinone | `key`, `secret` | | | |
+//! | `CoinoneV2` | Coinone | `key`, `secret` | | | |
+//! | `CryptoCom` | Crypto.com | `key`, `secret` | | | |
+//! | `CryptoComWs` | Crypto.com | `key`, `secret` | | | |
+//! | `Cryptomus` | Cryptomus | `account`, `secret` | | | |
+//! | `Deepcoin` | Deepcoin | `key`, `secret`, `passphrase` | `broker` | | |
+//! | `Deribit` | Deribit | `key`, `secret` | | | |
+//! | `Gate` | Gate | `key`, `secret` | | | |
+//! | `Gemini` | Gemini | `key`, `secret` | | | |
+//! | `GeminiWs` | Gemini | `key`, `secret` | | | |
+//! | `HashKey` | HashKey | `key`, `secret` | `broker`, `recv_window` | | |
+//! | `HashKeyJson` | HashKey | `key`, `secret` | `broker`, `recv_window` | | |
+//! | `HollaEx` | HollaEx | `key`, `secret` | `recv_window_s` | | |
+//! | `HollaExWs` | HollaEx | `key`, `secret` | `recv_window_s` | | |
+//! | `Htx` | HTX | `key`, `secret` | | | |
+//! | `HtxWs` | HTX | `key`, `secret` | | | |
+//! | `HtxContractWs` | HTX | `key`, `secret` | | | |
+//! | `Hyperliquid` | Hyperliquid | `secret` | `chain`, `recv_window`, `vault_address` | | `eth` |
+//! | `HyperliquidUsdSend` | Hyperliquid | `secret` | `chain` | | `eth` |
+//! | `Indodax` | Indodax | `key`, `secret` | `recv_window` | `method` | |
+//! | `Kraken` | Kraken | `key`, `secret` | | | |
+//! | `KrakenJson` | Kraken | `key`, `secret` | | | |
+//! | `KuCoin` | KuCoin | `key`, `secret`, `passphrase` | `key_version` | | |
+//! | `KuCoinBroker` | KuCoin | `key`, `secret`, `passphrase`, `broker_key` | `broker`, `broker_name`, `key_version` | | |
+//! | `Latoken` | LATOKEN | `key`, `secret` | | | |
+//! | `LBank` | LBank | `key`, `secret` | | | |
+//! | `LBankRsa` | LBank | `key`, `secret` | | | `asymmetric` |
+//! | `Luno` | Luno | `key`, `secret` | | | |
+//! | `Mercado` | Mercado Bitcoin | `key`, `secret` | | `method` | |
+//! | `MexcSpot` | MEXC | `key`, `secret` | `broker`, `recv_window` | | |
+//! | `MexcBroker` | MEXC | `key`, `secret` | `broker`, `recv_window` | | |
+//! | `MexcContract` | MEXC | `key`, `secret` | `broker`, `recv_window` | | |
+//! | `Okx` | OKX | `key`, `secret`, `passphrase` | `simulated` | | |
+//! | `OkxWs` | OKX | `key`, `secret`, `passphrase` | | | |
+//! | `Upbit` | Upbit | `key`, `secret` | `algorithm` | | |
+//! | `WhiteBit` | WhiteBIT | `key`, `secret` | | | |
+//! | `WhiteBitWs` | WhiteBIT | `token` | | | |
+//! | `WooV1` | WOO X | `key`, `secret` | | | |
+//! | `WooV3` | WOO X | `key`, `secret` | | | |
+//! | `XtSpot` | XT | `key`, `secret` | `recv_window` | | |
+//! | `XtFutures` | XT | `key`, `secret` | | | |
+//! | `XtSpotPrefixed` | XT | `key`, `secret` | `recv_window` | | |
+//! | `XtFuturesPrefixed` | XT | `key`, `secret` | | | |
 
 mod alpaca;
 #[cfg(feature = "eth")]
@@ -50,6 +137,8 @@ mod luno;
 mod mercado;
 mod mexc;
 mod okx;
+#[cfg(test)]
+mod table;
 mod upbit;
 mod whitebit;
 mod woo;
@@ -95,7 +184,7 @@ pub use self::htx::{Htx, HtxContractWs, HtxWs};
 pub use self::hyperliquid::{Hyperliquid, HyperliquidUsdSend};
 pub use self::indodax::Indodax;
 pub use self::kraken::{Kraken, KrakenJson};
-pub use self::kucoin::KuCoin;
+pub use self::kucoin::{KuCoin, KuCoinBroker};
 pub use self::latoken::Latoken;
 pub use self::lbank::LBank;
 #[cfg(feature = "asymmetric")]
@@ -107,7 +196,7 @@ pub use self::okx::{Okx, OkxWs};
 pub use self::upbit::Upbit;
 pub use self::whitebit::{WhiteBit, WhiteBitWs};
 pub use self::woo::{WooV1, WooV3};
-pub use self::xt::{XtFutures, XtSpot};
+pub use self::xt::{XtFutures, XtFuturesPrefixed, XtSpot, XtSpotPrefixed};
 
 use crate::params::{Params, Value};
 
@@ -117,6 +206,15 @@ fn argument(params: &Params, name: &str) -> String {
         Some(Value::List(items)) => items.iter().map(single).collect::<Vec<_>>().join(","),
         Some(value) => single(value).to_owned(),
         None => String::new(),
+    }
+}
+
+/// The same of an argument that must be there.
+#[cfg(feature = "eth")]
+fn required(params: &Params, name: &str) -> Result<String, String> {
+    match argument(params, name) {
+        argument if argument.is_empty() => Err(format!("there is no argument `{name}` to sign")),
+        argument => Ok(argument),
     }
 }
 
@@ -132,6 +230,15 @@ fn single(value: &Value) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    #[cfg(feature = "eth")]
+    fn what_is_signed_must_be_there() {
+        let params = Params::from_json(br#"{"fee":"0.3","asset":""}"#).expect("arguments");
+        assert_eq!(required(&params, "fee").as_deref(), Ok("0.3"));
+        assert!(required(&params, "asset").is_err());
+        assert!(required(&params, "amount").is_err());
+    }
 
     #[test]
     fn a_list_is_written_with_commas() {

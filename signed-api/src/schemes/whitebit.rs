@@ -8,7 +8,8 @@ auth_scheme! {
     /// Source: WhiteBIT documentation, "Private HTTP API Authentication",
     /// <https://docs.whitebit.com/api-reference/authentication>.
     ///
-    /// Takes `key` and `secret`. The nonce must increase; this one counts milliseconds.
+    /// Takes `key` and `secret`. The nonce must increase; this one counts milliseconds, and is text: the exchange's
+    /// pages show it as text and as a number.
     pub WhiteBit {
         nonce: increasing(ms);
         body = json({ request: path, nonce: text(nonce), nonceWindow: false, ..params });

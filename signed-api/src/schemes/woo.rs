@@ -5,7 +5,8 @@ use crate::auth_scheme;
 auth_scheme! {
     /// WOO X API v1: the sorted arguments are signed, in the query of a GET, in a form otherwise.
     ///
-    /// Source: WOO X documentation, "API reference v1, Authentication", <https://docs.woox.io/#authentication>.
+    /// Source: WOO X documentation, "API reference v1, Authentication", <https://docs.woox.io/#authentication>. The
+    /// exchange leads from it to v3, [`WooV3`].
     ///
     /// Takes `key` and `secret`. The time is in milliseconds.
     pub WooV1 {

@@ -37,7 +37,7 @@ pub(crate) fn rows() -> Vec<Row> {
         Row::new("BackpackBatch", BackpackBatch)
             .keys(keys::ed25519_seed())
             .only(&["POST with a list"])
-            .uncovered(&[Method, Path, Query], "only the orders are signed")
+            .uncovered(&[Method, Path], FORM_SIGNED)
             .uncovered(&[Body], "the orders are signed, and not the spaces between them"),
         Row::new("BackpackWs", BackpackWs)
             .keys(keys::ed25519_seed())
@@ -78,7 +78,7 @@ pub(crate) fn rows() -> Vec<Row> {
                     "vault_address",
                     "0x14791697260E4c9A71f18484C9f997B308e59325",
                 ),
-                ("source", "b"),
+                ("chain", "Testnet"),
             ])
             .uncovered(&[Method, Path], "only the action is signed"),
         Row::new("HyperliquidUsdSend", HyperliquidUsdSend)

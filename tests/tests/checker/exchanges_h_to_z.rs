@@ -18,10 +18,9 @@ pub(crate) fn rows() -> Vec<Row> {
             .uncovered(&[Method, Path], FORM_SIGNED)
             .uncovered(&[Body], JSON_UNSIGNED),
         Row::new("HollaEx", HollaEx).time(Seconds),
-        Row::new("HollaExWs", HollaExWs).time(Seconds).uncovered(
-            &[Method, Body],
-            "the path is signed, and the query holds no arguments",
-        ),
+        Row::new("HollaExWs", HollaExWs)
+            .time(Seconds)
+            .uncovered(&[Method, Query, Body], "only the path is signed"),
         Row::new("Htx", Htx)
             .time(Seconds)
             .uncovered(&[Body], JSON_UNSIGNED),
@@ -37,13 +36,14 @@ pub(crate) fn rows() -> Vec<Row> {
             .timeless()
             .uncovered(&[Method], "path and body are signed"),
         Row::new("KuCoin", KuCoin),
+        Row::new("KuCoinBroker", KuCoinBroker),
         Row::new("Latoken", Latoken).timeless().uncovered(
             &[Body],
             "the arguments are signed, and not the spaces between them",
         ),
         Row::new("LBank", LBank).uncovered(&[Method, Path], FORM_SIGNED),
         Row::new("Luno", Luno).timeless().uncovered(
-            &[Method, Path, Query],
+            &[Method, Path, Query, Body],
             "nothing is signed: the secret itself is sent",
         ),
         Row::new("Mercado", Mercado)
@@ -71,6 +71,9 @@ pub(crate) fn rows() -> Vec<Row> {
         Row::new("WooV1", WooV1).uncovered(&[Method, Path], FORM_SIGNED),
         Row::new("WooV3", WooV3),
         Row::new("XtFutures", XtFutures).uncovered(&[Method], "path, query and body are signed"),
+        Row::new("XtFuturesPrefixed", XtFuturesPrefixed)
+            .uncovered(&[Method], "path, query and body are signed"),
         Row::new("XtSpot", XtSpot),
+        Row::new("XtSpotPrefixed", XtSpotPrefixed),
     ]
 }

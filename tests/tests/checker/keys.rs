@@ -24,6 +24,7 @@ pub(crate) fn symmetric(secret: &str) -> Credentials {
     Credentials::new(KEY, secret)
         .with_passphrase(PASSPHRASE)
         .with_account(ACCOUNT)
+        .with("broker_key", "br0k3r-c4n4ry")
 }
 
 /// Private keys of Ethereum, in hex.

@@ -1,6 +1,7 @@
 //! Every scheme verifies as well as it signs.
 
 mod asymmetric;
+mod carried;
 mod changes;
 mod exchanges_a_to_g;
 mod exchanges_h_to_z;

@@ -24,6 +24,7 @@ auth_scheme! {
     /// The arguments become XML.
     Xml {
         nonce: increasing(ms);
+        query = "";
         body = self::xml({ nonce, ..params, sign: hmac_sha256(secret, raw(sort(params)) + nonce) | hex });
         header "Content-Type" = "text/xml";
     }

@@ -15,6 +15,7 @@ auth_scheme! {
         credential mch_id: public;
         let all = { appid: key, mch_id, ..params };
         let sign = md5(raw(sort(all)) + "&key=" + secret) | hex_upper;
+        query = "";
         body = self::xml({ ..all, sign: expose(sign) });
         header "Content-Type" = "text/xml";
     }
@@ -28,6 +29,7 @@ auth_scheme! {
         credential mch_id: public;
         let all = { appid: key, mch_id, ..params };
         let sign = hmac_sha256(secret, raw(sort(all)) + "&key=" + secret) | hex_upper;
+        query = "";
         body = self::xml({ ..all, sign });
         header "Content-Type" = "text/xml";
     }

@@ -29,6 +29,7 @@ auth_scheme! {
 auth_scheme! {
     /// A form for some, nothing for the others.
     pub Chosen {
+        query = method == "GET" ? form(params) : "";
         body = method == "GET" ? "" : form(params);
     }
 }

@@ -30,6 +30,7 @@ auth_scheme! {
     /// Any query.
     pub AnyQuery {
         query = self::text(params);
+        body = "";
     }
 }
 

@@ -58,13 +58,13 @@ fn action(row: &Row) -> Result<SignedRequest> {
     let nonce = input.get("nonce").number();
     let mut signer = Signer::new(Hyperliquid, row.credentials())?;
     if input.get("source").text() == "b" {
-        signer = signer.option("source", "b");
+        signer = signer.option("chain", "Testnet");
     }
     if let Json::Text(vault) = input.get("vault") {
         signer = signer.option("vault_address", format!("0x{vault}"));
     }
     if let Json::Number(_) = input.get("expiresAfter") {
-        signer = signer.option("expires_in", input.get("expiresAfter").number() - nonce);
+        signer = signer.option("recv_window", input.get("expiresAfter").number() - nonce);
     }
     let request = post("https://api.hyperliquid.xyz/exchange", input.get("action"))?;
     signer.sign_at(&request, row.frozen().now(), nonce)

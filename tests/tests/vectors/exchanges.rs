@@ -5,13 +5,14 @@ use signed_api::schemes::{
     BinanceRsa, BingX, Bitbank, BitbankNonce, Bitfinex, Bitflyer, Bitstamp, Bitvavo, Blofin,
     BtcMarkets, BtcTurk, Bybit, BybitForm, BybitRsa, Coinbase, CoinbaseAdvanced, CoinbaseExchange,
     CoinbaseJwt, CoinbaseJwtEd25519, Coincheck, Coinone, CoinoneV2, CryptoCom, Cryptomus, Deepcoin,
-    Deribit, Gate, Gemini, HashKey, HashKeyJson, HollaEx, Htx, Indodax, Kraken, KrakenJson, KuCoin,
-    LBank, LBankRsa, Latoken, Luno, Mercado, MexcBroker, MexcContract, MexcSpot, Okx, Upbit,
-    WhiteBit, WooV1, WooV3, XtFutures, XtSpot,
+    Deribit, Gate, Gemini, HashKey, HashKeyJson, HollaEx, Htx, Indodax, Kraken, KrakenJson,
+    KuCoinBroker, LBank, LBankRsa, Latoken, Luno, Mercado, MexcBroker, MexcContract, MexcSpot, Okx,
+    Upbit, WhiteBit, WooV1, WooV3, XtFuturesPrefixed, XtSpotPrefixed,
 };
-use signed_api::{Scheme, Value};
+use signed_api::{Credentials, Scheme, Value};
 
 use crate::json::Json;
+use crate::otherwise::{BackpackEscaped, LatokenEscaped};
 use crate::recording::Row;
 use crate::rule::{
     Digits, Order, Place, Rule, Unsigned, by_method, fields_unless_get, form_unless_get, rule,
@@ -25,9 +26,12 @@ pub(crate) const RULES: &[Rule] = &[
     rule("alpaca", &Alpaca),
     rule("aster", &Aster)
         .nonce(|row| 1_000 * row.frozen().number("ms"))
-        .account(WALLET)
+        .credentials(with_wallet)
         .digits(Digits::AnyCase),
     backpack(&BackpackBatch).when(|row| !row.0.get("params").items().is_empty()),
+    backpack(&BackpackEscaped)
+        .when(|row| row.text("kind") == "edge_encoding")
+        .otherwise("the exchange's client signs the arguments without percent-encoding"),
     backpack(&Backpack),
     bigone(by_method).when(|row| row.is_in("contractPrivate")),
     bigone(whole),
@@ -57,7 +61,9 @@ pub(crate) const RULES: &[Rule] = &[
     bybit(&BybitRsa).when(|row| row.profile() == "rsa"),
     bybit(&BybitForm).when(|row| row.path().starts_with("spot/v3/")),
     bybit(&Bybit),
-    coinbase(&CoinbaseJwt).when(|row| row.profile() == "es256"),
+    coinbase(&CoinbaseJwt)
+        .when(|row| row.profile() == "es256")
+        .options(legacy_token),
     coinbase(&CoinbaseJwtEd25519).when(|row| row.profile() == "eddsa"),
     coinbase(&CoinbaseAdvanced).when(|row| row.is_in("v3")),
     coinbase(&Coinbase),
@@ -68,7 +74,12 @@ pub(crate) const RULES: &[Rule] = &[
     rule("coinone", &CoinoneV2)
         .when(|row| row.is_in("v2Private"))
         .nonce(|row| row.frozen().number("s")),
-    rule("coinone", &Coinone),
+    // The client signs with the secret in upper case.
+    rule("coinone", &Coinone).credentials(|row| {
+        let recorded = row.0.get("credentials");
+        let secret = recorded.get("secret").text().to_uppercase();
+        Credentials::new(recorded.get("apiKey").text(), secret)
+    }),
     rule("cryptocom", &CryptoCom),
     rule("cryptomus", &Cryptomus).place(whole_unless_get),
     rule("deepcoin", &Deepcoin)
@@ -83,7 +94,8 @@ pub(crate) const RULES: &[Rule] = &[
         .when(|row| row.path().ends_with("/batchOrders"))
         .place(|_| Place::Body("orders")),
     hashkey(&HashKey),
-    rule("hollaex", &HollaEx).options(|row| vec![("expires", value(row.option("api-expires")))]),
+    rule("hollaex", &HollaEx)
+        .options(|row| vec![("recv_window_s", value(row.option("api-expires")))]),
     rule("htx", &Htx).place(whole),
     rule("hyperliquid", &Unsigned).place(whole),
     rule("indodax", &Indodax)
@@ -97,10 +109,14 @@ pub(crate) const RULES: &[Rule] = &[
         .when(|row| row.is_in("utaPrivate"))
         .place(|_| Place::FieldsAndQuery(&["tradeType"])),
     kucoin("spot"),
+    rule("latoken", &LatokenEscaped)
+        .when(|row| row.text("kind") == "edge_encoding")
+        .place(whole)
+        .otherwise("the exchange's client signs the arguments without percent-encoding"),
     rule("latoken", &Latoken).place(whole),
     lbank(&LBankRsa).when(|row| row.profile() == "rsa"),
     lbank(&LBank),
-    rule("luno", &Luno),
+    rule("luno", &Luno).place(|_| Place::Query),
     rule("mercado", &Mercado)
         .constants(path_as_method)
         .path(|_| "/tapi/v3/".to_owned()),
@@ -110,17 +126,19 @@ pub(crate) const RULES: &[Rule] = &[
     mexc(&MexcBroker).when(|row| row.is_in("broker")),
     mexc(&MexcSpot),
     rule("okx", &Okx),
-    rule("upbit", &Upbit).place(whole),
+    rule("upbit", &Upbit)
+        .options(|_| vec![("algorithm", "HS256".into())])
+        .place(whole),
     rule("whitebit", &WhiteBit),
     rule("woo", &WooV3)
         .when(|row| row.is_in("v3"))
         .place(whole)
         .order(Order::ByName),
     rule("woo", &WooV1).place(whole),
-    rule("xt", &XtFutures)
+    rule("xt", &XtFuturesPrefixed)
         .when(|row| row.is_in("linear"))
         .place(whole),
-    rule("xt", &XtSpot)
+    rule("xt", &XtSpotPrefixed)
         .options(|row| vec![("recv_window", value(row.option("recvWindow")))])
         .place(whole),
 ];
@@ -174,6 +192,19 @@ const fn coinbase(scheme: &'static dyn Scheme) -> Rule {
         .drawn(|row| row.frozen().text("random_bytes_hex").to_owned())
 }
 
+/// Tokens as they were issued before.
+pub(crate) fn legacy_token(_: &Row) -> Vec<(&'static str, Value)> {
+    vec![
+        ("issuer", "coinbase-cloud".into()),
+        ("audience", "retail_rest_api_proxy".into()),
+    ]
+}
+
+/// The account, which the recording has only as the wallet's key.
+pub(crate) fn with_wallet(row: &Row) -> Credentials {
+    row.credentials().with_account(WALLET)
+}
+
 const fn gate(place: fn(&Row) -> Place) -> Rule {
     rule("gate", &Gate).place(place)
 }
@@ -187,15 +218,23 @@ const fn kucoin(kind: &'static str) -> Rule {
         b"future" => |row| partner(row, "future"),
         _ => |row| partner(row, "spot"),
     };
-    rule("kucoin", &KuCoin).options(options)
+    let credentials: fn(&Row) -> Credentials = match kind.as_bytes() {
+        b"future" => |row| with_partner(row, "future"),
+        _ => |row| with_partner(row, "spot"),
+    };
+    rule("kucoin", &KuCoinBroker)
+        .options(options)
+        .credentials(credentials)
+}
+
+fn with_partner(row: &Row, kind: &str) -> Credentials {
+    let key = row.option("partner").get(kind).get("key");
+    row.credentials().with("broker_key", key.text())
 }
 
 fn partner(row: &Row, kind: &str) -> Vec<(&'static str, Value)> {
     let partner = row.option("partner").get(kind);
-    vec![
-        ("broker", value(partner.get("id"))),
-        ("broker_key", value(partner.get("key"))),
-    ]
+    vec![("broker", value(partner.get("id")))]
 }
 
 const fn lbank(scheme: &'static dyn Scheme) -> Rule {

@@ -7,12 +7,12 @@ use signed_api::schemes::{
     AlpacaWs, Aster, BackpackWs, BinanceKey, BinanceWs, BinanceWsEd25519, BingX, BitfinexWs,
     Bitstamp, BlofinWs, BybitWs, CoinbaseExchangeWs, CoinbaseJwtWs, CoinbaseWs, CryptoComWs,
     Deepcoin, GeminiWs, HashKey, HollaExWs, HtxContractWs, HtxWs, Kraken, LBank, MexcSpot, OkxWs,
-    Upbit, WhiteBit, WhiteBitWs, XtSpot,
+    Upbit, WhiteBit, WhiteBitWs, XtSpotPrefixed,
 };
 use signed_api::{Result, Scheme, Session, Signer, UnsignedRequest};
 
 use crate::compare::{Difference, differences, shown};
-use crate::exchanges::{WALLET, echo};
+use crate::exchanges::{echo, legacy_token, with_wallet};
 use crate::json::Json;
 use crate::recording::{Drawn, Row, rows};
 use crate::report::Report;
@@ -32,7 +32,7 @@ const LOGINS: &[Login] = &[
     login("alpaca", &AlpacaWs),
     of(rule("aster", &Aster)
         .nonce(|row| 1_000 * row.frozen().number("ms"))
-        .account(WALLET)
+        .credentials(with_wallet)
         .digits(Digits::AnyCase)),
     of(rule("backpack", &BackpackWs)
         .options(|_| vec![("recv_window", 5_000.into())])
@@ -46,9 +46,11 @@ const LOGINS: &[Login] = &[
     login("bitstamp", &Bitstamp).arguments(r#"{"foo":"bar"}"#),
     login("blofin", &BlofinWs),
     login("bybit", &BybitWs),
-    of(coinbase(&CoinbaseJwtWs).when(|row| row.profile() == "es256"))
-        .arguments(r#"{"channel":"user"}"#)
-        .url("wss://advanced-trade-ws-user.coinbase.com"),
+    of(coinbase(&CoinbaseJwtWs)
+        .when(|row| row.profile() == "es256")
+        .options(legacy_token))
+    .arguments(r#"{"channel":"user"}"#)
+    .url("wss://advanced-trade-ws-user.coinbase.com"),
     of(coinbase(&CoinbaseWs))
         .arguments(r#"{"channel":"user","product_ids":["BTC-USD","ETH-USD"]}"#)
         .url("wss://advanced-trade-ws-user.coinbase.com"),
@@ -57,7 +59,7 @@ const LOGINS: &[Login] = &[
     of(rule("deepcoin", &Deepcoin).options(|_| vec![("broker", "200103".into())])),
     login("gemini", &GeminiWs),
     of(rule("hashkey", &HashKey).options(|_| vec![("broker", "10000700011".into())])),
-    of(rule("hollaex", &HollaExWs).options(|_| vec![("expires", 10.into())]))
+    of(rule("hollaex", &HollaExWs).options(|_| vec![("recv_window_s", 10.into())]))
         .url("wss://api.hollaex.com/stream"),
     of(rule("htx", &HtxContractWs).when(|row| url_of(row).contains("/linear-swap-"))),
     login("htx", &HtxWs),
@@ -66,14 +68,15 @@ const LOGINS: &[Login] = &[
     of(rule("mexc", &MexcSpot)
         .options(|_| vec![("recv_window", 5_000.into()), ("broker", "CCXT".into())])),
     login("okx", &OkxWs),
-    login("upbit", &Upbit).url("wss://api.upbit.com/websocket/v1"),
+    of(rule("upbit", &Upbit).options(|_| vec![("algorithm", "HS256".into())]))
+        .url("wss://api.upbit.com/websocket/v1"),
     // The number of the message is counted after the nonce of the call before.
     of(rule("whitebit", &WhiteBitWs)
         .when(|row| !url_of(row).is_empty())
         .nonce(|row| row.frozen().number("ms") + 1))
     .token("TK"),
     login("whitebit", &WhiteBit),
-    of(rule("xt", &XtSpot).options(|_| vec![("recv_window", "5000".into())])),
+    of(rule("xt", &XtSpotPrefixed).options(|_| vec![("recv_window", "5000".into())])),
 ];
 
 const fn login(exchange: &'static str, scheme: &'static dyn Scheme) -> Login {
@@ -184,17 +187,13 @@ fn compared(row: &Row) -> Result<Vec<Difference>> {
 }
 
 fn signer(row: &Row, login: &Login) -> Result<Signer> {
-    let mut credentials = row.credentials();
-    if let Some(account) = login.rule.account {
-        credentials = credentials.with_account(account);
-    }
     let session = Session::new();
     if !login.token.is_empty() {
         session.set("token", login.token);
     }
     let options = (login.rule.options)(row).into_iter();
     let signer = options.fold(
-        Signer::new(login.rule.scheme, credentials)?,
+        Signer::new(login.rule.scheme, (login.rule.credentials)(row))?,
         |signer, (name, value)| signer.option(name, value),
     );
     Ok(signer

@@ -1,5 +1,7 @@
 //! The recorded REST requests.
 
+use std::collections::BTreeMap;
+
 use signed_api::transport::SignedRequest;
 use signed_api::{Result, Signer};
 
@@ -61,12 +63,8 @@ pub(crate) fn rule_of(row: &Row) -> &'static Rule {
 }
 
 fn signed(row: &Row, rule: &Rule) -> Result<SignedRequest> {
-    let mut credentials = row.credentials();
-    if let Some(account) = rule.account {
-        credentials = credentials.with_account(account);
-    }
     let options = (rule.options)(row).into_iter();
-    let signer = Signer::new(rule.scheme, credentials)?;
+    let signer = Signer::new(rule.scheme, (rule.credentials)(row))?;
     let signer = options.fold(signer, |signer, (name, value)| signer.option(name, value));
     signer.entropy(Drawn::hex(&(rule.drawn)(row))).sign_at(
         &binding::request(row, rule)?,
@@ -76,6 +74,7 @@ fn signed(row: &Row, rule: &Rule) -> Result<SignedRequest> {
 }
 
 fn notes(rows: &[Row], report: &mut Report) {
+    otherwise(rows, report);
     report.note(format!(
         "with arguments that the recorder's client added: {}",
         ADDED.iter().map(|added| added.rows.len()).sum::<usize>()
@@ -111,6 +110,29 @@ fn notes(rows: &[Row], report: &mut Report) {
         "with a signature in hex compared in any case, of which it writes the last byte in upper case: {}",
         any_case.count()
     ));
+}
+
+/// How many rows no scheme of the crate signs.
+pub(crate) fn signed_otherwise() -> usize {
+    let rows = rows("exchanges.json").into_iter();
+    rows.filter(|row| rule_of(row).otherwise.is_some()).count()
+}
+
+/// The rows that no scheme of the crate signs, by the reason.
+fn otherwise(rows: &[Row], report: &mut Report) {
+    let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for row in rows {
+        if let Some(reason) = rule_of(row).otherwise {
+            by_reason.entry(reason).or_default().push(row.id());
+        }
+    }
+    report.note(format!(
+        "signed otherwise than the exchange's documents say, by schemes of these tests: {}",
+        by_reason.values().map(Vec::len).sum::<usize>()
+    ));
+    for (reason, rows) in by_reason {
+        report.note(format!("  {}: {reason}", rows.join(" ")));
+    }
 }
 
 /// Whether the order of names changes anything.

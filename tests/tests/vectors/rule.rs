@@ -18,8 +18,10 @@ pub(crate) struct Rule {
     pub(crate) place: fn(&Row) -> Place,
     pub(crate) nonce: fn(&Row) -> u64,
     pub(crate) drawn: fn(&Row) -> String,
-    /// The account, where the recording has it only as the address of the wallet whose key it has.
-    pub(crate) account: Option<&'static str>,
+    /// Those of the recording, and what else the scheme takes.
+    pub(crate) credentials: fn(&Row) -> Credentials,
+    /// Why the scheme is one of these tests and not one of the crate.
+    pub(crate) otherwise: Option<&'static str>,
     pub(crate) order: Order,
     pub(crate) digits: Digits,
 }
@@ -71,7 +73,8 @@ pub(crate) const fn rule(exchange: &'static str, scheme: &'static dyn Scheme) ->
         place: by_method,
         nonce: |row| row.frozen().number("ms"),
         drawn: |row| row.frozen().text("uuid").to_owned(),
-        account: None,
+        credentials: Row::credentials,
+        otherwise: None,
         order: Order::Given,
         digits: Digits::Exact,
     }
@@ -110,9 +113,18 @@ impl Rule {
         Self { drawn, ..self }
     }
 
-    pub(crate) const fn account(self, account: &'static str) -> Self {
+    pub(crate) const fn credentials(self, credentials: fn(&Row) -> Credentials) -> Self {
         Self {
-            account: Some(account),
+            credentials,
+            ..self
+        }
+    }
+
+    /// The recorder's client signs otherwise than the exchange's own documents and clients do, and the scheme of the
+    /// crate follows these: `reason`.
+    pub(crate) const fn otherwise(self, reason: &'static str) -> Self {
+        Self {
+            otherwise: Some(reason),
             ..self
         }
     }

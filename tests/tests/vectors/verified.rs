@@ -33,12 +33,8 @@ fn check(row: &Row, report: &mut Report) {
 }
 
 fn checker(row: &Row, rule: &Rule) -> Result<Checker> {
-    let mut credentials = row.credentials();
-    if let Some(account) = rule.account {
-        credentials = credentials.with_account(account);
-    }
     let origin = row.0.at(&["base", "origin"]);
-    let checker = Checker::new(rule.scheme, credentials)?.origin(origin.text());
+    let checker = Checker::new(rule.scheme, (rule.credentials)(row))?.origin(origin.text());
     let options = (rule.options)(row).into_iter();
     let checker = options.fold(checker, |checker, (name, value)| {
         checker.option(name, value)

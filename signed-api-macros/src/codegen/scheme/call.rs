@@ -5,13 +5,58 @@ use std::ops::Range;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 
+use super::super::located_at;
 use super::Spans;
 use super::generator::{Generator, Holds, Local};
 use crate::expr::scheme::{Argument, ArgumentType, Call, Value};
 
 impl<'a> Generator<'a> {
-    /// A mistake in the types is reported where the function or the argument was written.
     pub(super) fn call(&mut self, value: &Value, call: &Call) -> Local {
+        let returned = self.returned(call);
+        let (span, ident) = (self.span, self.keep(value, "returned"));
+        // A path it has to be, here.
+        self.push(quote_spanned! {span=>
+            #[allow(unused_qualifications)]
+            let #ident = #returned?;
+        });
+        Local {
+            ident,
+            holds: Holds::Text,
+        }
+    }
+
+    /// Pushes what calls the function unless that was done before, in another branch.
+    pub(super) fn lazy_call(&mut self, value: &Value, call: &Call) -> Local {
+        let known = self.lazy.iter().find(|(begun, _)| begun == value);
+        let known = known.map(|(_, ident)| ident.clone());
+        let ident = known.unwrap_or_else(|| {
+            let ident = self.keep(value, "returned");
+            self.lazy.push((value.clone(), ident.clone()));
+            ident
+        });
+        let span = self.span;
+        let fill = self.before(|generator| {
+            generator.block(|generator| {
+                let returned = generator.returned(call);
+                quote_spanned! {span=>
+                    #[allow(unused_qualifications)]
+                    let text = #returned?;
+                    #ident = ::core::option::Option::Some(text);
+                }
+            })
+        });
+        self.push(quote_spanned! {span=>
+            if ::core::option::Option::is_none(&#ident) { #fill }
+        });
+        Local {
+            ident,
+            holds: Holds::Lazy,
+        }
+    }
+
+    /// What the function returns, or its error. A mistake in the types is reported where the function or the argument was
+    /// written.
+    fn returned(&mut self, call: &Call) -> TokenStream {
         let path = path(call, self.spans);
         let last = path.clone().into_iter().last().map(|token| token.span());
         let span = Span::mixed_site().located_at(last.unwrap_or_else(Span::call_site));
@@ -20,31 +65,24 @@ impl<'a> Generator<'a> {
             from_to(self.argument(argument), ends)
         });
         let arguments: Vec<TokenStream> = arguments.collect();
-        let local = self.keep(value, "returned");
         let mut arguments = Group::new(Delimiter::Parenthesis, quote!(#(#arguments),*));
         // With this the whole call is underlined, and what the compiler suggests fits in.
         let [_, closing] = ends(&(call.range.start..call.end));
         arguments.set_span((self.spans)(&closing));
         let private = located_at(self.private.clone(), span);
-        // A path it has to be, here.
-        self.push(quote_spanned! {span=>
-            #[allow(unused_qualifications)]
-            let #local = #private::text::returned(#path #arguments)?;
-        });
-        Local {
-            ident: local,
-            holds: Holds::Text,
-        }
+        quote_spanned!(span=> #private::text::returned(#path #arguments))
     }
 
     fn argument(&mut self, Argument { kind, value, .. }: &Argument) -> TokenStream {
-        let span = self.span;
+        let (span, private) = (self.span, self.private);
         match kind {
             ArgumentType::Text if self.is_plain_text(value) => infallible(self.text(value), span),
             ArgumentType::Text => {
                 let Local { ident, holds } = self.local(self.resolve(value));
                 match holds {
-                    Holds::Buffer => quote_spanned!(span=> #ident.as_str()),
+                    Holds::Buffer => quote_spanned!(span=> #private::Buffer::as_str(&#ident)),
+                    Holds::Iso => quote_spanned!(span=> #private::IsoTime::as_str(&#ident)),
+                    Holds::Lazy => quote_spanned!(span=> #private::text::filled(&#ident)),
                     _ => {
                         quote_spanned!(span=> ::core::convert::AsRef::<::core::primitive::str>::as_ref(&#ident))
                     }
@@ -54,7 +92,7 @@ impl<'a> Generator<'a> {
             ArgumentType::Bytes => match self.resolve(value) {
                 value @ (Value::Random(_) | Value::BigEndian(..)) => {
                     let Local { ident, .. } = self.local(value);
-                    quote_spanned!(span=> #ident.as_bytes())
+                    quote_spanned!(span=> #private::Buffer::as_bytes(&#ident))
                 }
                 value => infallible(self.bytes(value), span),
             },
@@ -62,7 +100,7 @@ impl<'a> Generator<'a> {
             ArgumentType::Map => infallible(self.params(value), span),
             ArgumentType::List => {
                 let list = self.before(|generator| generator.begin_list(value));
-                quote_spanned!(span=> #list.items())
+                quote_spanned!(span=> #private::maps::ListCollector::items(&#list))
             }
         }
     }
@@ -112,25 +150,13 @@ fn ends(range: &Range<usize>) -> [Range<usize>; 2] {
 /// The same tokens; what is said about all of them is said of what stands between `first` and `last`.
 fn from_to(tokens: TokenStream, [first, last]: [Span; 2]) -> TokenStream {
     let mut tokens: Vec<TokenTree> = located_at(tokens, first).into_iter().collect();
-    if let [_, .., end] = tokens.as_mut_slice() {
-        end.set_span(end.span().located_at(last));
+    if let [start, .., end] = tokens.as_mut_slice() {
+        // Delimiters resolve to nothing, and only spans that resolve alike are joined.
+        let own = match end {
+            TokenTree::Group(_) => start.span(),
+            _ => end.span(),
+        };
+        end.set_span(own.located_at(last));
     }
     tokens.into_iter().collect()
-}
-
-/// The same tokens; what is said about them is said of `span`.
-fn located_at(tokens: TokenStream, span: Span) -> TokenStream {
-    let located = tokens.into_iter().map(|token| {
-        let own = token.span().located_at(span);
-        let mut token = match token {
-            TokenTree::Group(group) => {
-                let inner = located_at(group.stream(), span);
-                Group::new(group.delimiter(), inner).into()
-            }
-            token => token,
-        };
-        token.set_span(own);
-        token
-    });
-    located.collect()
 }

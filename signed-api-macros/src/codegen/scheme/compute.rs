@@ -5,8 +5,9 @@ use quote::quote_spanned;
 
 use super::generator::{Generator, Holds, Local};
 use super::keys::Primitive;
+use super::operands::local_bytes;
 use super::shape::{self, Kind};
-use super::{names, words, write};
+use super::{names, words};
 use crate::expr::scheme::{Algorithm, Key, Recipe, Value};
 
 impl<'a> Generator<'a> {
@@ -19,10 +20,10 @@ impl<'a> Generator<'a> {
                 let hashed = quote_spanned!(span=> #private::Hash::#variant);
                 if let Some(message) = self.whole(message) {
                     let local = self.keep(value, hash.name());
-                    self.push(quote_spanned!(span=> let #local = cx.digest_of(#hashed, #message);));
+                    self.push(quote_spanned!(span=> let #local = #private::SignContext::digest_of(cx, #hashed, #message);));
                     return bytes(local);
                 }
-                let open = quote_spanned!(span=> cx.digest(#hashed));
+                let open = quote_spanned!(span=> #private::SignContext::digest(cx, #hashed));
                 self.finish("digest", &open, value, message, hash.name())
             }
             Value::Mac(hash, key, message) => {
@@ -33,15 +34,15 @@ impl<'a> Generator<'a> {
                         if let Some(message) = self.whole(message) {
                             let local = self.keep(value, &name);
                             self.push(
-                                quote_spanned!(span=> let #local = cx.mac_of(#slot, #message)?;),
+                                quote_spanned!(span=> let #local = #private::SignContext::mac_of(cx, #slot, #message)?;),
                             );
                             return bytes(local);
                         }
-                        quote_spanned!(span=> cx.mac(#slot)?)
+                        quote_spanned!(span=> #private::SignContext::mac(cx, #slot)?)
                     }
                     Key::Computed(key) => {
-                        let (hash, key) = (words::hash(*hash), self.bytes(key));
-                        quote_spanned!(span=> cx.hmac(#private::Hash::#hash, #key))
+                        let (hash, key) = (words::hash(*hash), self.key(key));
+                        quote_spanned!(span=> #private::SignContext::hmac(cx, #private::Hash::#hash, #key))
                     }
                 };
                 self.finish("mac", &open, value, message, &name)
@@ -59,7 +60,7 @@ impl<'a> Generator<'a> {
                 let (domain, message) = (self.collected(domain), self.collected(message));
                 let local = self.keep(value, "eip712");
                 self.push(quote_spanned! {span=>
-                    let #local = cx.eip712(#slot, &#domain, #types, &#message)?;
+                    let #local = #private::SignContext::eip712(cx, #slot, &#domain, #types, &#message)?;
                 });
                 bytes(local)
             }
@@ -80,10 +81,10 @@ impl<'a> Generator<'a> {
             Value::Iso(iso) => {
                 let now = words::iso(*iso);
                 let local = self.keep(value, &now.to_string());
-                self.push(quote_spanned!(span=> let #local = cx.#now();));
+                self.push(quote_spanned!(span=> let #local = #private::SignContext::#now(cx);));
                 Local {
                     ident: local,
-                    holds: Holds::Buffer,
+                    holds: Holds::Iso,
                 }
             }
             Value::Call(call) => self.call(value, call),
@@ -98,6 +99,17 @@ impl<'a> Generator<'a> {
         }
     }
 
+    /// A computed key as a `&[u8]` that the context is not borrowed for: that begins the MAC.
+    fn key(&mut self, key: &Value) -> TokenStream {
+        match self.resolve(key) {
+            key @ (Value::Request(_) | Value::EthAddress(_)) if !self.is_held(key) => {
+                let local = self.before(|generator| generator.buffer(key));
+                local_bytes(&local, self.private)
+            }
+            key => self.bytes(key),
+        }
+    }
+
     /// A message that a local holds as a whole, and in which no credential shows.
     fn whole(&mut self, message: &Value) -> Option<TokenStream> {
         let message = self.resolve(message);
@@ -105,7 +117,8 @@ impl<'a> Generator<'a> {
             return None;
         }
         let local = self.local(message);
-        matches!(local.holds, Holds::Buffer | Holds::Bytes).then(|| write::local_bytes(&local))
+        let is_whole = matches!(local.holds, Holds::Buffer | Holds::Iso | Holds::Bytes);
+        is_whole.then(|| local_bytes(&local, self.private))
     }
 
     /// A digest or MAC of `message`.
@@ -117,7 +130,7 @@ impl<'a> Generator<'a> {
         message: &Value,
         name: &str,
     ) -> Local {
-        let span = self.span;
+        let (span, private) = (self.span, self.private);
         let sink = self.names.open(sink);
         let writes = self.write(&sink, message);
         self.names.close();
@@ -125,7 +138,7 @@ impl<'a> Generator<'a> {
         self.push(quote_spanned! {span=>
             let mut #sink = #open;
             #writes
-            let #local = cx.finish(#sink);
+            let #local = #private::SignContext::finish(cx, #sink);
         });
         bytes(local)
     }
@@ -137,26 +150,26 @@ impl<'a> Generator<'a> {
         key: &Recipe,
         message: &Value,
     ) -> Local {
-        let span = self.span;
+        let (span, private) = (self.span, self.private);
         let slot = self.slot(Primitive::Signature(algorithm), key);
         let buffer = self.names.open("message");
         let writes = self.fill(&buffer, message);
         self.names.close();
         let local = self.keep(value, words::algorithm(algorithm));
         self.push(quote_spanned! {span=>
-            let mut #buffer = cx.value();
+            let mut #buffer = #private::SignContext::value(cx);
             #writes
-            let #local = cx.signature(#slot, #buffer)?;
+            let #local = #private::SignContext::signature(cx, #slot, #buffer)?;
         });
         bytes(local)
     }
 
     fn buffer(&mut self, value: &Value) -> Local {
-        let span = self.span;
+        let (span, private) = (self.span, self.private);
         let local = self.keep(value, words::buffer(value));
         let writes = self.make(&local, value);
         self.push(quote_spanned! {span=>
-            let mut #local = cx.value();
+            let mut #local = #private::SignContext::value(cx);
             #writes
         });
         Local {

@@ -5,7 +5,7 @@ use quote::quote_spanned;
 
 use super::constant;
 use super::emptiness::{self, Emptiness, emptiness};
-use super::generator::{Generator, Holds};
+use super::generator::{Generator, Holds, Local};
 use super::shape::{self, Fork};
 use crate::expr::scheme::{Condition, RequestPart, Value};
 
@@ -13,9 +13,9 @@ use crate::expr::scheme::{Condition, RequestPart, Value};
 #[derive(Clone)]
 pub(super) enum Test {
     Constant(bool),
-    /// `place.is_empty()`
+    /// The expression, which is whether something is empty.
     Empty(TokenStream),
-    /// `!place.is_empty()`
+    /// That it is not.
     Filled(TokenStream),
     Equal(TokenStream, TokenStream),
     Unequal(TokenStream, TokenStream),
@@ -50,8 +50,8 @@ impl Test {
     pub(super) fn not(self) -> Self {
         match self {
             Self::Constant(holds) => Self::Constant(!holds),
-            Self::Empty(place) => Self::Filled(place),
-            Self::Filled(place) => Self::Empty(place),
+            Self::Empty(is_empty) => Self::Filled(is_empty),
+            Self::Filled(is_empty) => Self::Empty(is_empty),
             Self::Equal(left, right) => Self::Unequal(left, right),
             Self::Unequal(left, right) => Self::Equal(left, right),
             Self::All(tests) => Self::Any(tests.into_iter().map(Self::not).collect()),
@@ -71,8 +71,8 @@ impl Test {
     pub(super) fn tokens(self, span: Span) -> TokenStream {
         match self {
             Self::Constant(holds) => quote_spanned!(span=> #holds),
-            Self::Empty(place) => quote_spanned!(span=> #place.is_empty()),
-            Self::Filled(place) => quote_spanned!(span=> !#place.is_empty()),
+            Self::Empty(is_empty) => is_empty,
+            Self::Filled(is_empty) => quote_spanned!(span=> !#is_empty),
             Self::Equal(left, right) => quote_spanned!(span=> #left == #right),
             Self::Unequal(left, right) => quote_spanned!(span=> #left != #right),
             Self::All(tests) => {
@@ -132,7 +132,7 @@ impl<'a> Generator<'a> {
             Emptiness::Never => Test::Constant(true),
             Emptiness::Always => Test::Constant(false),
             _ if self.is_held(value) => self.filled_local(value),
-            Emptiness::Read => Test::Filled(self.place(value)),
+            Emptiness::Read => Test::Filled(self.is_empty(value)),
             Emptiness::AllOf(values) => {
                 let mut tests = Vec::with_capacity(values.len());
                 for value in values {
@@ -168,35 +168,37 @@ impl<'a> Generator<'a> {
     }
 
     fn filled_local(&mut self, value: &Value) -> Test {
-        let local = self.local(value);
-        let (span, ident) = (self.span, &local.ident);
-        Test::Filled(match local.holds {
-            Holds::Buffer => quote_spanned!(span=> #ident.as_bytes()),
-            Holds::Text => {
-                quote_spanned!(span=> ::core::convert::AsRef::<::core::primitive::str>::as_ref(&#ident))
+        let Local { ident, holds } = self.local(value);
+        let (span, private) = (self.span, self.private);
+        Test::Filled(match holds {
+            Holds::Lazy => {
+                quote_spanned!(span=> #private::is_empty(#private::text::filled(&#ident)))
             }
-            Holds::Bytes => quote_spanned!(span=> ::core::convert::AsRef::<[u8]>::as_ref(&#ident)),
-            Holds::Params | Holds::Value => quote_spanned!(span=> #ident),
+            _ => quote_spanned!(span=> #private::is_empty(&#ident)),
         })
     }
 
-    /// What has `is_empty`.
-    fn place(&mut self, value: &Value) -> TokenStream {
-        match value {
-            Value::Request(RequestPart::Body) => self.bytes(value),
+    /// Whether what is read from the context is empty.
+    fn is_empty(&mut self, value: &Value) -> TokenStream {
+        let (span, private) = (self.span, self.private);
+        let place = match value {
             Value::Arguments(_) => {
-                let (span, private, params) = (self.span, self.private, self.params(value));
-                quote_spanned!(span=> #private::maps::present(#params))
+                let params = self.params(value);
+                return quote_spanned!(span=> #private::maps::none_present(#params));
             }
+            Value::Request(RequestPart::Body) => self.bytes(value),
             value => self.text_if_there(value),
-        }
+        };
+        quote_spanned!(span=> #private::is_empty(#place))
     }
 
     /// A plain text as a `&str`, empty where reading it would fail because it is not there.
     fn text_if_there(&mut self, value: &Value) -> TokenStream {
-        let span = self.span;
+        let (span, private) = (self.span, self.private);
         match self.resolve(value) {
-            Value::Session(name) => quote_spanned!(span=> cx.session_text(#name)),
+            Value::Session(name) => {
+                quote_spanned!(span=> #private::SignContext::session_text(cx, #name))
+            }
             value => self.text(value),
         }
     }

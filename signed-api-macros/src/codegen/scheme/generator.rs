@@ -22,11 +22,12 @@ pub(super) struct Generator<'a> {
     /// Of the block that is being written.
     pub(super) statements: Vec<TokenStream>,
     pub(super) slots: Vec<Slot>,
-    /// Whether the entries of any map are written, and texts in maps and lists: the traits are brought in for that.
-    pub(super) writes_maps: bool,
-    pub(super) writes_texts: bool,
+    /// What functions of the user's return where not every request asks for it, in locals that are filled then.
+    pub(super) lazy: Vec<(Value, Ident)>,
     /// Values that a local already holds.
     computed: Vec<(Value, Local)>,
+    /// How many blocks are around what is being written, besides that of the function.
+    depth: usize,
 }
 
 /// A local that holds a value.
@@ -38,10 +39,14 @@ pub(super) struct Local {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Holds {
-    /// `Buffer`, or what has its `as_bytes` and `as_str`
+    /// `Buffer`
     Buffer,
+    /// `IsoTime`
+    Iso,
     /// `impl AsRef<str>`
     Text,
+    /// `Option<String>`, which is there by now
+    Lazy,
     /// `impl AsRef<[u8]>`
     Bytes,
     /// `Params`
@@ -64,9 +69,9 @@ impl<'a> Generator<'a> {
             names: Names::default(),
             statements: Vec::new(),
             slots: Vec::new(),
-            writes_maps: false,
-            writes_texts: false,
+            lazy: Vec::new(),
             computed: Vec::new(),
+            depth: 0,
         }
     }
 
@@ -98,9 +103,19 @@ impl<'a> Generator<'a> {
         if let Some(local) = self.computed(value) {
             return local;
         }
-        let local = self.before(|generator| generator.compute(value));
+        let local = match value {
+            Value::Call(call) if self.is_lazy(value) => self.lazy_call(value, call),
+            value => self.before(|generator| generator.compute(value)),
+        };
         self.computed.push((value.clone(), local.clone()));
         local
+    }
+
+    /// Whether a function of the user's is called where the request first asks for what it returns: that is not known, and
+    /// it is called once.
+    fn is_lazy(&self, call: &Value) -> bool {
+        let is_begun = self.lazy.iter().any(|(begun, _)| begun == call);
+        is_begun || self.depth > 0 && self.sharing.is_read_again(call)
     }
 
     /// Lets `buffer` stand for `value`, until [`forget`](Self::forget).
@@ -132,7 +147,9 @@ impl<'a> Generator<'a> {
         let outside = std::mem::take(&mut self.statements);
         let known = self.computed.len();
         let around = self.names.enter();
+        self.depth += 1;
         let written = write(self);
+        self.depth -= 1;
         self.names.leave(around);
         self.computed.truncate(known);
         (std::mem::replace(&mut self.statements, outside), written)

@@ -1,12 +1,11 @@
 //! `keys`: the keys prepared once per credential, and what else must be there.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 
+use super::reads::Reads;
 use super::words;
-use crate::expr::scheme::{Algorithm, Credential, Recipe, Step};
+use crate::expr::scheme::{Algorithm, Recipe, Step};
 use crate::expr::{Decoding, Hash};
 
 /// A key that every request starts from.
@@ -24,30 +23,29 @@ pub(super) enum Primitive {
 }
 
 /// The function. A credential that `sign` itself reads is required here, so that `sign` finds it.
-pub(super) fn generate(
-    slots: &[Slot],
-    read: &BTreeSet<&Credential>,
-    private: &TokenStream,
-) -> TokenStream {
+pub(super) fn generate(slots: &[Slot], reads: &Reads<'_>, private: &TokenStream) -> TokenStream {
     let span = Span::mixed_site();
     let mutable = (!slots.is_empty()).then(|| quote_spanned!(span=> mut));
     let slots = slots.iter().map(|slot| {
-        let key = key(&slot.recipe, private);
-        match slot.primitive {
-            Primitive::Hmac(hash) => {
-                let hmac = format_ident!("hmac_{}", hash.name(), span = span);
-                quote_spanned!(span=> keys.#hmac(#key);)
-            }
-            Primitive::Signature(algorithm) => {
-                let function = words::local(words::algorithm(algorithm));
-                let name = words::credential_name(&slot.recipe.credential);
-                quote_spanned!(span=> keys.#function(#name, #key)?;)
+        let of = quote_spanned!(span=> #private::Credentials);
+        let from = quote_spanned!(span=> credentials);
+        let credential = words::credential(&slot.recipe.credential, &of, &from);
+        if !reads.is_optional_key(&slot.recipe.credential) {
+            let add = add(slot, &quote_spanned!(span=> #credential?), private);
+            return quote_spanned!(span=> #add;);
+        }
+        let add = add(slot, &quote_spanned!(span=> key), private);
+        quote_spanned! {span=>
+            match #credential {
+                ::core::result::Result::Ok(key) => #add,
+                ::core::result::Result::Err(_) => #private::Keys::absent(&mut keys),
             }
         }
     });
+    let read = &reads.credentials;
     let required = read.iter().map(|credential| {
         let field = words::field(credential);
-        quote_spanned!(span=> credentials.require(#private::Field::#field)?;)
+        quote_spanned!(span=> #private::Credentials::require(credentials, #private::Field::#field)?;)
     });
     let statements = quote_spanned!(span=> #(#slots)* #(#required)*);
     let credentials = if statements.is_empty() {
@@ -67,12 +65,28 @@ pub(super) fn generate(
     }
 }
 
+/// What adds the key that is made of `credential`.
+fn add(slot: &Slot, credential: &TokenStream, private: &TokenStream) -> TokenStream {
+    let span = Span::mixed_site();
+    let key = key(&slot.recipe, credential, private);
+    match slot.primitive {
+        Primitive::Hmac(hash) => {
+            let hmac = format_ident!("hmac_{}", hash.name(), span = span);
+            quote_spanned!(span=> #private::Keys::#hmac(&mut keys, #key))
+        }
+        Primitive::Signature(algorithm) => {
+            let function = words::local(words::algorithm(algorithm));
+            let name = words::credential_name(&slot.recipe.credential);
+            quote_spanned!(span=> #private::Keys::#function(&mut keys, #name, #key)?)
+        }
+    }
+}
+
 /// The bytes of a key, each step made of the one before.
-fn key(recipe: &Recipe, private: &TokenStream) -> TokenStream {
+fn key(recipe: &Recipe, credential: &TokenStream, private: &TokenStream) -> TokenStream {
     let span = Span::mixed_site();
     let name = words::credential_name(&recipe.credential);
-    let credential = words::credential(&recipe.credential);
-    let mut key = quote_spanned!(span=> credentials.#credential?);
+    let mut key = credential.clone();
     for step in &recipe.steps {
         key = match step {
             Step::StripPrefix(prefix) => {

@@ -19,7 +19,6 @@ impl<'a> Generator<'a> {
     ) -> TokenStream {
         let (span, private) = (self.span, self.private);
         let (open, arrays) = (words::local(function), words::arrays(arrays));
-        self.writes_maps = true;
         let form = self.names.open(function);
         let entries = self.entries(&form, map);
         self.names.close();
@@ -27,7 +26,7 @@ impl<'a> Generator<'a> {
         quote_spanned! {span=>
             let #mutable #form = #private::maps::#open(&mut #sink, #private::maps::Arrays::#arrays);
             #entries
-            #form.end();
+            #private::maps::MapSink::end(#form);
         }
     }
 
@@ -36,7 +35,7 @@ impl<'a> Generator<'a> {
         let (span, private) = (self.span, self.private);
         let value = self.resolve(value);
         if let Some(text) = constant::json(self.scheme, value) {
-            return quote_spanned!(span=> #sink.text(#text););
+            return quote_spanned!(span=> #private::Sink::text(&mut #sink, #text););
         }
         let kind = shape::kind(self.scheme, value);
         if kind != Kind::Map
@@ -45,13 +44,7 @@ impl<'a> Generator<'a> {
             return self.fork(&fork, &mut |generator, value| generator.json(sink, value));
         }
         match kind {
-            // Spread, it would lose what is null.
-            Kind::Map if matches!(value, Value::Sorted(_) | Value::Without(..)) => {
-                let built = self.built(value);
-                quote_spanned!(span=> #private::maps::json(&mut #sink, #built)?;)
-            }
             Kind::Map => {
-                self.writes_maps = true;
                 let object = self.names.open("object");
                 let entries = self.entries(&object, value);
                 self.names.close();
@@ -59,12 +52,12 @@ impl<'a> Generator<'a> {
                 quote_spanned! {span=>
                     let #mutable #object = #private::maps::json_object(&mut #sink);
                     #entries
-                    #object.end();
+                    #private::maps::MapSink::end(#object);
                 }
             }
             Kind::Int => {
                 let number = self.number(value);
-                quote_spanned!(span=> #sink.int(#number);)
+                quote_spanned!(span=> #private::Sink::int(&mut #sink, #number);)
             }
             Kind::Text => {
                 let open = quote_spanned!(span=> #private::maps::json_text(&mut #sink));
@@ -79,11 +72,11 @@ impl<'a> Generator<'a> {
 
     /// All entries of the map `value`, into `map`.
     fn entries(&mut self, map: &Ident, value: &Value) -> TokenStream {
-        let span = self.span;
+        let (span, private) = (self.span, self.private);
         let value = self.resolve(value);
         if self.is_held(value) {
-            let params = self.params(value);
-            quote_spanned!(span=> #map.spread(#params)?;)
+            let params = self.collected(value);
+            quote_spanned!(span=> #private::maps::MapSink::entries(&mut #map, &#params)?;)
         } else {
             self.own_entries(map, value)
         }
@@ -91,14 +84,23 @@ impl<'a> Generator<'a> {
 
     /// The same for a map that no local holds.
     fn own_entries(&mut self, map: &Ident, value: &Value) -> TokenStream {
-        let span = self.span;
-        self.writes_maps = true;
+        let (span, private) = (self.span, self.private);
         if let Some(fork) = shape::fork(value) {
             return self.fork(&fork, &mut |generator, value| generator.entries(map, value));
         }
-        let Value::Map(entries) = value else {
-            let params = self.params(value);
-            return quote_spanned!(span=> #map.spread(#params)?;);
+        let entries = match value {
+            Value::Map(entries) => entries,
+            // Arguments that are not there are not sent; of another map nothing is left out.
+            Value::Arguments(_) => {
+                let params = self.params(value);
+                return quote_spanned!(span=> #private::maps::MapSink::spread(&mut #map, #params)?;);
+            }
+            value => {
+                let params = self.collected(value);
+                return quote_spanned! {span=>
+                    #private::maps::MapSink::entries(&mut #map, &#params)?;
+                };
+            }
         };
         let mut writes = TokenStream::new();
         for entry in entries {
@@ -119,7 +121,7 @@ impl<'a> Generator<'a> {
     }
 
     fn entry(&mut self, map: &Ident, name: &str, value: &Value) -> TokenStream {
-        let span = self.span;
+        let (span, private) = (self.span, self.private);
         let value = self.resolve(value);
         let kind = shape::kind(self.scheme, value);
         if kind != Kind::Text
@@ -132,20 +134,22 @@ impl<'a> Generator<'a> {
         match kind {
             Kind::Int => {
                 let number = self.number(value);
-                quote_spanned!(span=> #map.int(#name, #number);)
+                quote_spanned!(span=> #private::maps::MapSink::int(&mut #map, #name, #number);)
             }
-            Kind::Text => self.text_entry(&quote_spanned!(span=> #map.text(#name)), value),
+            Kind::Text => {
+                let open = quote_spanned!(span=> #private::maps::MapSink::text(&mut #map, #name));
+                self.text_entry(&open, value)
+            }
             Kind::Map | Kind::List | Kind::Single | Kind::Mixed => {
                 let built = self.built(value);
-                quote_spanned!(span=> #map.value(#name, #built)?;)
+                quote_spanned!(span=> #private::maps::MapSink::value(&mut #map, #name, #built)?;)
             }
         }
     }
 
     /// Text, streamed to what `open` gives.
     fn text_entry(&mut self, open: &TokenStream, value: &Value) -> TokenStream {
-        let span = self.span;
-        self.writes_texts = true;
+        let (span, private) = (self.span, self.private);
         let text = self.names.open("entry");
         let writes = self.write(&text, value);
         self.names.close();
@@ -153,17 +157,17 @@ impl<'a> Generator<'a> {
         quote_spanned! {span=>
             let #mutable #text = #open;
             #writes
-            #text.end();
+            #private::maps::TextSink::end(#text);
         }
     }
 
     /// A map as a `&Params`.
     pub(super) fn params(&mut self, value: &Value) -> TokenStream {
-        let span = self.span;
+        let (span, private) = (self.span, self.private);
         match self.resolve(value) {
             Value::Arguments(arguments) => {
                 let arguments = words::arguments(*arguments);
-                quote_spanned!(span=> cx.#arguments()?)
+                quote_spanned!(span=> #private::SignContext::#arguments(cx)?)
             }
             value => {
                 let params = self.collected(value);
@@ -183,7 +187,9 @@ impl<'a> Generator<'a> {
         let (span, private) = (self.span, self.private);
         let value = self.resolve(value);
         match value {
-            Value::Option(name) => return quote_spanned!(span=> cx.option(#name)),
+            Value::Option(name) => {
+                return quote_spanned!(span=> #private::SignContext::option(cx, #name));
+            }
             Value::Bool(holds) => return quote_spanned!(span=> &#private::Value::Bool(#holds)),
             Value::Null => return quote_spanned!(span=> &#private::Value::Null),
             _ => {}
@@ -209,18 +215,20 @@ impl<'a> Generator<'a> {
     /// Pushes what collects a map, and sorts it or removes from it.
     pub(super) fn collect(&mut self, value: &Value) -> Local {
         let (span, private) = (self.span, self.private);
+        let map = self.keep(value, "map");
         let mut changes = Vec::new();
         let mut inner = value;
         loop {
             match inner {
-                Value::Sorted(map) => {
-                    changes.push(quote_spanned!(span=> sort()));
-                    inner = self.resolve(map);
+                Value::Sorted(of) => {
+                    changes.push(quote_spanned!(span=> #private::Params::sort(&mut #map);));
+                    inner = self.resolve(of);
                 }
-                Value::Without(map, names) => {
-                    let names = names.iter().rev();
-                    changes.extend(names.map(|name| quote_spanned!(span=> remove(#name))));
-                    inner = self.resolve(map);
+                Value::Without(of, names) => {
+                    changes.extend(names.iter().rev().map(
+                        |name| quote_spanned!(span=> #private::Params::remove(&mut #map, #name);),
+                    ));
+                    inner = self.resolve(of);
                 }
                 _ => break,
             }
@@ -228,22 +236,20 @@ impl<'a> Generator<'a> {
                 break;
             }
         }
-        let changes = changes.iter().rev();
-        let map = self.keep(value, "map");
-        if changes.len() > 0 && self.is_held(inner) {
+        let changes: TokenStream = changes.into_iter().rev().collect();
+        if !changes.is_empty() && self.is_held(inner) {
             let params = self.collected(inner);
             self.push(quote_spanned! {span=>
                 let mut #map = ::core::clone::Clone::clone(&#params);
-                #(#map.#changes;)*
+                #changes
             });
         } else {
             let entries = self.own_entries(&map, inner);
-            let (written, changes) = (mutable(&entries), quote_spanned!(span=> #(#map.#changes;)*));
-            let changed = mutable(&changes);
+            let (written, changed) = (mutable(&entries), mutable(&changes));
             self.push(quote_spanned! {span=>
                 let #written #map = #private::maps::collect();
                 #entries
-                let #changed #map = #map.into_params();
+                let #changed #map = #private::maps::Collector::into_params(#map);
                 #changes
             });
         }
@@ -255,9 +261,11 @@ impl<'a> Generator<'a> {
 
     /// Pushes what collects a list.
     pub(super) fn list(&mut self, value: &Value) -> Local {
-        let span = self.span;
+        let (span, private) = (self.span, self.private);
         let list = self.begin_list(value);
-        self.push(quote_spanned!(span=> let #list = #list.into_value();));
+        self.push(
+            quote_spanned!(span=> let #list = #private::maps::ListCollector::into_value(#list);),
+        );
         Local {
             ident: list,
             holds: Holds::Value,
@@ -290,7 +298,7 @@ impl<'a> Generator<'a> {
     }
 
     fn item(&mut self, list: &Ident, value: &Value) -> TokenStream {
-        let span = self.span;
+        let (span, private) = (self.span, self.private);
         let value = self.resolve(value);
         let kind = shape::kind(self.scheme, value);
         if kind != Kind::Text
@@ -301,12 +309,15 @@ impl<'a> Generator<'a> {
         match kind {
             Kind::Int => {
                 let number = self.number(value);
-                quote_spanned!(span=> #list.int(#number);)
+                quote_spanned!(span=> #private::maps::ListCollector::int(&mut #list, #number);)
             }
-            Kind::Text => self.text_entry(&quote_spanned!(span=> #list.text()), value),
+            Kind::Text => {
+                let open = quote_spanned!(span=> #private::maps::ListCollector::text(&mut #list));
+                self.text_entry(&open, value)
+            }
             Kind::Map | Kind::List | Kind::Single | Kind::Mixed => {
                 let built = self.built(value);
-                quote_spanned!(span=> #list.value(#built)?;)
+                quote_spanned!(span=> #private::maps::ListCollector::value(&mut #list, #built)?;)
             }
         }
     }

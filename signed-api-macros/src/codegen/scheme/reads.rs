@@ -16,6 +16,8 @@ pub(super) struct Reads<'a> {
     pub(super) options: Vec<(&'a str, bool)>,
     /// The credentials without which there is nothing to read.
     pub(super) credentials: BTreeSet<&'a Credential>,
+    /// The credentials that are keys, and whether each is needed by every request that may come.
+    pub(super) keys: Vec<(&'a Credential, bool)>,
 }
 
 impl<'a> Reads<'a> {
@@ -33,6 +35,11 @@ impl<'a> Reads<'a> {
             }
         }
         reader.reads
+    }
+
+    /// Whether a key is made of `credential` only where a condition says that it is there.
+    pub(super) fn is_optional_key(&self, credential: &Credential) -> bool {
+        self.keys.contains(&(credential, false))
     }
 }
 
@@ -59,6 +66,9 @@ impl<'a> Reader<'a> {
                 self.reads.credentials.insert(credential);
             }
             _ => {}
+        }
+        if let Some(recipe) = shape::key(value) {
+            self.key(&recipe.credential);
         }
         for part in shape::parts(value) {
             match part {
@@ -154,6 +164,18 @@ impl<'a> Reader<'a> {
         match changed(value) {
             Some(value) => self.learn_filled(value),
             None => self.present.push(value),
+        }
+    }
+
+    /// Notes what a key is made of.
+    fn key(&mut self, credential: &'a Credential) {
+        let is_this =
+            |value: &&Value| matches!(value, Value::Credential(known) if known == credential);
+        let required = !self.present.iter().any(is_this);
+        let mut keys = self.reads.keys.iter_mut();
+        match keys.find(|(known, _)| *known == credential) {
+            Some((_, known)) => *known |= required,
+            None => self.reads.keys.push((credential, required)),
         }
     }
 

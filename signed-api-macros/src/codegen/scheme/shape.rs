@@ -2,7 +2,7 @@
 
 use super::constant;
 use crate::expr::Scheme;
-use crate::expr::scheme::{Condition, Entry, Key, Value};
+use crate::expr::scheme::{Condition, Entry, Key, Recipe, Value};
 
 /// Every value that leaves with the request, in order, and whether it is left out when it is empty.
 pub(super) fn outputs(scheme: &Scheme) -> impl Iterator<Item = (&Value, bool)> {
@@ -110,6 +110,17 @@ pub(super) fn parts(value: &Value) -> Vec<Part<'_>> {
     }
 }
 
+/// The recipe of the prepared key that `value` is made with.
+pub(super) fn key(value: &Value) -> Option<&Recipe> {
+    match value {
+        Value::Mac(_, Key::Prepared(recipe), _)
+        | Value::Signature(_, recipe, _)
+        | Value::Eip712 { key: recipe, .. }
+        | Value::EthAddress(recipe) => Some(recipe),
+        _ => None,
+    }
+}
+
 fn entry_part(entry: &Entry) -> Part<'_> {
     match entry {
         Entry::Spread(value)
@@ -124,32 +135,40 @@ fn entry_part(entry: &Entry) -> Part<'_> {
 
 /// Whether `part` is read anywhere in `value`.
 pub(super) fn mentions(scheme: &Scheme, value: &Value, part: &Value) -> bool {
-    let value = scheme.resolve(value);
-    let in_fork = fork(value).is_some_and(|fork| {
-        let in_decision = match fork.decision {
-            Decision::Condition(condition) => is_asked(scheme, condition, part),
-            Decision::Filled(value) => mentions(scheme, value, part),
-        };
-        in_decision || mentions(scheme, fork.then, part) || mentions(scheme, fork.otherwise, part)
-    });
-    value == part
-        || in_fork
-        || parts(value).iter().any(|inner| {
-            let (Part::Always(inner) | Part::WhenFilled(inner)) = inner;
-            mentions(scheme, inner, part)
-        })
+    reads(scheme, value, part) > 0
 }
 
-fn is_asked(scheme: &Scheme, condition: &Condition, part: &Value) -> bool {
+/// In how many places of `value` the value `part` is read, of which two are enough. What is asked whether it is empty is read twice: when it is not,
+/// something is made of it.
+pub(super) fn reads(scheme: &Scheme, value: &Value, part: &Value) -> usize {
+    let value = scheme.resolve(value);
+    if value == part {
+        return 1;
+    }
+    let in_fork = fork(value).map_or(0, |fork| {
+        let in_decision = match fork.decision {
+            Decision::Condition(condition) => reads_of_condition(scheme, condition, part),
+            Decision::Filled(value) => reads(scheme, value, part),
+        };
+        in_decision + reads(scheme, fork.then, part) + reads(scheme, fork.otherwise, part)
+    });
+    let in_parts = parts(value).into_iter().map(|inner| match inner {
+        Part::Always(inner) => reads(scheme, inner, part),
+        Part::WhenFilled(inner) => 2 * reads(scheme, inner, part),
+    });
+    (in_fork + in_parts.sum::<usize>()).min(2)
+}
+
+fn reads_of_condition(scheme: &Scheme, condition: &Condition, part: &Value) -> usize {
     match condition {
-        Condition::Filled(value) => mentions(scheme, value, part),
-        Condition::Equal(left, right) => {
-            mentions(scheme, left, part) || mentions(scheme, right, part)
-        }
-        Condition::Not(condition) => is_asked(scheme, condition, part),
+        Condition::Filled(value) => 2 * reads(scheme, value, part),
+        Condition::Equal(left, right) => reads(scheme, left, part) + reads(scheme, right, part),
+        Condition::Not(condition) => reads_of_condition(scheme, condition, part),
         Condition::All(conditions) | Condition::Any(conditions) => conditions
             .iter()
-            .any(|condition| is_asked(scheme, condition, part)),
+            .map(|condition| reads_of_condition(scheme, condition, part))
+            .sum::<usize>()
+            .min(2),
     }
 }
 
@@ -178,18 +197,7 @@ pub(super) fn is_work(scheme: &Scheme, value: &Value) -> bool {
             | Value::Without(..)
             | Value::Iso(_)
     );
-    is_work && !has_null(value) && constant::text(scheme, value).is_none()
-}
-
-/// A map that is collected is spread later, and what is null is not.
-fn has_null(value: &Value) -> bool {
-    let Value::Map(entries) = value else {
-        return false;
-    };
-    entries.iter().any(|entry| {
-        let (Entry::Spread(value) | Entry::Pair { value, .. }) = entry;
-        *value == Value::Null
-    })
+    is_work && constant::text(scheme, value).is_none()
 }
 
 /// Whether `value` is written without building it up first, though doing so twice is work.

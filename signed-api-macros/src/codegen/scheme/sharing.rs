@@ -40,6 +40,17 @@ impl<'a> Sharing<'a> {
         self.shared.contains(&value)
     }
 
+    /// Whether `value` is read in more than one place of the generated code.
+    pub(super) fn is_read_again(&self, value: &Value) -> bool {
+        let outputs = shape::outputs(self.scheme);
+        let reads = outputs.map(|(output, optional)| {
+            // What may be left out is looked at first.
+            let times = if optional { 2 } else { 1 };
+            times * shape::reads(self.scheme, output, value)
+        });
+        reads.sum::<usize>() > 1
+    }
+
     /// What the branches `values` need and something outside of them as well: it is computed before them.
     pub(super) fn hoisted<'v>(&self, values: &[&'v Value]) -> Vec<&'v Value>
     where

@@ -30,12 +30,8 @@ pub(super) fn generate(scheme: &Scheme, private: &TokenStream, spans: &Spans<'_>
             const #constant: #private::HeaderName = #private::HeaderName::from_static(#name);
         });
     }
-    statements.push(quote_spanned!(span=> use #private::Sink as _;));
-    if generator.writes_maps {
-        statements.push(quote_spanned!(span=> use #private::maps::MapSink as _;));
-    }
-    if generator.writes_texts {
-        statements.push(quote_spanned!(span=> use #private::maps::TextSink as _;));
+    for (_, lazy) in &generator.lazy {
+        statements.push(quote_spanned!(span=> let mut #lazy = ::core::option::Option::None;));
     }
     statements.append(&mut generator.statements);
     Sign {
@@ -52,9 +48,9 @@ impl<'a> Generator<'a> {
         let part = self.names.open(target);
         let open = match assignment.target {
             Target::Query if !is_blank(self.scheme, &assignment.value) => {
-                quote_spanned!(span=> cx.new_query())
+                quote_spanned!(span=> #private::SignContext::new_query(cx))
             }
-            _ => quote_spanned!(span=> cx.value()),
+            _ => quote_spanned!(span=> #private::SignContext::value(cx)),
         };
         self.part(&part, &open, &assignment.value);
         self.names.close();
@@ -67,7 +63,7 @@ impl<'a> Generator<'a> {
             None => quote_spanned!(span=> , ::core::option::Option::None),
         });
         self.push(quote_spanned! {span=>
-            cx.#setter(#part, #private::Exposure::#exposure #content)?;
+            #private::SignContext::#setter(cx, #part, #private::Exposure::#exposure #content)?;
         });
     }
 
@@ -163,11 +159,11 @@ impl<'a> Generator<'a> {
     }
 
     fn set_header_if_filled(&mut self, index: usize, header: &Header) -> TokenStream {
-        let span = self.span;
+        let (span, private) = (self.span, self.private);
         let (buffer, built, set) = self.built_header(index, header, &header.value);
         quote_spanned! {span=>
             #built
-            if !#buffer.as_bytes().is_empty() {
+            if !#private::is_empty(&#buffer) {
                 #set
             }
         }
@@ -182,7 +178,7 @@ impl<'a> Generator<'a> {
         {
             let field = words::field(credential);
             return quote_spanned! {span=>
-                cx.credential_header(#constant, #private::Field::#field)?;
+                #private::SignContext::credential_header(cx, #constant, #private::Field::#field)?;
             };
         }
         let (_, built, set) = self.built_header(index, header, value);
@@ -203,9 +199,12 @@ impl<'a> Generator<'a> {
         self.names.close();
         let mutable = mutable(&writes);
         let exposure = words::exposure(header.exposure);
-        let built = quote_spanned!(span=> let #mutable #buffer = cx.value(); #writes);
+        let built = quote_spanned! {span=>
+            let #mutable #buffer = #private::SignContext::value(cx);
+            #writes
+        };
         let set = quote_spanned! {span=>
-            cx.header(#constant, #buffer, #private::Exposure::#exposure)?;
+            #private::SignContext::header(cx, #constant, #buffer, #private::Exposure::#exposure)?;
         };
         (buffer, built, set)
     }

@@ -101,14 +101,18 @@ pub(super) fn field(credential: &Credential) -> TokenStream {
     quote_spanned!(Span::mixed_site()=> #variant)
 }
 
-/// The call of the reader that `SignContext` and `Credentials` have.
-pub(super) fn credential(credential: &Credential) -> TokenStream {
+/// The call of its reader, which the types `SignContext` and `Credentials` have, on `place`.
+pub(super) fn credential(
+    credential: &Credential,
+    of: &TokenStream,
+    place: &TokenStream,
+) -> TokenStream {
     let name = credential_name(credential);
     if let Credential::Named { .. } = credential {
-        return quote_spanned!(Span::mixed_site()=> named(#name));
+        return quote_spanned!(Span::mixed_site()=> #of::named(#place, #name));
     }
     let reader = local(name);
-    quote_spanned!(Span::mixed_site()=> #reader())
+    quote_spanned!(Span::mixed_site()=> #of::#reader(#place))
 }
 
 /// How a message calls it.

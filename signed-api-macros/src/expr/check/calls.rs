@@ -151,7 +151,7 @@ impl Scope {
                 Type::List => ArgumentType::List,
                 _ => ArgumentType::Text,
             };
-            facts.merge(argument.facts.encoded());
+            facts.merge(argument.facts.encoded().told());
             let range = self.in_all(&node.range);
             arguments = arguments.zip(argument.value).map(|(mut arguments, value)| {
                 arguments.push(Argument { kind, value, range });

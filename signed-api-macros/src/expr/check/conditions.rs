@@ -42,7 +42,14 @@ impl Scope {
         value: &Node,
         otherwise: &Node,
     ) -> Checked {
-        let (first, second) = (self.check(value), self.check(otherwise));
+        let (mut first, second) = (self.check(value), self.check(otherwise));
+        if first
+            .value
+            .as_ref()
+            .is_some_and(|value| !self.is_credential(value))
+        {
+            first.facts = first.facts.told();
+        }
         if let Some(first) = &first.value {
             self.may_be_empty(value, first, "`default`");
         }
@@ -78,7 +85,7 @@ impl Scope {
     /// What a condition means, and the facts of what it compares.
     fn condition(&mut self, condition: &tree::Condition) -> (Option<Condition>, Facts) {
         match &condition.kind {
-            ConditionKind::Filled(node) => (self.filled(node), Facts::default()),
+            ConditionKind::Filled(node) => self.filled(node),
             ConditionKind::Equal(one, other) => self.equal(condition, one, other),
             ConditionKind::Not(inner) => {
                 let (inner, facts) = self.condition(inner);
@@ -106,16 +113,25 @@ impl Scope {
         (conditions.into_iter().collect(), all)
     }
 
-    fn filled(&mut self, node: &Node) -> Option<Condition> {
+    /// Whether a credential is there may be seen, but not what else its emptiness or that of its parts tells.
+    fn filled(&mut self, node: &Node) -> (Option<Condition>, Facts) {
         let checked = self.check(node);
-        let Checked { value, .. } = if checked.kind == Type::Key {
+        let Checked { value, facts, .. } = if checked.kind == Type::Key {
             self.accept("a condition", Takes::TEXT_OR_BYTES, node, checked)
         } else {
             checked
         };
-        let value = value?;
+        let Some(value) = value else {
+            return (None, Facts::default());
+        };
         let always = match is_filled(&self.scheme, &value) {
-            None => return Some(Condition::Filled(value)),
+            None if self.is_credential(&value) => {
+                return (Some(Condition::Filled(value)), Facts::default());
+            }
+            None => {
+                let facts = facts.covered(Cover::Emptiness).told();
+                return (Some(Condition::Filled(value)), facts);
+            }
             Some(true) => "never",
             Some(false) => "always",
         };
@@ -124,7 +140,11 @@ impl Scope {
             "{description} is {always} empty, so it decides nothing: leave it out of the condition"
         );
         self.problem(&node.range, message);
-        None
+        (None, Facts::default())
+    }
+
+    fn is_credential(&self, value: &Value) -> bool {
+        matches!(self.scheme.resolve(value), Value::Credential(_))
     }
 
     fn equal(
@@ -172,7 +192,7 @@ impl Scope {
         let checked = self.take("a comparison", takes, node);
         Checked {
             value: checked.value.map(streamed),
-            facts: checked.facts.covered(Cover::Comparison),
+            facts: checked.facts.covered(Cover::Comparison).told(),
             ..checked
         }
     }

@@ -22,9 +22,11 @@ impl Scope {
         key: &Node,
         message: &Node,
     ) -> Checked {
-        let key = self.mac_key(call, key);
+        let (key, key_facts) = self.mac_key(call, key);
         let message = self.streamed(call, message);
-        let facts = self.under_key(key.as_ref(), message.facts);
+        let facts = self
+            .under_key(key.as_ref(), message.facts)
+            .merged(key_facts);
         let value = key
             .zip(message.value)
             .map(|(key, message)| Value::Mac(hash, key, Box::new(message)));
@@ -71,46 +73,13 @@ impl Scope {
         }
     }
 
-    pub(super) fn typed_data(
-        &mut self,
-        call: &Called<'_>,
-        key: &Node,
-        [domain, message]: [&Node; 2],
-        types: &Node,
-    ) -> Checked {
-        let by = format!("`{}`", call.name);
-        let key = self.recipe(call, key);
-        let domain = self.take(&by, Takes::MAP, domain);
-        let types = self.literal(call, types).filter(|text| {
-            let is_type = text.ends_with(')')
-                && text.find('(').is_some_and(|name| name > 0)
-                && text.starts_with(|first: char| first.is_ascii_alphabetic());
-            if !is_type {
-                let message = self.code(
-                    "this is no type as `encodeType` writes it: write `'Order(address maker,uint256 amount)'`",
-                );
-                self.problem(&types.range, message);
-            }
-            is_type
-        });
-        let message = self.take(&by, Takes::MAP, message);
-        let prepared = key.clone().map(Key::Prepared);
-        let facts = self.under_key(prepared.as_ref(), domain.facts.merged(message.facts));
-        let maps = domain.value.zip(message.value);
-        let value = key.zip(types).zip(maps);
-        let value = value.map(|((key, types), (domain, message))| Value::Eip712 {
-            key,
-            domain: Box::new(domain),
-            types,
-            message: Box::new(message),
-        });
-        bytes(call, value, facts)
-    }
-
     /// What is left of the facts of a message after a MAC or signature under `key`.
     pub(super) fn under_key(&mut self, key: Option<&Key>, message: Facts) -> Facts {
-        if key.is_some_and(|key| !self.scheme.is_secret(key)) {
-            return message.covered(Cover::PublicKey);
+        if let Some(key) = key.filter(|key| !self.scheme.is_secret(key)) {
+            return message.covered(match key {
+                Key::Computed(value) if self.scheme.holds_secret(value) => Cover::DoubtfulKey,
+                _ => Cover::PublicKey,
+            });
         }
         self.superfluous(&message);
         Facts::default()

@@ -41,9 +41,12 @@ impl Scope {
         header: Option<&Node>,
     ) -> Checked {
         let algorithm = self.word("algorithm", ALGORITHMS, algorithm);
+        let mut key_facts = Facts::default();
         let signer = match algorithm {
             Some((Signing::Mac(hash), _)) => {
-                self.mac_key(call, key).map(|key| Signer::Mac(hash, key))
+                let (key, facts) = self.mac_key(call, key);
+                key_facts = facts;
+                key.map(|key| Signer::Mac(hash, key))
             }
             Some((Signing::Signature(algorithm), _)) => {
                 let recipe = self.recipe(call, key);
@@ -65,6 +68,7 @@ impl Scope {
         };
         // Anyone can read a token: the signature hides nothing of it.
         let facts = claims.facts.encoded().merged(header.facts.encoded());
+        let facts = facts.merged(key_facts);
         let value = signer.zip(claims.value.zip(header.value));
         let value = value.map(|(signer, (claims, header))| {
             let claims = Value::Json(Box::new(claims));
@@ -80,24 +84,46 @@ impl Scope {
         Checked::new(Type::Text, value, facts)
     }
 
-    /// The JSON of the header: what every token has, then what is written for this one.
+    /// The JSON of the header: what every token has, then what is written for this one. Its names are written out, because a
+    /// second `alg` could be taken for the first.
     fn jwt_header(&mut self, call: &Called<'_>, algorithm: &str, node: &Node) -> Checked {
         let checked = self.take_for(call, Takes::MAP, node);
         let entries: &[tree::Entry] = match &node.kind {
             Kind::Map(entries) => entries,
-            _ => &[],
+            _ => {
+                if checked.kind == Type::Map && checked.value.is_some() {
+                    let description = node.describe();
+                    let message = format!(
+                        "{description} may hold `alg` or `typ` once more: write the header out, as in `{{ kid: key }}`"
+                    );
+                    self.problem(&node.range, message);
+                }
+                return Checked {
+                    value: None,
+                    ..checked
+                };
+            }
         };
+        self.each_once(entries);
         let mut own_type = false;
         for entry in entries {
-            if let tree::Entry::Pair {
-                name, name_range, ..
-            } = entry
-            {
-                own_type |= name == "typ";
-                if name == "alg" {
-                    let message =
-                        format!("the algorithm is `{algorithm}` already: leave out `alg`");
-                    self.problem(name_range, message);
+            match entry {
+                tree::Entry::Pair {
+                    name, name_range, ..
+                } => {
+                    own_type |= name == "typ";
+                    if name == "alg" {
+                        let message =
+                            format!("the algorithm is `{algorithm}` already: leave out `alg`");
+                        self.problem(name_range, message);
+                    }
+                }
+                tree::Entry::Spread(map) => {
+                    let message = format!(
+                        "{} may hold `alg` or `typ` once more: write what the header needs of it by name, as in `kid: key`",
+                        map.describe()
+                    );
+                    self.problem(&map.range, message);
                 }
             }
         }
@@ -111,9 +137,8 @@ impl Scope {
             entries.push(pair("typ", "JWT"));
         }
         let value = checked.value.map(|written| {
-            match written {
-                Value::Map(written) => entries.extend(written),
-                written => entries.push(Entry::Spread(written)),
+            if let Value::Map(written) = written {
+                entries.extend(written);
             }
             Value::Json(Box::new(Value::Map(entries)))
         });

@@ -1,6 +1,6 @@
 //! The keys of MACs and signatures.
 
-use super::super::checked::{Checked, Type};
+use super::super::checked::{Checked, Facts, Type};
 use super::super::names::Decoding;
 use super::super::scheme::{Key, Recipe, Step, Value};
 use super::super::tree::Node;
@@ -9,16 +9,33 @@ use super::calls::Called;
 use super::taken::{Takes, streamed};
 
 impl Scope {
-    /// The key of an HMAC: a credential, perhaps decoded, or anything computed.
-    pub(super) fn mac_key(&mut self, call: &Called<'_>, node: &Node) -> Option<Key> {
-        let checked = self.take(&format!("`{}`", call.name), Takes::HMAC_KEY, node);
+    /// The key of an HMAC, a credential, perhaps decoded, or anything computed; and what a MAC under it tells of the secrets
+    /// that it is made of.
+    pub(super) fn mac_key(&mut self, call: &Called<'_>, node: &Node) -> (Option<Key>, Facts) {
+        let mut checked = self.take(&format!("`{}`", call.name), Takes::HMAC_KEY, node);
+        let value = checked.value.take();
+        let key = value.and_then(|value| self.key_of(call, node, value, &checked.facts));
+        if let Some(key) = &key
+            && !self.scheme.is_secret(key)
+        {
+            return (Some(key.clone()), checked.facts.of_key());
+        }
         self.superfluous(&checked.facts);
-        let value = checked.value?;
+        (key, Facts::default())
+    }
+
+    fn key_of(
+        &mut self,
+        call: &Called<'_>,
+        node: &Node,
+        value: Value,
+        facts: &Facts,
+    ) -> Option<Key> {
         let Some(recipe) = self.recipe_of(&value) else {
             return Some(Key::Computed(Box::new(streamed(value))));
         };
         if recipe.steps.contains(&Step::Decode(Decoding::Pem)) {
-            let bytes = checked.facts.bytes.first();
+            let bytes = facts.bytes.first();
             let range = bytes.map_or(&node.range, |(range, _)| range);
             let others = match call.name {
                 "jwt" => "`ES256`, `EdDSA` or `RS256`",

@@ -69,6 +69,27 @@ impl Scope {
         Checked::new(Type::Map, values.map(Value::Map), facts)
     }
 
+    /// Names of a map that is not to hold any name twice, though one of the two may be left out.
+    pub(super) fn each_once(&mut self, entries: &[Entry]) {
+        let mut names: Vec<&str> = Vec::new();
+        for entry in entries {
+            let Entry::Pair {
+                name,
+                name_range,
+                optional: true,
+                ..
+            } = entry
+            else {
+                continue;
+            };
+            if names.contains(&name.as_str()) {
+                let message = format!("`{name}` may be here only once: remove one");
+                self.problem(name_range, message);
+            }
+            names.push(name);
+        }
+    }
+
     /// `name` alone, which stands for `name: name`.
     fn alone(&mut self, name: &str, node: &Node) -> Checked {
         let checked = self.check(node);

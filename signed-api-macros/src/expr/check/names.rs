@@ -30,7 +30,7 @@ impl Scope {
                 name: name.to_owned(),
                 is_secret,
             };
-            let facts = secret(&node.range, name, is_secret);
+            let facts = secret(&node.range, name, &credential);
             return Checked::new(Type::Text, Some(Value::Credential(credential)), facts);
         }
         let message = self.unknown_name(name);
@@ -50,13 +50,24 @@ impl Scope {
                 self.reads_nonce.get_or_insert_with(|| node.range.clone());
             }
             Value::Request(part) if self.is_too_early(node, *part) => return Checked::wrong(),
+            Value::Arguments(arguments) => {
+                let other = self.assigning.and_then(Target::other);
+                if arguments
+                    .target()
+                    .is_some_and(|target| Some(target) == other)
+                {
+                    self.misplaced.get_or_insert_with(|| node.range.clone());
+                }
+            }
             Value::Operation(_) | Value::Option(_) | Value::Session(_) => {
                 self.dotted.push(name.to_owned());
             }
             _ => {}
         }
-        let is_secret = value == Value::Credential(Credential::Secret);
-        let facts = secret(&node.range, name, is_secret);
+        let facts = match &value {
+            Value::Credential(credential) => secret(&node.range, name, credential),
+            _ => Facts::default(),
+        };
         let facts = if kind == Type::Bytes {
             facts.bytes_at(&node.range, node.describe())
         } else {
@@ -267,8 +278,8 @@ fn part_missing(name: &str) -> Option<String> {
     ))
 }
 
-fn secret(range: &Range<usize>, name: &str, is_secret: bool) -> Facts {
-    if is_secret {
+fn secret(range: &Range<usize>, name: &str, credential: &Credential) -> Facts {
+    if credential.is_secret() {
         Facts::secret(range, name)
     } else {
         Facts::default()

@@ -85,6 +85,15 @@ fn secret(taint: &Taint) -> Problem {
                 "what a comparison with `{credential}` decides can be seen, and so it can be guessed"
             )
         }
+        Cover::Emptiness => {
+            format!("whether this is empty can be seen, which tells something of `{credential}`")
+        }
+        Cover::DoubtfulKey => format!(
+            "`{credential}` goes into a MAC whose key is a secret in some cases only, or what a function left of one"
+        ),
+        Cover::Key => format!(
+            "the key of this MAC is not `{credential}` but follows from it, and may be easy to guess"
+        ),
         Cover::PublicKey => format!(
             "`{credential}` goes into a MAC or signature whose key is no secret, and whoever sees it can guess it"
         ),
@@ -93,8 +102,14 @@ fn secret(taint: &Taint) -> Problem {
         Some(name) => format!("by way of `{name}`, "),
         None => String::new(),
     };
+    let instead = match taint.cover {
+        Cover::Emptiness => {
+            format!("ask only for `{credential}` itself, as in `{credential} ? .. : ..`")
+        }
+        _ => format!("write `hmac_sha256({credential}, ..)`"),
+    };
     let message = format!(
-        "{through}{reason}: write `hmac_sha256({credential}, ..)`, or `expose({credential})` if the server really asks for it"
+        "{through}{reason}: {instead}, or `expose({credential})` if the server really asks for it"
     );
     Problem::new(&taint.range, message)
 }

@@ -1,6 +1,7 @@
 //! What a part of the request is filled with.
 
-use super::{Arguments, Assignment, Content, Exposure, Header, Scheme, Target, Value};
+use super::carried::Parts;
+use super::{Assignment, Content, Exposure, Header, Scheme, Target, Value};
 
 impl Scheme {
     pub(in crate::expr) fn add_header(&mut self, name: String, optional: bool, value: Value) {
@@ -65,32 +66,16 @@ impl Scheme {
     }
 
     fn emptied(&self) -> Option<Target> {
-        let assigned = |target| {
-            let mut assignments = self.assignments.iter();
-            assignments.find(move |assignment| assignment.target == target)
-        };
-        match (assigned(Target::Query), assigned(Target::Body)) {
-            (Some(query), None) if self.carries_arguments(&query.value) => Some(Target::Body),
-            (None, Some(body)) if self.carries_arguments(&body.value) => Some(Target::Query),
-            _ => None,
-        }
+        [Target::Query, Target::Body].into_iter().find(|target| {
+            let other = target.other().and_then(|other| self.assigned(other));
+            self.assigned(*target).is_none()
+                && other.is_some_and(|other| self.carried(&other.value).always == Parts::BOTH)
+        })
     }
 
-    /// Whether the method's arguments can be read out of `value`; a digest or signature of them does not carry them.
-    fn carries_arguments(&self, value: &Value) -> bool {
-        let value = self.resolve(value);
-        match value {
-            Value::Arguments(arguments) => {
-                matches!(arguments, Arguments::Params | Arguments::All)
-            }
-            Value::Digest(..) | Value::Mac(..) | Value::Signature(..) | Value::Eip712 { .. } => {
-                false
-            }
-            _ => value
-                .operands()
-                .into_iter()
-                .any(|operand| self.carries_arguments(operand)),
-        }
+    pub(super) fn assigned(&self, target: Target) -> Option<&Assignment> {
+        let mut assignments = self.assignments.iter();
+        assignments.find(|assignment| assignment.target == target)
     }
 }
 
@@ -102,6 +87,15 @@ impl Target {
         ("body", Self::Body),
         ("message", Self::Message),
     ];
+
+    /// Of the two parts that carry arguments, the one that is not this.
+    pub(in crate::expr) fn other(self) -> Option<Self> {
+        match self {
+            Self::Query => Some(Self::Body),
+            Self::Body => Some(Self::Query),
+            Self::Path | Self::Message => None,
+        }
+    }
 
     pub(in crate::expr) fn name(self) -> &'static str {
         let mut names = Self::NAMES.iter();

@@ -1,6 +1,6 @@
 //! What a value gives away to whoever sees it.
 
-use super::{Credential, Entry, Exposure, Key, RequestPart, Scheme, Target, Value};
+use super::{Entry, Exposure, Key, RequestPart, Scheme, Target, Value};
 
 impl Scheme {
     /// `value`, or what it stands for when it is a name.
@@ -22,7 +22,8 @@ impl Scheme {
     }
 
     /// Whether a credential, or the token of a session, can be read out of `value`, or guessed from it; also by way of a
-    /// part of the request that was made of one. Only a MAC or a signature under a secret key hides what went in.
+    /// part of the request that was made of one. Only a MAC or a signature under a key that is
+    /// hidden too hides what went in.
     pub(crate) fn shows_credential(&self, value: &Value) -> bool {
         let value = self.resolve(value);
         match value {
@@ -34,7 +35,9 @@ impl Scheme {
                         && assignment.exposure == Exposure::Credential
                 })
             }
-            _ if self.is_under_secret(value) => false,
+            _ if self.is_under_hidden_key(value) => false,
+            // Who knows what the key may be can guess what it is made of.
+            Value::Mac(_, Key::Computed(key), _) if self.holds_secret(key) => true,
             _ => self.any_operand(value, Self::shows_credential),
         }
     }
@@ -47,32 +50,7 @@ impl Scheme {
         ) || self.any_operand(value, Self::shows_signature)
     }
 
-    /// A MAC or signature that only who knows a secret can make.
-    fn is_under_secret(&self, value: &Value) -> bool {
-        match value {
-            Value::Mac(_, key, _) => self.is_secret(key),
-            Value::Signature(_, key, _) | Value::Eip712 { key, .. } => key.credential.is_secret(),
-            _ => false,
-        }
-    }
-
-    pub(in crate::expr) fn is_secret(&self, key: &Key) -> bool {
-        match key {
-            Key::Prepared(recipe) => recipe.credential.is_secret(),
-            Key::Computed(value) => self.holds_secret(value),
-        }
-    }
-
-    fn holds_secret(&self, value: &Value) -> bool {
-        let value = self.resolve(value);
-        match value {
-            Value::Credential(credential) => credential.is_secret(),
-            Value::Session(_) => true,
-            _ => self.is_under_secret(value) || self.any_operand(value, Self::holds_secret),
-        }
-    }
-
-    fn any_operand(&self, value: &Value, holds: fn(&Self, &Value) -> bool) -> bool {
+    pub(super) fn any_operand(&self, value: &Value, holds: fn(&Self, &Value) -> bool) -> bool {
         value
             .operands()
             .into_iter()
@@ -155,16 +133,6 @@ impl RequestPart {
             Self::Target | Self::Url => matches!(target, Target::Path | Target::Query),
             Self::Body => target == Target::Body,
             Self::Method | Self::Host | Self::Origin | Self::DeclaredPath => false,
-        }
-    }
-}
-
-impl Credential {
-    fn is_secret(&self) -> bool {
-        match self {
-            Self::Secret | Self::Passphrase => true,
-            Self::Key | Self::Account => false,
-            Self::Named { is_secret, .. } => *is_secret,
         }
     }
 }

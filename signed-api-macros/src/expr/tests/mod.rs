@@ -1,6 +1,7 @@
 //! The language as a whole: what an expression means, and what is said about a wrong one.
 
 mod accepted;
+mod assigned;
 mod keys;
 mod meaning;
 mod mistakes;

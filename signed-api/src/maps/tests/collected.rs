@@ -63,7 +63,7 @@ fn what_is_no_text_is_replaced() {
 
 #[test]
 fn what_is_null_is_not_sent() {
-    let is_empty = |json: &str| present(&params(json)).is_empty();
+    let is_empty = |json: &str| none_present(&params(json));
     assert!(is_empty("{}") && is_empty(r#"{"a":null,"b":null}"#));
     assert!(!is_empty(r#"{"a":null,"b":""}"#) && !is_empty(r#"{"a":false}"#));
 }

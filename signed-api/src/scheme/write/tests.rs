@@ -1,12 +1,14 @@
 //! What is written, and where it lands.
 
-use http::Method;
+use http::header::CONTENT_TYPE;
+use http::{HeaderName, Method};
 
+use super::parts::LONGEST_COPY;
 use super::*;
 use crate::clock::Timestamp;
 use crate::credential::{CredentialError, Credentials};
-use crate::crypto::Keys;
-use crate::scheme::Scheme;
+use crate::crypto::{Keys, Sink as _};
+use crate::scheme::{Scheme, SignError};
 use crate::signer::Signer;
 use crate::transport::SignedRequest;
 use crate::unsigned::UnsignedRequest;

@@ -6,10 +6,6 @@ trait Exchange {
     #[get("/book")]
     #[limit(weight = |limit| limit > 100)]
     async fn book(&self, limit: u32) -> Result<()>;
-
-    #[get("/trades")]
-    #[limit(weight = |depth| depth / 2)]
-    async fn trades(&self, depth: &str) -> Result<()>;
 }
 
 fn main() {}

@@ -177,7 +177,8 @@ fn a_part_that_holds_a_credential_is_retold() {
             Exposure::Signature,
         );
     let written = written(&scheme);
-    let signed = "mac.text(cx.path());\n        cx.retell(p::Part::Query, &mut mac);";
+    let signed = "p::Sink::text(&mut mac, p::SignContext::path(cx));\n        \
+                  p::SignContext::retell(cx, p::Part::Query, &mut mac);";
     assert!(written.contains(signed), "{written}");
 }
 

@@ -57,7 +57,7 @@ fn each_thing_is_told_once() {
 fn a_form_is_told_from_what_is_appended() {
     assert_layout(
         r#"let signed = form({ ts, ..params, w?: opt.w }) | replace("%2C", ",");
-        query = method == "GET" ? signed + "&s=" + hex(hmac_sha256(secret, signed)) : "";"#,
+        query = method == "GET" ? signed + "&s=" + hex(hmac_sha256(secret, signed)) : ""; body = "";"#,
         r#"Query: Either([Join([Fields(Form, [Named("ts", Now(Millis)), Arguments(All), Optional("w", Any)]), Literal("&s="), Any]), Any])"#,
     );
     assert_layout(

@@ -12,7 +12,7 @@ use super::super::{Declared, scheme};
 use super::values::*;
 use super::written;
 use crate::expr::scheme::{
-    Algorithm, Argument, ArgumentType, Arrays, Call, Condition, Credential, Exposure, Scheme,
+    Algorithm, Argument, ArgumentType, Arrays, Call, Condition, Credential, Exposure, Key, Scheme,
     Target, Value,
 };
 use crate::expr::{Decoding, Hash};
@@ -65,7 +65,7 @@ fn a_call_of_the_users_is_located_part_by_part() {
     let tokens = super::super::anonymous(&scheme, &name, &quote!(p), &spans).to_string();
     let parts = [(9, 16), (18, 24), (26, 28), (29, 30), (32, 33), (33, 34)];
     assert_eq!(asked.take(), parts);
-    let path = quote!(returned(::signing::r#type::kv(cx.path()))).to_string();
+    let path = quote!(returned(::signing::r#type::kv(p::SignContext::path(cx)))).to_string();
     assert!(tokens.contains(&path), "{tokens}");
 }
 
@@ -96,11 +96,11 @@ fn each_key_is_prepared_once() {
         .header("c", signed(secp256k1, "c"), Exposure::Signature)
         .header("d", Value::EthAddress(key()), Exposure::Public);
     let text = written(&scheme);
-    assert_eq!(text.matches("keys.secp256k1(").count(), 1, "{text}");
-    assert_eq!(text.matches("keys.eip191(").count(), 1, "{text}");
-    assert_eq!(text.matches("cx.signature(0,").count(), 2, "{text}");
-    assert_eq!(text.matches("cx.signature(1,").count(), 1, "{text}");
-    assert!(text.contains("cx.eth_address(0)?"), "{text}");
+    assert_eq!(text.matches("Keys::secp256k1(").count(), 1, "{text}");
+    assert_eq!(text.matches("Keys::eip191(").count(), 1, "{text}");
+    assert_eq!(text.matches("signature(cx, 0,").count(), 2, "{text}");
+    assert_eq!(text.matches("signature(cx, 1,").count(), 1, "{text}");
+    assert!(text.contains("eth_address(cx, 0)?"), "{text}");
 }
 
 /// The same text before and after a change of what it is appended to cannot be read in place.
@@ -108,7 +108,7 @@ fn each_key_is_prepared_once() {
 fn what_is_needed_elsewhere_too_is_not_signed_in_place() {
     let payload = || form(PARAMS);
     let signature = || hex(hmac(Hash::Sha256, payload()));
-    let in_place = "cx.mac_of(0, query.as_bytes())?;";
+    let in_place = "mac_of(cx, 0, p::Buffer::as_bytes(&query))?;";
     let query = |value| nothing().writes(Target::Query, value, Exposure::Signature, None);
 
     let alone = query(join([payload(), text("&s="), signature()]));
@@ -126,8 +126,9 @@ fn what_is_needed_elsewhere_too_is_not_signed_in_place() {
     assert!(!written(&elsewhere).contains(in_place));
 }
 
+/// Arguments are spread, which leaves out what is null; a map that was put together is not.
 #[test]
-fn null_is_never_spread() {
+fn what_is_null_in_a_map_is_there_when_the_map_is_needed_again() {
     let fields = map([pair("none", Value::Null), spread(PARAMS)]);
     let scheme = nothing()
         .binding("fields", fields)
@@ -143,12 +144,46 @@ fn null_is_never_spread() {
             Exposure::Public,
         );
     let text = written(&scheme);
-    assert!(!text.contains("spread(&"), "{text}");
-    assert_eq!(
-        text.matches(r#".value("none", &p::Value::Null)?;"#).count(),
-        3,
+    assert_eq!(text.matches(r#""none", &p::Value::Null)?;"#).count(), 1);
+    assert_eq!(text.matches("MapSink::spread(&mut let_fields,").count(), 1);
+    assert_eq!(text.matches("MapSink::spread(").count(), 1, "{text}");
+    assert_eq!(text.matches("MapSink::entries(").count(), 3, "{text}");
+}
+
+#[test]
+fn a_function_that_only_branches_read_is_called_in_the_first_that_is_taken() {
+    let call = || {
+        Value::Call(Call {
+            path: "crate::kv".to_owned(),
+            range: 0..9,
+            end: 15,
+            arguments: vec![argument(ArgumentType::Text, PATH)],
+        })
+    };
+    let in_branch = |method| choice(is_method(method), Value::Binding(0), text(""));
+    let once = nothing().binding("kv", call());
+    let twice = once
+        .clone()
+        .header("a", in_branch("GET"), Exposure::Public)
+        .header("b", in_branch("PUT"), Exposure::Public);
+    let text = written(&twice);
+    assert!(
+        text.contains("let mut let_kv = ::core::option::Option::None;"),
         "{text}"
     );
+    let asked = "if ::core::option::Option::is_none(&let_kv) {";
+    assert_eq!(text.matches(asked).count(), 2, "{text}");
+
+    let always = once
+        .clone()
+        .header("a", Value::Binding(0), Exposure::Public)
+        .header("b", in_branch("PUT"), Exposure::Public);
+    let in_one = once.header("a", in_branch("GET"), Exposure::Public);
+    for scheme in [always, in_one] {
+        let text = written(&scheme);
+        assert_eq!(text.matches("crate::kv(").count(), 1, "{text}");
+        assert!(!text.contains(asked), "{text}");
+    }
 }
 
 #[test]
@@ -199,6 +234,38 @@ fn an_option_is_required_unless_nothing_becomes_of_its_absence() {
     let all = Condition::All(vec![filled(), Condition::Equal(hex(sha256(x())), PATH)]);
     assert!(!required(sent(choice(all, x(), text("")))));
     assert!(!required(sent(Value::Prefixed(x().into(), "?".to_owned()))));
+}
+
+#[test]
+fn a_key_is_required_unless_a_condition_asks_for_it() {
+    let passphrase = || Value::Credential(Credential::Passphrase);
+    let filled = || Condition::Filled(passphrase());
+    let key = recipe(Credential::Passphrase, Decoding::Text);
+    let signed = || Value::Mac(Hash::Sha256, Key::Prepared(key.clone()), Box::new(PATH));
+    let sent = |value: Value| nothing().header("h", hex(value), Exposure::Signature);
+    let sent_if = |value: Value| nothing().header_if("h", hex(value), Exposure::Signature);
+    let optional = |scheme: Scheme| Reads::of(&scheme).is_optional_key(&Credential::Passphrase);
+
+    assert!(!optional(sent(signed())));
+    assert!(!optional(sent_if(signed())));
+    assert!(!optional(sent(choice(filled(), text("a"), signed()))));
+    assert!(!optional(sent(choice(
+        is_method("GET"),
+        signed(),
+        text("")
+    ))));
+    let in_one = sent(choice(filled(), signed(), text("")));
+    assert!(!optional(in_one.header(
+        "i",
+        hex(signed()),
+        Exposure::Signature
+    )));
+
+    assert!(optional(sent(choice(filled(), signed(), text("")))));
+    let absent = Condition::Not(Box::new(filled()));
+    assert!(optional(sent(choice(absent, text(""), signed()))));
+    let both = Condition::All(vec![filled(), is_method("GET")]);
+    assert!(optional(sent_if(choice(both, signed(), text("")))));
 }
 
 #[test]
