@@ -7,12 +7,15 @@ use std::task::Poll;
 use std::time::Duration;
 
 use signed_api::prelude::*;
-use signed_api::{Clock as _, ErrorKind, RetryPolicy};
+use signed_api::{
+    BoxFuture, Clock as _, CredentialError, ErrorKind, ProvideCredentials, RetryPolicy,
+};
 use signed_api_tests::virtual_time::{Tasks, VirtualClock};
 
 use crate::server::{Random, Server, most_in_sliding};
 
 #[api_client(base_url = "https://api.example.com")]
+#[auth(hmac = "ts + method + path")]
 #[limits(orders = "5/10s", weight = "40/10s")]
 trait Exchange {
     #[post("/order")]
@@ -59,8 +62,22 @@ async fn within<T>(
     .await
 }
 
+/// Credentials that have to be fetched: a call may be dropped between its admission and its sending.
+#[derive(Debug)]
+struct Fetched(VirtualClock);
+
+impl ProvideCredentials for Fetched {
+    fn provide(&self) -> BoxFuture<'_, Result<Credentials, CredentialError>> {
+        Box::pin(async {
+            self.0.sleep(Duration::from_millis(40)).await;
+            Ok(Credentials::new("key", "secret"))
+        })
+    }
+}
+
 fn client(clock: &VirtualClock, server: &Server) -> ExchangeClient {
     ExchangeClient::builder()
+        .credentials(Fetched(clock.clone()))
         .transport(server.clone())
         .clock(clock.clone())
         .retry(RetryPolicy::never())

@@ -205,3 +205,47 @@ fn heavy_requests_do_not_starve() {
         longest.get()
     );
 }
+
+#[api_client(base_url = "https://api.example.com")]
+#[limits(orders = "100000/10s", weight = "100/10s")]
+trait Mixed {
+    #[get("/book")]
+    #[limit(weight = 50)]
+    async fn book(&self, depth: u64) -> Result<()>;
+
+    #[post("/order")]
+    #[limit(orders = 1, weight = 1)]
+    async fn order(&self) -> Result<()>;
+}
+
+/// The light ones take from another limit too, so they stand in another line, and none of them may pass.
+#[test]
+fn heavy_requests_do_not_starve_behind_those_of_another_line() {
+    let clock = VirtualClock::default();
+    let mixed = MixedClient::builder()
+        .transport(Server::new(&clock, 3))
+        .clock(clock.clone())
+        .timeout(Duration::from_secs(86_400))
+        .build()
+        .expect("a client");
+    let mut tasks = Tasks::new();
+    for _ in 0..150 {
+        let mixed = mixed.clone();
+        tasks.spawn(async move {
+            for _ in 0..20 {
+                mixed.order().await.expect("an answer");
+            }
+        });
+    }
+    let time = clock.clone();
+    tasks.spawn(async move {
+        for _ in 0..5 {
+            let begin = time.passed();
+            mixed.book(1000).await.expect("an answer");
+            let wait = time.passed() - begin;
+            // 150 of 1 and one of 50: at most two windows' worth stands before it.
+            assert!(wait < Duration::from_secs(21), "{wait:?}");
+        }
+    });
+    assert_eq!(tasks.run(&clock), 0, "somebody waits for ever");
+}

@@ -184,6 +184,30 @@ async fn what_was_not_sent_is_given_back() {
     assert_eq!(script.sent().len(), 22);
 }
 
+#[api_client(base_url = "https://api.example.com")]
+#[auth(hmac = "ts + method + path")]
+#[limits(orders = "2/10s")]
+#[limit(orders)]
+trait Signed {
+    #[post("/order")]
+    async fn order(&self) -> Result<()>;
+}
+
+/// A client without credentials is admitted, cannot sign, and so has taken nothing.
+#[tokio::test]
+async fn what_cannot_be_signed_is_given_back() {
+    let signed = SignedClient::builder()
+        .transport(Script::new([]))
+        .clock(ManualClock::default())
+        .timeout(Duration::from_secs(5))
+        .build()
+        .expect("a client");
+    for _ in 0..20 {
+        let error = signed.order().await.expect_err("no credentials");
+        assert_eq!(error.kind(), ErrorKind::Credentials, "{error}");
+    }
+}
+
 /// Each attempt is a request, and takes what a request takes.
 #[tokio::test]
 async fn every_attempt_takes_its_own() {
