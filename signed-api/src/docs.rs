@@ -14,3 +14,7 @@ pub mod rejected {}
 
 #[doc = include_str!("../docs/sending.md")]
 pub mod sending {}
+
+#[cfg(feature = "testing")]
+#[doc = include_str!("../docs/testing.md")]
+pub mod testing {}

@@ -2,7 +2,6 @@
 
 use std::sync::OnceLock;
 
-use crate::error::{Error, ErrorKind};
 use crate::params::{Params, Value};
 use crate::sign_error::SignError;
 
@@ -93,14 +92,6 @@ impl Given {
             false => self.all.get_or_init(|| joined([&self.path, params])),
         })
     }
-}
-
-/// A body that would not be sent.
-pub(crate) fn lost_body() -> Error {
-    Error::not_sent(
-        ErrorKind::Argument,
-        "the scheme writes the body itself, and the request gives it as it is: give its fields as arguments",
-    )
 }
 
 fn joined(maps: [&Params; 2]) -> Params {

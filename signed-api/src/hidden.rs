@@ -60,8 +60,8 @@ impl Hidden {
         let mut replaced: Vec<(Vec<u8>, &str)> = Vec::new();
         let placeholders = self.placeholders();
         for (value, placeholder) in &placeholders {
-            let forms = encode::forms(value).into_iter();
-            replaced.extend(forms.map(|form| (form.into_bytes(), placeholder.as_str())));
+            let forms = forms_of_credential(value).into_iter();
+            replaced.extend(forms.map(|form| (form, placeholder.as_str())));
         }
         for value in &self.concealed {
             let forms = forms_of_concealed(value).into_iter();
@@ -89,8 +89,11 @@ impl Hidden {
     }
 }
 
+/// No scheme writes more bytes than these in base58, for which the time grows with their square.
+const LONGEST_IN_BASE58: usize = 128;
+
 /// `bytes`, and the texts that schemes make of bytes.
-pub(crate) fn encodings(bytes: &[u8]) -> [Bytes; 7] {
+pub(crate) fn encodings(bytes: &[u8]) -> Vec<Bytes> {
     let encodings: [fn(&mut Buffer, &[u8]); 7] = [
         Buffer::bytes,
         Buffer::hex,
@@ -100,11 +103,29 @@ pub(crate) fn encodings(bytes: &[u8]) -> [Bytes; 7] {
         Buffer::base64url_nopad,
         Buffer::base58,
     ];
-    encodings.map(|encode| {
+    let count = match bytes.len() <= LONGEST_IN_BASE58 {
+        true => encodings.len(),
+        false => encodings.len() - 1,
+    };
+    let encoded = encodings[..count].iter().map(|encode| {
         let mut buffer = Buffer::default();
         encode(&mut buffer, bytes);
         buffer.finish().0.into()
-    })
+    });
+    encoded.collect()
+}
+
+/// A credential as it is, and as schemes write it: a function may quote what it was given, and be given that.
+fn forms_of_credential(value: &str) -> Vec<Vec<u8>> {
+    let mut forms = encode::forms(value);
+    if value.len() >= SHORTEST_HIDDEN {
+        let (upper, lower) = (value.to_ascii_uppercase(), value.to_ascii_lowercase());
+        let encoded = encodings(value.as_bytes()).into_iter();
+        let encoded = encoded.filter_map(|bytes| String::from_utf8(bytes.to_vec()).ok());
+        let others = encoded.chain([upper, lower]);
+        forms.extend(others.flat_map(|other| encode::forms(&other)));
+    }
+    forms.into_iter().map(String::into_bytes).collect()
 }
 
 fn forms_of_concealed(value: &[u8]) -> Vec<Vec<u8>> {
@@ -160,6 +181,28 @@ mod tests {
             hidden().hide("t/0123 and t%2F0123"),
             "<session.token> and <session.token>"
         );
+    }
+
+    /// By `xxd -p`, `base64` and `tr`.
+    #[test]
+    fn credentials_are_hidden_in_the_encodings_that_schemes_write() {
+        for (text, hidden_as) in [
+            ("7333637233742d76616c7565", "<secret>"),
+            ("7333637233742D76616C7565", "<secret>"),
+            ("czNjcjN0LXZhbHVl", "<secret>"),
+            ("S3CR3T-VALUE", "<secret>"),
+            ("b3BlbiBzZXNhbWU=", "<passphrase>"),
+            ("b3BlbiBzZXNhbWU%3D", "<passphrase>"),
+            ("dC8wMTIz", "<session.token>"),
+            ("742f30313233", "<session.token>"),
+            ("17", "17"),
+            ("3137", "3137"),
+        ] {
+            assert_eq!(
+                hidden().hide(&format!("a {text}.")),
+                format!("a {hidden_as}.")
+            );
+        }
     }
 
     #[test]

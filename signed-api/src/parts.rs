@@ -21,7 +21,7 @@ pub(crate) struct Parts {
     pub(crate) content_type: Option<&'static str>,
     /// Constant header fields of the method; names are in lower case.
     pub(crate) declared: &'static [(&'static str, &'static str)],
-    /// Header fields of the call, which come before those of the method.
+    /// Header fields of the call, which come before those of the method. Those of one name stand beside each other.
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     /// The arguments by name, for a scheme that reads them.
     pub(crate) given: Option<Box<Given>>,
@@ -150,8 +150,12 @@ impl Parts {
                 HeaderValue::from_static(value),
             );
         }
-        for (name, value) in &self.headers {
-            headers.insert(name.clone(), value.clone());
+        for (place, (name, value)) in self.headers.iter().enumerate() {
+            let mut earlier = self.headers[..place].iter();
+            match earlier.any(|(earlier, _)| earlier == name) {
+                false => drop(headers.insert(name.clone(), value.clone())),
+                true => drop(headers.append(name.clone(), value.clone())),
+            }
         }
         headers
     }

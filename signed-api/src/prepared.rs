@@ -26,13 +26,14 @@ impl Prepared {
         schemes: &[&dyn Scheme],
         origin: &str,
     ) -> Result<Self, CredentialError> {
+        let nonce_key = NonceKey::new(origin, credentials.get(Field::Key).unwrap_or_default());
+        let credentials = PreparedCredentials::new(credentials)?;
         let keys = schemes
             .iter()
-            .map(|scheme| scheme.keys(&credentials))
+            .map(|scheme| scheme.keys(credentials.values()))
             .collect::<Result<_, _>>()?;
-        let nonce_key = NonceKey::new(origin, credentials.get(Field::Key).unwrap_or_default());
         Ok(Self {
-            credentials: PreparedCredentials::new(credentials),
+            credentials,
             gate: Gate::of(&nonce_key),
             nonce_key,
             keys,

@@ -21,6 +21,7 @@ pub use crate::emptiness::is_empty;
 pub use crate::error::{Error, Result};
 pub use crate::future::BoxFuture;
 pub use crate::limit::{HintSpec, LimitsSpec, PoolCost, PoolSpec, WindowSpec};
+pub use crate::number::sum;
 pub use crate::operation::{Effect, KeyPlace, Operation, RetryRules, SchemeUse};
 pub use crate::params::{Params, Value};
 pub use crate::response::{Response, decode};
@@ -41,6 +42,11 @@ pub mod encoding {
         lower, percent_encode, prefix, replace, strip_prefix_of, upper,
     };
     pub use crate::text::decode;
+}
+
+/// What benchmarks measure.
+pub mod alone {
+    pub use crate::signer::alone::{Alone, Output};
 }
 
 /// Writing and collecting maps and lists.

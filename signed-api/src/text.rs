@@ -12,7 +12,8 @@ use crate::sign_error::SignError;
     note = "it returns `String`, `&str`, `Cow<str>`, or a `Result` of one of these whose error implements `Display`"
 )]
 pub trait Returned {
-    /// The text, or the function's error as that of the signature.
+    /// The text, or the function's error as that of the signature. Credentials in it are replaced by their names, as they
+    /// are and in the encodings that schemes have; what the function itself has made of one it must not quote.
     ///
     /// # Errors
     ///

@@ -1,9 +1,7 @@
-//! The other side of the tests: servers and signatures that share no code with signed-api, and a clock that they own.
+//! The other side of the tests: signatures that share no code with signed-api, and schemes that are drawn.
 
-pub mod clock;
 pub mod drawn;
-pub mod script;
+pub mod moment;
 pub mod servers;
 pub mod signature;
 pub mod virtual_time;
-pub mod wire;

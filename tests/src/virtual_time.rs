@@ -7,9 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
-use signed_api::{Clock, Sleep, Timestamp};
-
-use crate::clock::START_MS;
+use signed_api::testing::ManualClock;
+use signed_api::{Clock, Sleep, Timestamp, Unit};
 
 /// A clock whose time passes only in [`Tasks::run`].
 #[derive(Clone, Debug, Default)]
@@ -59,7 +58,7 @@ impl VirtualClock {
 impl Clock for VirtualClock {
     fn now(&self) -> Timestamp {
         let passed = u64::try_from(self.passed().as_nanos()).unwrap_or(u64::MAX);
-        Timestamp::from_nanos(START_MS * 1_000_000 + passed)
+        Timestamp::from_nanos(ManualClock::START.in_unit(Unit::Nanos) + passed)
     }
 
     fn monotonic(&self) -> Duration {

@@ -6,9 +6,8 @@ use bytes::Bytes;
 use serde::Serialize;
 use signed_api::Call;
 use signed_api::prelude::*;
+use signed_api::testing::{ManualClock, ScriptedTransport, Step};
 use signed_api::transport::SignedRequest;
-use signed_api_tests::clock::ManualClock;
-use signed_api_tests::script::{Script, Step};
 
 #[derive(Serialize)]
 struct Order<'a> {
@@ -140,19 +139,19 @@ trait Renamed {
     async fn json(&self, client_id: &str) -> Result<()>;
 }
 
-fn plain() -> (PlainClient, Script) {
-    let script = Script::new(vec![Step::answer(200, ""); 32]);
+fn plain() -> (PlainClient, ScriptedTransport) {
+    let script = ScriptedTransport::new(vec![Step::answer(200, ""); 32]);
     let client = PlainClient::builder()
         .transport(script.clone())
-        .clock(ManualClock::default());
+        .clock(ManualClock::default().auto_advance());
     (client.build().expect("a client"), script)
 }
 
-fn renamed() -> (RenamedClient, Script) {
-    let script = Script::new(vec![Step::answer(200, ""); 8]);
+fn renamed() -> (RenamedClient, ScriptedTransport) {
+    let script = ScriptedTransport::new(vec![Step::answer(200, ""); 8]);
     let client = RenamedClient::builder()
         .transport(script.clone())
-        .clock(ManualClock::default());
+        .clock(ManualClock::default().auto_advance());
     (client.build().expect("a client"), script)
 }
 
@@ -293,7 +292,7 @@ async fn the_trait_sends_what_the_client_sends() {
 }
 
 /// Awaits every call, one after the other, and compares what each sends.
-async fn compare(cases: Vec<(Call<'_, ()>, String)>, script: &Script) {
+async fn compare(cases: Vec<(Call<'_, ()>, String)>, script: &ScriptedTransport) {
     for (number, (call, expected)) in cases.into_iter().enumerate() {
         call.await.expect("answered");
         let sent = script.sent();

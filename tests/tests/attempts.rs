@@ -7,16 +7,16 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use signed_api::prelude::*;
+use signed_api::testing::{Answer, ManualClock, ScriptedTransport, Step};
 use signed_api::transport::SignedRequest;
 use signed_api::{
     BoxFuture, Call, Clock, CredentialError, Entropy, EntropyError, ErrorKind, Outcome,
-    ProvideCredentials, RetryPolicy, Sleep, Timestamp,
+    ProvideCredentials, RetryPolicy, Sleep, Timestamp, Unit,
 };
-use signed_api_tests::clock::{ManualClock, START_MS};
-use signed_api_tests::script::{Script, Step};
 use signed_api_tests::signature::hmac_sha256_hex;
 
 const SECRET: &str = "secret of the attempts";
+const START_MS: u64 = ManualClock::START.in_unit(Unit::Millis);
 
 #[api_client(base_url = "https://api.example.com", error = ApiError)]
 #[auth(hmac = "ts+method+path+body")]
@@ -68,12 +68,15 @@ impl Entropy for Longest {
 
 struct Trial {
     exchange: ExchangeClient,
-    script: Script,
+    script: ScriptedTransport,
     clock: ManualClock,
 }
 
 fn trial(steps: impl IntoIterator<Item = Step>) -> Trial {
-    let (script, clock) = (Script::new(steps), ManualClock::default());
+    let (script, clock) = (
+        ScriptedTransport::new(steps),
+        ManualClock::default().auto_advance(),
+    );
     let exchange = ExchangeClient::builder()
         .credentials(Credentials::new("key-0123456789", SECRET))
         .transport(script.clone())
@@ -264,7 +267,7 @@ async fn waits_double_with_jitter_and_end_with_the_attempts() {
     assert!(error.may_resend());
     let waits: Vec<_> = trial
         .clock
-        .naps()
+        .waits()
         .iter()
         .map(|nap| nap.as_millis())
         .collect();
@@ -430,11 +433,11 @@ impl ProvideCredentials for Never {
 
 #[tokio::test]
 async fn time_is_up_also_while_credentials_are_awaited() {
-    let script = Script::new([Step::answer(200, "7")]);
+    let script = ScriptedTransport::new([Step::answer(200, "7")]);
     let exchange = ExchangeClient::builder()
         .credentials(Never)
         .transport(script.clone())
-        .clock(ManualClock::default())
+        .clock(ManualClock::default().auto_advance())
         .retry(RetryPolicy::never())
         .build()
         .expect("a client");
@@ -467,8 +470,8 @@ impl Clock for Oversleeping {
 #[tokio::test]
 async fn no_attempt_begins_after_time_is_up() {
     let (script, clock) = (
-        Script::new([Step::Refused, Step::Reset]),
-        ManualClock::default(),
+        ScriptedTransport::new([Step::Refused, Step::Reset]),
+        ManualClock::default().auto_advance(),
     );
     let exchange = ExchangeClient::builder()
         .credentials(Credentials::new("key-0123456789", SECRET))
@@ -488,8 +491,8 @@ async fn a_call_that_runs_can_no_longer_be_explained_and_the_doubt_is_said() {
     let trial = trial([Step::Stall]);
     let mut call = trial.exchange.place(1);
     let mut context = Context::from_waker(Waker::noop());
-    // The manual clock is over at once, so the first poll is the last.
-    assert!(Pin::new(&mut call).poll(&mut context).is_ready());
+    // The clock moves on once it has been asked often enough.
+    while Pin::new(&mut call).poll(&mut context).is_pending() {}
     let error = call.explain().await.expect_err("too late");
     assert_eq!(error.outcome(), Outcome::Unknown);
     assert!(!error.may_resend());
@@ -507,7 +510,7 @@ async fn a_number_that_is_not_finite_is_never_sent_as_null() {
         #[post("/prices")]
         async fn price(&self, #[json] price: &Price) -> Result<()>;
     }
-    let script = Script::new([Step::answer(200, "")]);
+    let script = ScriptedTransport::new([Step::answer(200, "")]);
     let pricing = PricingClient::builder()
         .transport(script.clone())
         .build()
@@ -552,7 +555,7 @@ async fn a_success_that_cannot_be_read_was_executed_all_the_same() {
 
 #[tokio::test]
 async fn an_answer_keeps_its_status_and_headers_when_asked_for() {
-    let step = Step::Answer(201, vec![("x-order", "9".to_owned())], "7".to_owned());
+    let step = Step::from(Answer::new(201, "7").header("x-order", "9"));
     let trial = trial([step]);
     let response = trial.exchange.place(1).response().await.expect("placed");
     assert_eq!(response.status(), 201);
@@ -613,7 +616,7 @@ async fn trial_with_call(
 
 #[tokio::test]
 async fn a_signed_call_needs_credentials_and_says_so() {
-    let script = Script::new([]);
+    let script = ScriptedTransport::default();
     let exchange = ExchangeClient::builder()
         .transport(script.clone())
         .build()

@@ -1,8 +1,8 @@
 //! Building a client: which base URL it gets, and what it is refused for.
 
 use signed_api::prelude::*;
+use signed_api::testing::{ScriptedTransport, Step};
 use signed_api::{BoxFuture, CredentialError, ErrorKind, Outcome, ProvideCredentials};
-use signed_api_tests::script::{Script, Step};
 
 #[api_client(base_url = "https://trait.example.com/v1")]
 #[auth(hmac = "ts+path")]
@@ -23,7 +23,7 @@ fn credentials() -> Credentials {
 
 /// Where a client with these credentials, and this base URL on the builder, sends to.
 async fn address(credentials: Credentials, base_url: Option<&str>) -> String {
-    let script = Script::new([Step::answer(200, "")]);
+    let script = ScriptedTransport::new([Step::answer(200, "")]);
     let mut builder = DeclaredClient::builder()
         .credentials(credentials)
         .transport(script.clone());
@@ -108,7 +108,7 @@ impl ProvideCredentials for Later {
 
 #[tokio::test]
 async fn credentials_of_another_address_are_refused_when_they_come() {
-    let script = Script::new(vec![Step::answer(200, ""); 2]);
+    let script = ScriptedTransport::new(vec![Step::answer(200, ""); 2]);
     let builder = |url: &str| {
         DeclaredClient::builder()
             .credentials(Later(credentials().with_url(url)))
@@ -184,7 +184,7 @@ fn a_password_in_a_url_shows_nowhere() {
 
 #[tokio::test]
 async fn the_user_agent_can_be_set() {
-    let script = Script::new(vec![Step::answer(200, ""); 2]);
+    let script = ScriptedTransport::new(vec![Step::answer(200, ""); 2]);
     let builder = || {
         UndeclaredClient::builder()
             .base_url("https://example.com")

@@ -5,9 +5,8 @@ use std::process::Command;
 use serde::Serialize;
 use signed_api::http::Method;
 use signed_api::prelude::*;
+use signed_api::testing::{ManualClock, ScriptedTransport};
 use signed_api::{ErrorKind, Outcome, Session, Signer, Timestamp, UnsignedRequest};
-use signed_api_tests::clock::ManualClock;
-use signed_api_tests::script::Script;
 use signed_api_tests::signature::{hex, hmac_sha256_hex, mac};
 
 #[api_client(base_url = "https://api.example.com/v1")]
@@ -30,18 +29,18 @@ struct Order {
     note: &'static str,
 }
 
-fn exchange(script: &Script) -> ExchangeClient {
+fn exchange(script: &ScriptedTransport) -> ExchangeClient {
     ExchangeClient::builder()
         .credentials(Credentials::new("key-0123456789", "tell nobody"))
         .transport(script.clone())
-        .clock(ManualClock::default())
+        .clock(ManualClock::default().auto_advance())
         .build()
         .expect("a client")
 }
 
 #[tokio::test]
 async fn it_shows_the_prehash_the_signature_the_request_and_a_command_line() {
-    let script = Script::new([]);
+    let script = ScriptedTransport::default();
     let order = Order {
         note: "it's\n\"quoted\"",
     };
@@ -93,7 +92,7 @@ async fn a_shell_reads_the_command_line_as_it_is_meant() {
     let order = Order {
         note: "$HOME `x` \\ 'y' \"z\"",
     };
-    let explanation = exchange(&Script::new([]))
+    let explanation = exchange(&ScriptedTransport::default())
         .place(&order)
         .explain()
         .await
@@ -117,7 +116,7 @@ async fn a_shell_reads_the_command_line_as_it_is_meant() {
 
 #[tokio::test]
 async fn what_is_not_signed_and_what_is_not_text_is_said() {
-    let exchange = exchange(&Script::new([]));
+    let exchange = exchange(&ScriptedTransport::default());
     let explanation = exchange.order("7").explain().await.expect("explained");
     assert!(explanation.hashed().is_empty());
     assert!(
@@ -140,7 +139,7 @@ async fn what_is_not_signed_and_what_is_not_text_is_said() {
 
 #[tokio::test]
 async fn what_cannot_be_sent_cannot_be_explained() {
-    let error = exchange(&Script::new([]))
+    let error = exchange(&ScriptedTransport::default())
         .order("..")
         .explain()
         .await
@@ -180,7 +179,10 @@ async fn a_key_that_was_derived_does_not_show_and_what_it_signs_does() {
     let client = DailyClient::builder()
         .credentials(credentials)
         .session(&session);
-    let client = client.transport(Script::new([])).build().expect("a client");
+    let client = client
+        .transport(ScriptedTransport::default())
+        .build()
+        .expect("a client");
     let explanation = client.orders().explain().await.expect("explained");
 
     let (day, night) = (b"day", b"night");

@@ -19,8 +19,8 @@ use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair}
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ClientConfig, RootCertStore, ServerConfig};
 use signed_api::prelude::*;
+use signed_api::testing::{Answer, FaultServer};
 use signed_api::{ErrorKind, Outcome, RetryPolicy};
-use signed_api_tests::wire::{WireServer, answer};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
@@ -80,7 +80,7 @@ async fn tls_server(protocols: &[&str]) -> Result<Tls, Box<dyn StdError>> {
                 }
                 read_head(&mut stream).await?;
                 stream
-                    .write_all(&answer(200, &[], b"hello over TLS"))
+                    .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 14\r\n\r\nhello over TLS")
                     .await?;
                 stream.shutdown().await
             });
@@ -169,7 +169,7 @@ async fn a_client_that_the_user_brings_keeps_its_certificates() -> Result<(), Bo
 
 #[tokio::test]
 async fn a_client_that_the_user_brings_keeps_its_proxy() -> Result<(), Box<dyn StdError>> {
-    let proxy = WireServer::start(|request| answer(200, &[], request.target.as_bytes())).await?;
+    let proxy = FaultServer::start(|request| Answer::new(200, &request.target)).await?;
     let config =
         ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
             .with_safe_default_protocol_versions()?
@@ -188,9 +188,9 @@ async fn a_client_that_the_user_brings_keeps_its_proxy() -> Result<(), Box<dyn S
 
 #[tokio::test]
 async fn a_redirect_is_not_followed() -> Result<(), Box<dyn StdError>> {
-    let server = WireServer::start(|request| match request.target.as_str() {
-        "/greeting" => answer(307, &[("location", "/elsewhere")], b""),
-        _ => answer(200, &[], b"followed"),
+    let server = FaultServer::start(|request| match request.target.as_str() {
+        "/greeting" => Answer::new(307, "").header("location", "/elsewhere"),
+        _ => Answer::new(200, b"followed"),
     })
     .await?;
     let greeter = GreeterClient::builder().base_url(server.url()).build()?;
@@ -219,13 +219,15 @@ async fn of_a_finished_client_nothing_is_believed_that_cannot_be_seen()
     let nobody = TcpListener::bind("127.0.0.1:0").await?.local_addr()?;
     let arrived = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&arrived);
-    let server = WireServer::start(move |request| {
+    let server = FaultServer::start(move |request| {
         count.fetch_add(1, Ordering::SeqCst);
         match request.target.as_str() {
             // Executed, and then sent to where nobody listens, or to what looks like success.
-            "/lost/greeting" => answer(307, &[("location", &format!("http://{nobody}/"))], b""),
-            "/greeting" => answer(302, &[("location", "/elsewhere")], b""),
-            _ => answer(200, &[], b"not the answer to this"),
+            "/lost/greeting" => {
+                Answer::new(307, "").header("location", format!("http://{nobody}/"))
+            }
+            "/greeting" => Answer::new(302, "").header("location", "/elsewhere"),
+            _ => Answer::new(200, b"not the answer to this"),
         }
     })
     .await?;

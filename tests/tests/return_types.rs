@@ -3,8 +3,7 @@
 use bytes::Bytes;
 use serde::Deserialize;
 use signed_api::prelude::*;
-use signed_api_tests::clock::ManualClock;
-use signed_api_tests::script::{Script, Step};
+use signed_api::testing::{Answer, ManualClock, ScriptedTransport, Step};
 
 #[derive(Debug, Deserialize, PartialEq)]
 struct Order {
@@ -48,10 +47,10 @@ trait Exchange {
 
 /// A client whose every call is answered with `body`.
 fn answered(status: u16, body: &str) -> ExchangeClient {
-    let answer = Step::Answer(status, vec![("x-used", "7".to_owned())], body.to_owned());
+    let answer = Step::from(Answer::new(status, body).header("x-used", "7"));
     let client = ExchangeClient::builder()
-        .transport(Script::new(vec![answer; 8]))
-        .clock(ManualClock::default());
+        .transport(ScriptedTransport::new(vec![answer; 8]))
+        .clock(ManualClock::default().auto_advance());
     client.build().expect("a client")
 }
 

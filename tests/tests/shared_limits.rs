@@ -4,18 +4,18 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use signed_api::testing::{Answer, FaultServer};
 use signed_api::{Clock as _, SystemClock};
 use signed_api_tests::servers::Redis;
-use signed_api_tests::wire::{WireServer, answer};
 
 type Arrivals = Arc<Mutex<Vec<Duration>>>;
 
 async fn server(
-    answers: impl Fn(usize) -> Vec<u8> + Send + Sync + 'static,
-) -> (WireServer, Arrivals) {
+    answers: impl Fn(usize) -> Answer + Send + Sync + 'static,
+) -> (FaultServer, Arrivals) {
     let arrivals = Arrivals::default();
     let seen = Arc::clone(&arrivals);
-    let server = WireServer::start(move |_| {
+    let server = FaultServer::start(move |_| {
         let mut seen = seen.lock().expect("no panic");
         seen.push(SystemClock::new().monotonic());
         answers(seen.len())
@@ -23,7 +23,7 @@ async fn server(
     (server.await.expect("a server"), arrivals)
 }
 
-fn caller(calls: u32, server: &WireServer, redis: &Redis) -> Child {
+fn caller(calls: u32, server: &FaultServer, redis: &Redis) -> Child {
     Command::new(env!("CARGO_BIN_EXE_limited_caller"))
         .args([calls.to_string(), server.url(), redis.url()])
         .stdout(Stdio::piped())
@@ -42,7 +42,7 @@ async fn answered(process: Child) -> u32 {
 #[tokio::test(flavor = "multi_thread")]
 async fn four_processes_keep_one_limit() {
     let redis = Redis::start();
-    let (server, arrivals) = server(|_| answer(200, &[], b"{}")).await;
+    let (server, arrivals) = server(|_| Answer::new(200, "{}")).await;
     let processes: Vec<Child> = (0..4).map(|_| caller(60, &server, &redis)).collect();
     for process in processes {
         assert_eq!(answered(process).await, 60);
@@ -71,8 +71,8 @@ async fn four_processes_keep_one_limit() {
 async fn a_ban_of_one_process_is_one_of_all() {
     let redis = Redis::start();
     let (server, arrivals) = server(|number| match number {
-        1 => answer(418, &[("retry-after", "3")], b"{}"),
-        _ => answer(200, &[], b"{}"),
+        1 => Answer::new(418, "{}").header("retry-after", "3"),
+        _ => Answer::new(200, "{}"),
     })
     .await;
     let banned = caller(1, &server, &redis);

@@ -6,13 +6,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use ring::hmac::{HMAC_SHA1_FOR_LEGACY_USE_ONLY, HMAC_SHA256, HMAC_SHA384, HMAC_SHA512};
 use signed_api::prelude::*;
+use signed_api::testing::{ManualClock, ScriptedTransport, Step};
 use signed_api::transport::SignedRequest;
-use signed_api::{MemoryNonceStore, NonceKey, NonceStore, RetryPolicy};
+use signed_api::{MemoryNonceStore, NonceKey, NonceStore, RetryPolicy, Unit};
 use signed_api_examples::testnet::{Config, Testnet};
-use signed_api_tests::clock::{ManualClock, START_MS};
-use signed_api_tests::script::{Script, Step};
 use signed_api_tests::signature::{base64, hex, hmac_sha256_hex, mac};
 
+const START_MS: u64 = ManualClock::START.in_unit(Unit::Millis);
 const KEY: &str = "key-0123456789";
 const SECRET: &str = "c2VjcmV0IG9mIHRoZSB0ZXN0cw==";
 const SECRET_BYTES: &[u8] = b"secret of the tests";
@@ -65,21 +65,21 @@ trait Parts {
 /// The one request that `call` sends.
 async fn sent<'c, T: 'c>(
     call: impl FnOnce(&'c PartsClient) -> signed_api::Call<'c, T>,
-    parts: &'c (PartsClient, Script),
+    parts: &'c (PartsClient, ScriptedTransport),
 ) -> SignedRequest {
     call(&parts.0).await.expect("answered");
     parts.1.sent().pop().expect("sent")
 }
 
-fn parts() -> (PartsClient, Script) {
-    let script = Script::new(vec![Step::answer(200, ""); 4]);
+fn parts() -> (PartsClient, ScriptedTransport) {
+    let script = ScriptedTransport::new(vec![Step::answer(200, ""); 4]);
     let credentials = Credentials::new(KEY, SECRET)
         .with_passphrase("open sesame")
         .with_account("7");
     let client = PartsClient::builder()
         .credentials(credentials)
         .transport(script.clone())
-        .clock(ManualClock::default())
+        .clock(ManualClock::default().auto_advance())
         .build()
         .expect("a client");
     (client, script)
@@ -215,7 +215,7 @@ async fn a_server_that_demands_increasing_nonces_accepts_two_clients_of_one_key_
 
 #[tokio::test]
 async fn every_attempt_draws_a_nonce_and_an_explanation_draws_none() {
-    let script = Script::new([
+    let script = ScriptedTransport::new([
         Step::answer(503, ""),
         Step::Reset,
         Step::answer(200, ""),
@@ -226,7 +226,7 @@ async fn every_attempt_draws_a_nonce_and_an_explanation_draws_none() {
         .base_url("https://api.example.com")
         .credentials(Credentials::new(KEY, SECRET))
         .transport(script.clone())
-        .clock(ManualClock::default())
+        .clock(ManualClock::default().auto_advance())
         .nonce_store(Arc::clone(&store))
         .retry(RetryPolicy::default().base(Duration::ZERO))
         .build()

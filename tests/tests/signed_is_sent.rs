@@ -9,9 +9,9 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use signed_api::prelude::*;
+use signed_api::testing::{Answer, FaultServer, ReceivedHttp};
 use signed_api::{ErrorKind, Outcome};
 use signed_api_tests::signature::hmac_sha256_hex;
-use signed_api_tests::wire::{Received, WireServer, answer};
 
 const KEY: &str = "key-of-the-property-test";
 const SECRET: &str = "secret of the property test";
@@ -104,31 +104,31 @@ fn case() -> impl Strategy<Value = Case> {
 }
 
 /// Answers with what was received, if its signature is right.
-fn verify(request: Received) -> Vec<u8> {
+fn verify(request: ReceivedHttp) -> Answer {
     let (Some(key), Some(sign), Some(timestamp)) = (
         request.header("api-key"),
         request.header("api-sign"),
         request.header("api-timestamp"),
     ) else {
-        return answer(400, &[], b"a header is missing");
+        return Answer::new(400, b"a header is missing");
     };
     let expected = hmac_sha256_hex(
         SECRET,
         &[
             timestamp.as_bytes(),
-            request.method.as_bytes(),
+            request.method.as_str().as_bytes(),
             request.target.as_bytes(),
             &request.body,
         ],
     );
     if key != KEY || sign != expected {
-        return answer(401, &[], b"the signature is not that of the bytes received");
+        return Answer::new(401, b"the signature is not that of the bytes received");
     }
     let mut echo = format!("{}\n", request.target).into_bytes();
     for byte in &request.body {
         echo.extend_from_slice(format!("{byte:02x}").as_bytes());
     }
-    answer(200, &[], &echo)
+    Answer::new(200, &echo)
 }
 
 /// What the server received: the target, and the body.
@@ -228,7 +228,7 @@ fn what_was_signed_is_what_arrived_a_hundred_thousand_times() {
         .build()
         .expect("a runtime");
     let server = runtime
-        .block_on(WireServer::start(verify))
+        .block_on(FaultServer::start(verify))
         .expect("a server");
     let echo = EchoClient::builder()
         .base_url(server.url())

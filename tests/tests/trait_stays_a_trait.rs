@@ -7,8 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use signed_api::BoxFuture;
 use signed_api::prelude::*;
-use signed_api_tests::clock::ManualClock;
-use signed_api_tests::script::{Script, Step};
+use signed_api::testing::{ManualClock, ScriptedTransport, Step};
 
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 struct Order {
@@ -76,15 +75,15 @@ impl Exchange for Fake {
     }
 }
 
-fn client(answers: &[&str]) -> (ExchangeClient, Script) {
-    let script = Script::new(answers.iter().map(|answer| Step::answer(200, answer)));
+fn client(answers: &[&str]) -> (ExchangeClient, ScriptedTransport) {
+    let script = ScriptedTransport::new(answers.iter().map(|answer| Step::answer(200, answer)));
     let client = ExchangeClient::builder()
         .transport(script.clone())
-        .clock(ManualClock::default());
+        .clock(ManualClock::default().auto_advance());
     (client.build().expect("a client"), script)
 }
 
-fn paths(script: &Script) -> Vec<String> {
+fn paths(script: &ScriptedTransport) -> Vec<String> {
     let sent = script.sent();
     sent.iter()
         .map(|request| request.url.path().to_owned())
@@ -157,11 +156,11 @@ impl Dynamic for DynamicFake {
     }
 }
 
-fn dynamic_client(answers: &[&str]) -> (DynamicClient, Script) {
-    let script = Script::new(answers.iter().map(|answer| Step::answer(200, answer)));
+fn dynamic_client(answers: &[&str]) -> (DynamicClient, ScriptedTransport) {
+    let script = ScriptedTransport::new(answers.iter().map(|answer| Step::answer(200, answer)));
     let client = DynamicClient::builder()
         .transport(script.clone())
-        .clock(ManualClock::default());
+        .clock(ManualClock::default().auto_advance());
     (client.build().expect("a client"), script)
 }
 
@@ -218,7 +217,7 @@ trait Store<T: DeserializeOwned + Send, const N: usize> {
 
 #[tokio::test]
 async fn parameters_decide_what_is_decoded() {
-    let script = Script::new([
+    let script = ScriptedTransport::new([
         Step::answer(200, r#"[{"id":1}]"#),
         Step::answer(200, r#"{"id":2}"#),
         Step::answer(200, r#"[{"id":1}]"#),

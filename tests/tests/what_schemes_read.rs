@@ -2,8 +2,8 @@
 
 use signed_api::http::Method;
 use signed_api::prelude::*;
+use signed_api::testing::{ScriptedTransport, Step};
 use signed_api::{Explanation, Session, Signer, Timestamp, UnsignedRequest};
-use signed_api_tests::script::{Script, Step};
 use signed_api_tests::signature::hmac_sha256_hex;
 
 const NOW: Timestamp = Timestamp::from_millis(1_700_000_000_000);
@@ -55,7 +55,7 @@ trait Orders {
 
 #[tokio::test]
 async fn an_argument_that_is_not_there_is_no_argument() {
-    let script = Script::new((0..4).map(|_| Step::answer(200, "")));
+    let script = ScriptedTransport::new((0..4).map(|_| Step::answer(200, "")));
     let orders = OrdersClient::builder()
         .credentials(Credentials::new("key", "secret"))
         .transport(script.clone())

@@ -21,6 +21,11 @@ pub trait Canonicalise: Send + Sync {
         credentials.require(Field::Key)
     }
 
+    /// Whether the signature is for a region, which the option `region` of the client then chooses.
+    fn has_region(&self) -> bool {
+        false
+    }
+
     /// Whether the signature holds a nonce, which [`Signatory::nonce`] then is.
     fn has_nonce(&self) -> bool {
         false
@@ -79,6 +84,8 @@ pub struct Signatory<'a> {
     pub token: Option<&'a str>,
     /// The attempt's one reading of the clock.
     pub now: Timestamp,
+    /// The region, where the client has an option of that name. It comes before the one that is declared.
+    pub region: Option<&'a str>,
     /// A text that is used once; empty unless [`Canonicalise::has_nonce`] asks for one.
     pub nonce: &'a str,
 }
@@ -89,6 +96,7 @@ impl<'a> Signatory<'a> {
         Self {
             key,
             token: None,
+            region: None,
             now,
             nonce: "",
         }
@@ -99,6 +107,15 @@ impl<'a> Signatory<'a> {
     pub const fn with_token(self, token: &'a str) -> Self {
         Self {
             token: Some(token),
+            ..self
+        }
+    }
+
+    /// The same for another region than the declared one.
+    #[must_use]
+    pub const fn with_region(self, region: &'a str) -> Self {
+        Self {
+            region: Some(region),
             ..self
         }
     }

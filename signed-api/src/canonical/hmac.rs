@@ -2,15 +2,14 @@
 
 use std::fmt;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use secrecy::zeroize::Zeroizing;
 
 use super::canonicalise::Signatory;
+use super::derivation::{Derivation, KeyForm};
 use super::signer::SignMessage;
 use crate::credential::{CredentialError, Credentials};
 use crate::crypto::decoding::{from_base64, from_hex};
-use crate::crypto::{Digest, Hash, Keys, Mac, Sink as _};
+use crate::crypto::{Hash, Keys};
 use crate::scheme::{SignContext, SignError};
 
 /// HMAC under the secret, or under a key that is derived from it.
@@ -62,43 +61,17 @@ impl Hmac {
         signatory: &Signatory<'_>,
         message: &[u8],
     ) -> Result<Vec<u8>, CredentialError> {
-        let keyed = Mac::keyed(self.hash, &self.secret.decoded(secret)?);
-        let mut mac = self.keyed(keyed, signatory, Mac::keyed);
-        mac.bytes(message);
-        Ok(mac.finish().0.as_ref().to_vec())
+        let first = self.secret.decoded(secret)?;
+        Ok(self.derivation(signatory).signature(&first, message))
     }
 
-    fn keyed<'k>(
-        &self,
-        keyed: Mac<'k>,
-        signatory: &Signatory<'_>,
-        last: impl FnOnce(Hash, &[u8]) -> Mac<'k>,
-    ) -> Mac<'k> {
-        let steps = self.steps.map(|steps| steps(signatory)).unwrap_or_default();
-        derived(keyed, self.hash, &steps, self.form, last)
+    fn derivation(&self, signatory: &Signatory<'_>) -> Derivation {
+        Derivation {
+            hash: self.hash,
+            steps: self.steps.map(|steps| steps(signatory)).unwrap_or_default(),
+            form: self.form,
+        }
     }
-}
-
-/// The MAC that `last` makes with the key that `steps` lead to. The steps are not recorded: every key on the way would
-/// sign as well as the secret, for as long as it is good.
-pub(super) fn derived<'k>(
-    keyed: Mac<'k>,
-    hash: Hash,
-    steps: &[String],
-    form: KeyForm,
-    last: impl FnOnce(Hash, &[u8]) -> Mac<'k>,
-) -> Mac<'k> {
-    let Some((last_step, steps)) = steps.split_last() else {
-        return keyed;
-    };
-    let key_of = |mut mac: Mac<'_>, step: &str| {
-        mac.text(step);
-        form.written(&mac.finish().0)
-    };
-    let keyed = steps
-        .iter()
-        .fold(keyed, |mac, step| Mac::keyed(hash, &key_of(mac, step)));
-    last(hash, &key_of(keyed, last_step))
 }
 
 impl SignMessage for Hmac {
@@ -114,10 +87,7 @@ impl SignMessage for Hmac {
         signatory: &Signatory<'_>,
         cx: &mut SignContext<'_>,
     ) -> Result<Vec<u8>, SignError> {
-        let keyed = cx.mac(0)?;
-        let mut mac = self.keyed(keyed, signatory, |hash, key| cx.hmac(hash, key));
-        mac.bytes(message);
-        Ok(cx.finish(mac).as_ref().to_vec())
+        self.derivation(signatory).sign(message, cx)
     }
 }
 
@@ -145,27 +115,6 @@ impl SecretForm {
             Self::Base64 => from_base64("secret", secret),
             Self::Hex => from_hex("secret", secret),
         }
-    }
-}
-
-/// The form in which a derived key is the key of the next step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyForm {
-    /// Its bytes.
-    Bytes,
-    /// Its bytes in base64, as text.
-    Base64,
-    /// Its bytes in lower-case hex, as text.
-    Hex,
-}
-
-impl KeyForm {
-    fn written(self, digest: &Digest) -> Zeroizing<Vec<u8>> {
-        Zeroizing::new(match self {
-            Self::Bytes => digest.as_ref().to_vec(),
-            Self::Base64 => STANDARD.encode(digest).into_bytes(),
-            Self::Hex => const_hex::encode(digest).into_bytes(),
-        })
     }
 }
 

@@ -23,6 +23,7 @@
 //! ```
 
 mod canonicalise;
+mod derivation;
 mod hmac;
 mod parts;
 mod percent;
@@ -35,7 +36,8 @@ pub mod sigv4;
 mod text;
 
 pub use self::canonicalise::{Canonicalise, Signatory};
-pub use self::hmac::{Hmac, KeyForm, SecretForm};
+pub use self::derivation::KeyForm;
+pub use self::hmac::{Hmac, SecretForm};
 pub use self::parts::Parts;
 #[cfg(feature = "asymmetric")]
 pub use self::private_key::{PrivateKey, PrivateKeyForm};

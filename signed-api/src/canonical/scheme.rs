@@ -6,13 +6,19 @@ use super::canonicalise::{Canonicalise, Signatory};
 use super::parts::{Added, Parts};
 use super::signer::SignMessage;
 use crate::clock::{Timestamp, Unit};
-use crate::credential::{CredentialError, Credentials};
+use crate::credential::{CredentialError, Credentials, Field};
 use crate::crypto::{Buffer, Hash, Keys, Sink as _};
 use crate::random::UuidText;
-use crate::scheme::{Exposure, Scheme, SignContext, SignError};
+use crate::scheme::{Exposure, OptionUse, Scheme, SignContext, SignError};
 
 /// The named credential that holds the token of temporary credentials.
 const TOKEN: &str = "session_token";
+
+/// The option of the client that chooses the region.
+const REGION: OptionUse = OptionUse {
+    name: "region",
+    required: false,
+};
 
 /// The scheme that canonicalises as `C` and signs as `S`.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +49,18 @@ impl<C: Canonicalise, S: SignMessage> Scheme for Canonical<C, S> {
     fn reads_params(&self) -> bool {
         false
     }
+
+    fn options(&self) -> &'static [OptionUse] {
+        options(&self.canonicaliser)
+    }
+}
+
+/// [`Scheme::options`] for a canonicaliser.
+pub(super) fn options(canonicaliser: &impl Canonicalise) -> &'static [OptionUse] {
+    match canonicaliser.has_region() {
+        true => &[REGION],
+        false => &[],
+    }
 }
 
 /// [`Scheme::keys`] for the two.
@@ -52,6 +70,9 @@ pub(super) fn keys(
     credentials: &Credentials,
 ) -> Result<Keys, CredentialError> {
     canonicaliser.check(credentials)?;
+    if credentials.get(Field::Named(TOKEN)).is_some() {
+        credentials.require(Field::Named(TOKEN))?;
+    }
     signer.keys(credentials)
 }
 
@@ -92,6 +113,7 @@ fn signatory<'a>(cx: &SignContext<'a>, nonce: Option<&'a UuidText>) -> Signatory
     let signatory = Signatory::new(cx.key(), Timestamp::from_nanos(cx.now(Unit::Nanos)));
     Signatory {
         token: Some(cx.named(TOKEN)).filter(|token| !token.is_empty()),
+        region: Some(cx.option_text(REGION.name)).filter(|region| !region.is_empty()),
         nonce: nonce.map(AsRef::as_ref).unwrap_or_default(),
         ..signatory
     }

@@ -237,7 +237,8 @@ impl<C: Api> ClientBuilder<C> {
         refuse_logins(spec)?;
         refuse_replays(spec)?;
         constants::check(spec.uses, spec.schemes)?;
-        self.options.check(spec.schemes.iter().copied())?;
+        let options = spec.schemes.iter().flat_map(|scheme| scheme.options());
+        self.options.check(options)?;
         let credentials = match self.credentials {
             _ if spec.schemes.is_empty() => None,
             Some(provider) => {

@@ -18,6 +18,19 @@ pub enum Field {
     Named(&'static str),
 }
 
+impl Field {
+    /// The credential of this name: those that every scheme knows have a field of their own.
+    pub(super) fn of(name: &'static str) -> Self {
+        match name {
+            "key" => Self::Key,
+            "secret" => Self::Secret,
+            "passphrase" => Self::Passphrase,
+            "account" => Self::Account,
+            name => Self::Named(name),
+        }
+    }
+}
+
 impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

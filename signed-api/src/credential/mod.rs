@@ -4,6 +4,7 @@ mod environment;
 mod error;
 mod field;
 mod prepared;
+mod provide;
 mod secret;
 
 use std::collections::BTreeMap;
@@ -13,10 +14,10 @@ use std::sync::Arc;
 pub use self::error::CredentialError;
 pub use self::field::Field;
 pub(crate) use self::prepared::PreparedCredentials;
+pub use self::provide::ProvideCredentials;
 pub use self::secret::Secret;
 
 use crate::address::shown_url;
-use crate::future::BoxFuture;
 
 /// Of how many bytes a text must be to be hidden where people read. A shorter one, such as the number of an account, is
 /// no secret, and stands in every other text too; of key, secret and passphrase every one is hidden.
@@ -51,6 +52,10 @@ struct Fields {
 
 impl Credentials {
     /// Credentials from values.
+    ///
+    /// They are taken as they are. White space around a key, a secret, an account or a credential of another name, such as
+    /// the line break that a file ends with, is an error when a client or signer is built with them; a passphrase may have
+    /// some, and so may PEM.
     pub fn new(key: impl Into<String>, secret: impl Into<Secret>) -> Self {
         Self(Arc::new(Fields {
             key: Some(Secret::new(key)),
@@ -99,7 +104,7 @@ impl Credentials {
     /// The same with the passphrase that some exchanges issue beside key and secret.
     #[must_use]
     pub fn with_passphrase(self, passphrase: impl Into<Secret>) -> Self {
-        self.changed(|fields| fields.passphrase = Some(passphrase.into()))
+        self.with("passphrase", passphrase)
     }
 
     /// The same with the name of an account or sub-account.
@@ -196,9 +201,37 @@ impl Credentials {
             Field::Secret => self.0.secret.as_ref().map(Secret::expose),
             Field::Passphrase => self.0.passphrase.as_ref().map(Secret::expose),
             Field::Account => self.0.account.as_deref(),
-            Field::Named(name) => self.0.named.get(name).map(Secret::expose),
+            Field::Named(name) => match Field::of(name) {
+                Field::Named(name) => self.0.named.get(name).map(Secret::expose),
+                known => return self.get(known),
+            },
         };
         text.filter(|text| !text.is_empty())
+    }
+
+    /// Refuses white space around what exchanges issue, which comes along when a file is read or a text is copied. It
+    /// would sign, and sign wrongly. A passphrase may have been made up with it, and PEM ends in a line break.
+    pub(super) fn refuse_white_space(&self) -> Result<(), CredentialError> {
+        let fields = [Field::Key, Field::Secret, Field::Account].into_iter();
+        let fields = fields.filter_map(|field| Some((field.to_string(), self.get(field)?)));
+        let named = self.0.named.iter();
+        let named = named.map(|(name, value)| (name.clone(), value.expose()));
+        for (name, text) in fields.chain(named) {
+            let (start, end) = (text.trim_start(), text.trim_end());
+            if start.starts_with("-----BEGIN ") {
+                continue;
+            }
+            let place = match (start == text, end == text) {
+                (true, true) => continue,
+                (true, false) => "at its end",
+                (false, true) => "at its beginning",
+                (false, false) => "around it",
+            };
+            return Err(CredentialError::new(format!(
+                "the {name} has white space {place}, perhaps a line break: remove it"
+            )));
+        }
+        Ok(())
     }
 
     /// Checks, for a scheme, that `field` is there and can stand in a header.
@@ -289,6 +322,10 @@ impl fmt::Debug for Credentials {
 }
 
 fn missing(field: Field) -> String {
+    let field = match field {
+        Field::Named(name) => Field::of(name),
+        field => field,
+    };
     match field {
         Field::Named(name) => {
             format!("the credentials have no {name}: add it, as in `.with(\"{name}\", ..)`")
@@ -303,86 +340,5 @@ fn beginning(key: &str) -> String {
     key.chars().take(shown).chain(['…']).collect()
 }
 
-/// Where a client gets its credentials from, asked before every attempt.
-///
-/// [`Credentials`] provide themselves. Implement it for whatever holds yours, and keys are rotated without a restart: an
-/// attempt keeps the credentials it began with, the next one asks again.
-pub trait ProvideCredentials: Send + Sync + fmt::Debug {
-    /// The credentials to use now.
-    fn provide(&self) -> BoxFuture<'_, Result<Credentials, CredentialError>>;
-
-    /// The credentials, if they are at hand without waiting; then [`provide`](Self::provide) is not called.
-    fn at_hand(&self) -> Option<Credentials> {
-        None
-    }
-}
-
-impl ProvideCredentials for Credentials {
-    fn provide(&self) -> BoxFuture<'_, Result<Credentials, CredentialError>> {
-        let credentials = self.clone();
-        Box::pin(async move { Ok(credentials) })
-    }
-
-    fn at_hand(&self) -> Option<Credentials> {
-        Some(self.clone())
-    }
-}
-
-impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
-    fn provide(&self) -> BoxFuture<'_, Result<Credentials, CredentialError>> {
-        (**self).provide()
-    }
-
-    fn at_hand(&self) -> Option<Credentials> {
-        (**self).at_hand()
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_that_every_scheme_knows_is_no_name_of_its_own() {
-        let credentials = Credentials::empty()
-            .with("key", "k")
-            .with("secret", "s")
-            .with("passphrase", "p")
-            .with("account", "a")
-            .with("wallet", "w");
-        for (field, text) in [
-            (Field::Key, "k"),
-            (Field::Secret, "s"),
-            (Field::Passphrase, "p"),
-            (Field::Account, "a"),
-            (Field::Named("wallet"), "w"),
-        ] {
-            assert_eq!(credentials.text(field).expect("set"), text);
-        }
-    }
-
-    #[test]
-    fn a_short_key_does_not_show_at_all() {
-        let shown = format!("{:?}", Credentials::new("short", "s"));
-        assert!(!shown.contains("short"), "{shown}");
-    }
-
-    #[test]
-    fn a_missing_credential_is_named() {
-        let error = Credentials::new("k", "s")
-            .passphrase()
-            .expect_err("there is none");
-        assert_eq!(error.to_string(), "the credentials have no passphrase");
-    }
-
-    #[test]
-    fn a_line_break_is_refused_where_it_would_reach_a_header() {
-        let error = Credentials::new("key\n", "s")
-            .require(Field::Key)
-            .expect_err("a line break");
-        assert_eq!(
-            error.to_string(),
-            "the key holds a line break or another control character"
-        );
-    }
-}
+mod tests;

@@ -2,7 +2,7 @@
 
 use http::HeaderValue;
 
-use super::{Credentials, Field};
+use super::{CredentialError, Credentials, Field};
 
 /// Credentials, and the header values that are made of them once.
 pub(crate) struct PreparedCredentials {
@@ -14,9 +14,13 @@ pub(crate) struct PreparedCredentials {
 const HEADER_FIELDS: [Field; 3] = [Field::Key, Field::Passphrase, Field::Account];
 
 impl PreparedCredentials {
-    pub(crate) fn new(values: Credentials) -> Self {
+    /// # Errors
+    ///
+    /// When one has white space around it.
+    pub(crate) fn new(values: Credentials) -> Result<Self, CredentialError> {
+        values.refuse_white_space()?;
         let headers = HEADER_FIELDS.map(|field| header(&values, field));
-        Self { values, headers }
+        Ok(Self { values, headers })
     }
 
     pub(crate) fn values(&self) -> &Credentials {

@@ -78,7 +78,7 @@ macro_rules! each {
 
 impl State {
     /// The keyed state of HMAC.
-    pub(super) fn keyed(hash: Hash, key: &[u8]) -> Self {
+    pub(crate) fn keyed(hash: Hash, key: &[u8]) -> Self {
         match hash {
             Hash::Md5 => Self::HmacMd5(keyed(key)),
             Hash::Sha1 => Self::HmacSha1(keyed(key)),

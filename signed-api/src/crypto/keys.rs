@@ -1,9 +1,13 @@
 //! The keys of a scheme, made once per credential.
 
 use std::fmt;
+#[cfg(feature = "canonical")]
+use std::sync::Arc;
 
 #[cfg(feature = "asymmetric")]
 use super::asymmetric::AsymmetricKey;
+#[cfg(feature = "canonical")]
+use super::derived::DerivedKey;
 #[cfg(feature = "eth")]
 use super::eth::EthKey;
 use super::hash::{Hash, State};
@@ -25,7 +29,11 @@ use crate::sign_error::SignError;
 /// The keys of `ed25519`, `rsa_sha256` and `ecdsa_p256` need the feature `asymmetric`, those of `secp256k1` and `eip191`
 /// the feature `eth`: without it the method does not exist.
 #[derive(Default)]
-pub struct Keys(Vec<Prepared>);
+pub struct Keys {
+    prepared: Vec<Prepared>,
+    #[cfg(feature = "canonical")]
+    derived: DerivedKey,
+}
 
 enum Prepared {
     Mac(Box<State>),
@@ -44,13 +52,17 @@ impl Keys {
     }
 
     pub(crate) const fn none() -> Self {
-        Self(Vec::new())
+        Self {
+            prepared: Vec::new(),
+            #[cfg(feature = "canonical")]
+            derived: DerivedKey::none(),
+        }
     }
 
     /// Adds a key for HMAC with `hash`.
     pub fn hmac(&mut self, hash: Hash, key: &[u8]) {
         let state = Box::new(State::keyed(hash, key));
-        self.0.push(Prepared::Mac(state));
+        self.prepared.push(Prepared::Mac(state));
     }
 
     /// Adds a key for HMAC-MD5.
@@ -80,15 +92,26 @@ impl Keys {
 
     /// Adds no key, but takes a slot: that of a key which is made of a credential that need not be there, and is not.
     pub fn absent(&mut self) {
-        self.0.push(Prepared::Absent);
+        self.prepared.push(Prepared::Absent);
     }
 
     /// The keyed state in `slot`, if there is one.
     pub(crate) fn get(&self, slot: usize) -> Option<&State> {
-        match self.0.get(slot)? {
+        match self.prepared.get(slot)? {
             Prepared::Mac(mac) => Some(mac),
             _ => None,
         }
+    }
+
+    /// The key that `steps` lead to from the one in `slot`, which `derive` gives if it is another than the last time.
+    #[cfg(feature = "canonical")]
+    pub(crate) fn derived(
+        &self,
+        slot: usize,
+        steps: &[String],
+        derive: impl FnOnce() -> State,
+    ) -> Arc<State> {
+        self.derived.get(slot, steps, derive)
     }
 }
 
@@ -127,7 +150,7 @@ impl Keys {
     }
 
     fn asymmetric(&mut self, key: AsymmetricKey) -> Result<(), CredentialError> {
-        self.0.push(Prepared::Asymmetric(key));
+        self.prepared.push(Prepared::Asymmetric(key));
         Ok(())
     }
 }
@@ -143,7 +166,8 @@ impl Keys {
     ///
     /// When it has another length, or is no secret number of this curve.
     pub fn secp256k1(&mut self, name: &str, key: &[u8]) -> Result<(), CredentialError> {
-        self.0.push(Prepared::Eth(EthKey::for_digests(name, key)?));
+        self.prepared
+            .push(Prepared::Eth(EthKey::for_digests(name, key)?));
         Ok(())
     }
 
@@ -154,7 +178,8 @@ impl Keys {
     ///
     /// When it has another length, or is no secret number of this curve.
     pub fn eip191(&mut self, name: &str, key: &[u8]) -> Result<(), CredentialError> {
-        self.0.push(Prepared::Eth(EthKey::for_messages(name, key)?));
+        self.prepared
+            .push(Prepared::Eth(EthKey::for_messages(name, key)?));
         Ok(())
     }
 
@@ -184,7 +209,7 @@ impl Keys {
     }
 
     fn eth(&self, slot: usize) -> Result<&EthKey, SignError> {
-        match self.0.get(slot) {
+        match self.prepared.get(slot) {
             Some(Prepared::Eth(key)) => Ok(key),
             _ => Err(no_key(slot)),
         }
@@ -200,7 +225,7 @@ impl Keys {
     ///
     /// When there is no such key there, or it cannot sign this: secp256k1 signs digests of 32 bytes.
     pub(crate) fn sign(&self, slot: usize, message: &[u8]) -> Result<Signature, SignError> {
-        match self.0.get(slot) {
+        match self.prepared.get(slot) {
             #[cfg(feature = "asymmetric")]
             Some(Prepared::Asymmetric(key)) => key.sign(message),
             #[cfg(feature = "eth")]
@@ -211,7 +236,7 @@ impl Keys {
 
     /// What [`sign`](Self::sign) does with the asymmetric key in `slot`, as schemes call it: `ed25519`, `rsa_sha256`, ..
     pub(crate) fn function(&self, slot: usize) -> Option<&'static str> {
-        match self.0.get(slot)? {
+        match self.prepared.get(slot)? {
             #[cfg(feature = "asymmetric")]
             Prepared::Asymmetric(key) => Some(key.function()),
             #[cfg(feature = "eth")]
@@ -228,7 +253,7 @@ fn no_key(slot: usize) -> SignError {
 
 impl fmt::Debug for Keys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Keys({} prepared)", self.0.len())
+        write!(f, "Keys({} prepared)", self.prepared.len())
     }
 }
 

@@ -1,6 +1,8 @@
 //! One digest or MAC in progress, of any of the supported hashes.
 
 use std::fmt;
+#[cfg(feature = "canonical")]
+use std::sync::Arc;
 
 use secrecy::zeroize::Zeroizing;
 
@@ -27,6 +29,9 @@ pub struct Mac<'k> {
 /// What the message is hashed with.
 enum Begin<'k> {
     Key(&'k State),
+    /// A key that was derived from a prepared one.
+    #[cfg(feature = "canonical")]
+    DerivedKey(Arc<State>),
     /// A key that was computed, perhaps from what is public.
     OpenKey(Box<OpenKey>),
     Nothing(Hash),
@@ -57,6 +62,12 @@ impl<'k> Mac<'k> {
     #[inline]
     pub(crate) fn prepared(key: &'k State) -> Self {
         Self::new(Begin::Key(key))
+    }
+
+    /// A MAC under a key that was derived from a prepared one.
+    #[cfg(feature = "canonical")]
+    pub(crate) fn derived(key: Arc<State>) -> Self {
+        Self::new(Begin::DerivedKey(key))
     }
 
     /// A MAC under a key that is computed.
@@ -100,10 +111,10 @@ impl<'k> Mac<'k> {
     pub(crate) fn trace(&mut self) -> MacTrace {
         MacTrace {
             function: self.begin.function(),
-            has_secret_key: matches!(self.begin, Begin::Key(_)),
+            has_secret_key: self.begin.has_secret_key(),
             key: match &mut self.begin {
                 Begin::OpenKey(open) => open.recorded.take(),
-                Begin::Key(_) | Begin::Nothing(_) => None,
+                _ => None,
             },
             conceals: self.conceals,
         }
@@ -133,14 +144,25 @@ impl<'k> Mac<'k> {
     }
 
     fn holds_credential(&mut self) {
-        self.conceals |= !matches!(self.begin, Begin::Key(_));
+        self.conceals |= !self.begin.has_secret_key();
     }
 }
 
 impl Begin<'_> {
+    fn has_secret_key(&self) -> bool {
+        match self {
+            Self::Key(_) => true,
+            #[cfg(feature = "canonical")]
+            Self::DerivedKey(_) => true,
+            Self::OpenKey(_) | Self::Nothing(_) => false,
+        }
+    }
+
     fn function(&self) -> &'static str {
         match self {
             Self::Key(state) => state.function(),
+            #[cfg(feature = "canonical")]
+            Self::DerivedKey(state) => state.function(),
             Self::OpenKey(open) => open.state.function(),
             Self::Nothing(hash) => hash.function(),
         }
@@ -149,6 +171,8 @@ impl Begin<'_> {
     fn state(&self) -> Box<State> {
         match self {
             Self::Key(state) => Box::new((*state).clone()),
+            #[cfg(feature = "canonical")]
+            Self::DerivedKey(state) => Box::new((**state).clone()),
             Self::OpenKey(open) => Box::new(open.state.clone()),
             Self::Nothing(hash) => Box::new(State::plain(*hash)),
         }
@@ -158,6 +182,8 @@ impl Begin<'_> {
     fn of(&self, message: &[u8]) -> Digest {
         match self {
             Self::Key(state) => state.of(message),
+            #[cfg(feature = "canonical")]
+            Self::DerivedKey(state) => state.of(message),
             Self::OpenKey(open) => open.state.of(message),
             Self::Nothing(hash) => hash.of(message),
         }

@@ -4,6 +4,8 @@
 mod asymmetric;
 mod buffer;
 pub(crate) mod decoding;
+#[cfg(feature = "canonical")]
+mod derived;
 mod digest;
 pub(crate) mod encoding;
 #[cfg(feature = "eth")]

@@ -49,6 +49,22 @@ impl<'r> SignContext<'r> {
         Ok(mac)
     }
 
+    /// A MAC with the key that `steps` lead to from the prepared one in `slot`, as `derive` says: it is not asked again for
+    /// as long as the steps are the same.
+    #[cfg(feature = "canonical")]
+    pub(crate) fn derived_mac(
+        &mut self,
+        slot: usize,
+        hash: Hash,
+        steps: &[String],
+        derive: impl FnOnce(Mac<'_>) -> Zeroizing<Vec<u8>>,
+    ) -> Result<Mac<'r>, SignError> {
+        let first = self.mac_key(slot)?;
+        let derived = || State::keyed(hash, &derive(Mac::prepared(first)));
+        let key = self.means.keys.derived(slot, steps, derived);
+        Ok(Mac::derived(key).within(self.message()))
+    }
+
     #[inline]
     fn mac_key(&self, slot: usize) -> Result<&'r State, SignError> {
         let keys = self.means.keys;

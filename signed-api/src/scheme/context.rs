@@ -8,12 +8,14 @@ use http::{HeaderMap, Method};
 
 use super::draws::Draws;
 use super::record::Record;
+use super::stamp::Stamp;
 use super::{SignError, memory};
 use crate::address::Address;
-use crate::clock::{IsoTime, Timestamp, Unit};
+use crate::clock::{IsoTime, Unit};
 use crate::credential::{Field, PreparedCredentials};
 use crate::crypto::Keys;
 use crate::given::Given;
+use crate::number;
 use crate::options::Options;
 use crate::params::{Params, Value};
 use crate::random::{Entropy, Random, UuidText};
@@ -226,11 +228,12 @@ impl<'r> SignContext<'r> {
     ///
     /// # Errors
     ///
-    /// When it is not set, or no whole number.
+    /// When it is not set, or no whole number below 2^64 that is written in digits alone, without zeros before it.
     pub fn option_int(&self, name: &str) -> Result<u64, SignError> {
-        self.option_text(name).parse().map_err(|_| {
+        number::whole(self.option_text(name)).ok_or_else(|| {
             SignError::new(format!(
-                "the option `{name}` is no whole number: write `.option(\"{name}\", 5000)` on the builder"
+                "the option `{name}` is no whole number: write `.option(\"{name}\", 5000)` on the builder, or a text of \
+                 digits alone that does not begin with zero"
             ))
         })
     }
@@ -321,13 +324,6 @@ pub(crate) struct Means<'r> {
     pub(crate) keys: &'r Keys,
     pub(crate) options: &'r Options,
     pub(crate) session: &'r SessionValues,
-}
-
-/// The moment of an attempt: one reading of the clock, one nonce.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Stamp {
-    pub(crate) now: Timestamp,
-    pub(crate) nonce: u64,
 }
 
 /// What a method declares for its scheme.

@@ -8,15 +8,17 @@ pub mod layout;
 pub mod maps;
 mod memory;
 mod record;
+mod stamp;
 mod write;
 
 use std::future::ready;
 use std::sync::Arc;
 
 pub use self::context::SignContext;
-pub(crate) use self::context::{Constants, Means, Signable, Stamp};
+pub(crate) use self::context::{Constants, Means, Signable};
 use self::layout::Layout;
 pub(crate) use self::record::{Hashing, Record};
+pub(crate) use self::stamp::Stamp;
 pub(crate) use self::write::Written;
 pub use self::write::{Content, Exposure, Part};
 
@@ -26,6 +28,7 @@ use crate::credential::{CredentialError, Credentials};
 pub use crate::crypto::Signature;
 pub use crate::crypto::{Buffer, Digest, Hash, Keys, Mac, Sink};
 use crate::future::BoxFuture;
+pub use crate::options::OptionUse;
 pub use crate::random::{Random, UuidText};
 pub use crate::sign_error::SignError;
 
@@ -205,15 +208,6 @@ pub struct Assigns {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConstantUse {
     /// As in `#[auth(Backpack, instruction = "..")]`.
-    pub name: &'static str,
-    /// Whether there is no signing without it.
-    pub required: bool,
-}
-
-/// An option of the client that a scheme reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OptionUse {
-    /// As in `.option("recv_window", 5000)`.
     pub name: &'static str,
     /// Whether there is no signing without it.
     pub required: bool,

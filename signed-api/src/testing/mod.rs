@@ -1,4 +1,15 @@
-//! For tests: a checker of signatures, so that a fake server rejects what the real one would reject.
+//! For tests: a checker of signatures, a server that fails on demand, transports, a clock and randomness.
+//!
+//! | | |
+//! |---|---|
+//! | [`Checker`] | tells a fake server whether a request is signed as it should be |
+//! | [`FaultServer`], [`Plan`], [`Fault`] | a real connection that is reset, cut short, stalled or refused, and the truth about it |
+//! | [`ScriptedTransport`], [`RecordingTransport`] | a client without a network; one that remembers what it sent |
+//! | [`ManualClock`], [`SeededEntropy`] | time that passes when the test says so, and randomness that can be repeated |
+//!
+//! The chapter [on testing](crate::docs::testing) shows how they go together.
+//!
+//! # Signatures
 //!
 //! A fake server that answers every request hides mistakes in how a client signs. [`Checker`] knows the scheme: it reads
 //! the time, the nonce and the arguments back out of a received request, signs it once more, and says which part differs
@@ -69,17 +80,32 @@
 //! [`Checker::check_at`], at a moment that the test knows, unless its [`layout`](crate::Scheme::layout) says what it
 //! writes where.
 
+mod answer;
 mod attempt;
 mod checker;
+mod clock;
 mod compare;
 mod facts;
 mod mismatch;
 mod moment;
 mod reader;
 mod received;
+mod recording;
 mod replay;
+mod scripted;
+mod seeded;
+mod server;
 mod sketch;
 mod texts;
 
+pub use self::answer::Answer;
 pub use self::checker::{Checked, Checker};
+pub use self::clock::ManualClock;
 pub use self::mismatch::{Difference, Mismatch};
+pub use self::recording::{Delivery, Record, RecordingTransport};
+pub use self::scripted::{ScriptError, ScriptedTransport, Step};
+pub use self::seeded::SeededEntropy;
+pub use self::server::{
+    BadHttp, Fault, FaultServer, HttpReader, Limits, Observed, Plan, ReceivedHttp, Rejected,
+    SeededPlan, WaitHint,
+};

@@ -6,6 +6,7 @@ mod tests;
 use super::moment::Moment;
 use super::texts::{decoded, fields, find, iso, number, replaced, rfind, uuid};
 use crate::clock::Timestamp;
+use crate::number;
 use crate::options::Options;
 use crate::params::{Params, Value};
 use crate::scheme::layout::{Addend, Entry, Format, Layout, Place, Shape};
@@ -95,7 +96,7 @@ impl Reader<'_> {
     fn addend(&self, addend: Addend) -> Option<u64> {
         match addend {
             Addend::Number(number) => Some(number),
-            Addend::Option(name) => self.options.get(name).as_str()?.parse().ok(),
+            Addend::Option(name) => number::whole(self.options.get(name).as_str()?),
         }
     }
 

@@ -8,8 +8,8 @@ use bytes::Bytes;
 use super::mismatch::Mismatch;
 use super::moment::Moment;
 use super::texts::fields;
-use crate::arguments::CONNECTION_FIELDS;
 use crate::given::GivenBody;
+use crate::header_fields::CONNECTION_FIELDS;
 use crate::maps;
 use crate::params::{Params, Value};
 use crate::scheme::Assigns;
@@ -71,7 +71,7 @@ pub(super) fn unsigned(
         .into_iter()
         .filter_map(|which| moment.arguments(which));
     let unsigned = match found.any(|found| found.place == Place::Query) {
-        true => unsigned.and_then(UnsignedRequest::with_query_of_params),
+        true => unsigned.map(UnsignedRequest::with_query_of_params),
         false => unsigned,
     };
     unsigned.map_err(|error| Mismatch::unreadable(error.message()))

@@ -1,10 +1,9 @@
 //! Schemes that write credentials wherever they can: into path, query, body and message, encoded and not.
 
-use std::fmt::Write as _;
-
 use signed_api::Session;
 use signed_api::prelude::*;
-use signed_api_tests::signature::{base64, hex};
+
+use crate::support::{beginnings, digest, whole};
 
 pub(crate) const KEY: &str = "CANARY-KEY-NAMED-0123456789";
 pub(crate) const SECRET: &str = "C4N4RY-SECRET-NAMED-0123456789";
@@ -119,28 +118,12 @@ pub(crate) fn canaries() -> Vec<String> {
     for canary in [
         KEY, SECRET, PASSPHRASE, API_TOKEN, WALLET, TOKEN, SEED, &basic, &other, &upper,
     ] {
-        forms.push(canary.to_owned());
-        forms.push(
-            percent_encoding::utf8_percent_encode(canary, percent_encoding::NON_ALPHANUMERIC)
-                .to_string(),
-        );
-        let in_json = serde_json::to_string(canary).expect("JSON");
-        forms.push(in_json.trim_matches('"').to_owned());
-        let mut numbers = String::new();
-        for byte in canary.bytes() {
-            write!(numbers, "{byte}, ").expect("text");
-        }
-        forms.extend([numbers, hex(canary.as_bytes()), base64(canary.as_bytes())]);
+        forms.extend(whole(canary));
     }
     for canary in [SECRET, PASSPHRASE, API_TOKEN, TOKEN, SEED] {
-        // A beginning is enough to be a leak, also where a text is cut off.
-        forms.push(canary.chars().take(7).collect());
-        forms.push(hex(&canary.as_bytes()[..8]));
-        forms.push(base64(&canary.as_bytes()[..9]));
+        forms.extend(beginnings(canary));
     }
-    let digest =
-        |text: String| hex(ring::digest::digest(&ring::digest::SHA256, text.as_bytes()).as_ref());
-    forms.push(digest(format!("{TOKEN}{PASSPHRASE}")));
+    forms.push(digest(&format!("{TOKEN}{PASSPHRASE}")));
     forms.push("NTuctv5E1hK1bbY8fdp".to_owned());
     forms
 }

@@ -1,6 +1,5 @@
 //! Schemes with names, and credentials, sessions and keys that none of them may show.
 
-use std::error::Error as _;
 use std::fmt::Write as _;
 use std::panic;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,20 +8,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 use signed_api::http::Method;
 use signed_api::prelude::*;
 use signed_api::scheme::{Keys, Scheme, SignContext, SignError, Sink as _};
+use signed_api::testing::{
+    Answer, FaultServer, ManualClock, ReceivedHttp, ScriptedTransport, Step,
+};
 use signed_api::transport::{SignedRequest, Transport, TransportError};
 use signed_api::{
-    BoxFuture, CredentialError, Error, ErrorKind, ProvideCredentials, RetryPolicy, Signer,
-    Timestamp, UnsignedRequest, http,
+    BoxFuture, CredentialError, Error, ErrorKind, RetryPolicy, Signer, Timestamp, UnsignedRequest,
+    http,
 };
-use signed_api_tests::clock::ManualClock;
-use signed_api_tests::script::{Script, Step};
-use signed_api_tests::wire::{Received, WireServer, answer};
 
-use crate::assert_free;
 use crate::careless::{
     API_TOKEN, Careless, ExchangeClient, KEY, Login, PASSPHRASE, PEM, Quoting, SECRET, SEED, TOKEN,
     WALLET, canaries, credentials, session,
 };
+use crate::support::{Later, assert_error_free, assert_free, runtime, with_fields};
 use crate::watching::everything;
 
 #[track_caller]
@@ -30,35 +29,24 @@ fn assert_hidden(text: &str) {
     assert_free(text, &canaries());
 }
 
+#[track_caller]
 fn assert_error_hidden(error: &Error) {
-    assert_hidden(&format!("{error} {error:?} {error:#?}"));
-    let mut source = error.source();
-    while let Some(cause) = source {
-        assert_hidden(&format!("{cause} {cause:?}"));
-        source = cause.source();
-    }
+    assert_error_free(error, &canaries());
 }
 
 /// What a server that means no good answers: all it was given.
-fn echo(request: Received) -> Vec<u8> {
-    let mut said = format!("{}\n", request.target);
-    for (name, value) in &request.headers {
-        writeln!(said, "{name}: {value}").expect("text");
-    }
+fn echo(request: ReceivedHttp) -> Answer {
+    let mut said = with_fields(request.target.clone(), &request);
     said.push_str(&String::from_utf8_lossy(&request.body));
     // Long enough that a cut could leave half of a secret.
-    answer(500, &[], said.as_bytes())
+    Answer::new(500, said)
 }
 
 #[test]
 fn no_canary_shows_in_logs_errors_debug_or_explanations() {
     let everything = everything();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a runtime");
-    runtime.block_on(async {
-        let server = WireServer::start(echo).await.expect("a server");
+    runtime().block_on(async {
+        let server = FaultServer::start(echo).await.expect("a server");
         let builder = ExchangeClient::builder()
             .base_url(server.url())
             .credentials(credentials())
@@ -126,7 +114,7 @@ fn no_canary_shows_in_logs_errors_debug_or_explanations() {
 /// What the server says of itself is still to be read.
 #[tokio::test]
 async fn what_is_no_secret_stays_in_the_text() {
-    let script = Script::new([Step::answer(
+    let script = ScriptedTransport::new([Step::answer(
         400,
         r#"{"code":-1,"msg":"price 417.25 is too low"}"#,
     )]);
@@ -143,13 +131,15 @@ fn exchange(transport: impl Transport + 'static) -> ExchangeClient {
         .base_url("https://api.example.com")
         .credentials(credentials())
         .session(&session());
-    let builder = builder.transport(transport).clock(ManualClock::default());
+    let builder = builder
+        .transport(transport)
+        .clock(ManualClock::default().auto_advance());
     builder.build().expect("a client")
 }
 
 #[tokio::test]
 async fn a_signed_request_hides_the_parts_that_hold_a_credential_or_a_signature() {
-    let script = Script::new([Step::Reset, Step::Reset]);
+    let script = ScriptedTransport::new([Step::Reset, Step::Reset]);
     let exchange = exchange(script.clone());
     exchange.careless(1, true).await.expect_err("reset");
     exchange.enveloped(1).await.expect_err("reset");
@@ -361,16 +351,6 @@ async fn a_signer_and_what_it_signs_hide_what_they_hold() {
     assert_error_hidden(&error);
 }
 
-/// Credentials that are not at hand when the client is built.
-#[derive(Debug)]
-struct Later(&'static str);
-
-impl ProvideCredentials for Later {
-    fn provide(&self) -> BoxFuture<'_, Result<Credentials, CredentialError>> {
-        Box::pin(async { Ok(credentials().with("private_key", self.0)) })
-    }
-}
-
 #[tokio::test]
 async fn a_wrong_key_is_not_quoted() {
     let broken = PEM.replace("EdVhC", "EdVh!");
@@ -382,7 +362,9 @@ async fn a_wrong_key_is_not_quoted() {
     }
     let builder = ExchangeClient::builder().base_url("https://api.example.com");
     let client = builder
-        .credentials(Later("NTuctv5E1hK1bbY8fdp"))
+        .credentials(Later(|| {
+            credentials().with("private_key", "NTuctv5E1hK1bbY8fdp")
+        }))
         .session(&session());
     let client = client.build().expect("nothing is at hand yet");
     let error = client.careless(1, true).await.expect_err("a wrong key");
@@ -392,14 +374,11 @@ async fn a_wrong_key_is_not_quoted() {
 
 #[test]
 fn a_panic_with_an_error_in_it_shows_nothing() {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .expect("a runtime");
     let body =
         format!("no such order: {KEY} {SECRET} {PASSPHRASE} {API_TOKEN} {WALLET} {TOKEN} {SEED}");
-    let exchange = exchange(Script::new([Step::answer(404, &body)]));
+    let exchange = exchange(ScriptedTransport::new([Step::answer(404, &body)]));
     let result = panic::catch_unwind(panic::AssertUnwindSafe(|| {
-        runtime.block_on(async { exchange.careless(1, true).await.expect("the order") })
+        runtime().block_on(async { exchange.careless(1, true).await.expect("the order") })
     }));
     let payload = result.expect_err("it panicked");
     let message = payload.downcast_ref::<String>().expect("text");

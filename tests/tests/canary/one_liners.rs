@@ -5,12 +5,15 @@ use std::panic;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use signed_api::prelude::*;
-use signed_api::{BoxFuture, CredentialError, ProvideCredentials, RetryPolicy, Secret};
-use signed_api_tests::script::{Script, Step};
-use signed_api_tests::signature::{base64, hex, hmac_sha256_hex};
-use signed_api_tests::wire::{WireServer, answer};
+use signed_api::testing::{
+    Answer, FaultServer, ManualClock, ReceivedHttp, ScriptedTransport, Step,
+};
+use signed_api::{RetryPolicy, Secret};
+use signed_api_tests::signature::hmac_sha256_hex;
 
-use crate::assert_free;
+use crate::support::{
+    Later, assert_error_free, assert_free, beginnings, digest, runtime, whole, with_fields,
+};
 use crate::watching::everything;
 
 const KEY: &str = "CANARY-KEY-0123456789";
@@ -46,24 +49,14 @@ fn canaries() -> Vec<String> {
     let mut forms = Vec::new();
     let combined = format!("{KEY}:{SECRET}");
     for canary in [KEY, SECRET, PASSPHRASE, &combined] {
-        forms.push(canary.to_owned());
+        forms.extend(whole(canary));
         forms.push(canary.to_uppercase());
-        let mut numbers = String::new();
-        for byte in canary.bytes() {
-            write!(numbers, "{byte}, ").expect("text");
-        }
-        forms.extend([numbers, hex(canary.as_bytes()), base64(canary.as_bytes())]);
     }
     for canary in [SECRET, PASSPHRASE] {
-        // A beginning is enough to be a leak, also where a text is cut off.
-        forms.push(canary.chars().take(8).collect());
-        forms.push(hex(&canary.as_bytes()[..8]));
-        forms.push(base64(&canary.as_bytes()[..9]));
+        forms.extend(beginnings(canary));
     }
-    let digest = ring::digest::digest(&ring::digest::SHA256, PASSPHRASE.as_bytes());
-    forms.push(hex(digest.as_ref()));
+    forms.push(digest(PASSPHRASE));
     forms.push(hmac_sha256_hex("salt", &[PASSPHRASE.as_bytes()]));
-    forms.push(serde_json::to_string(PASSPHRASE).expect("JSON"));
     forms.push("%22PASSPHRASE".to_owned());
     forms
 }
@@ -78,30 +71,24 @@ fn credentials() -> Credentials {
 }
 
 /// What a server that means no good answers: all it was given.
-fn echo(request: signed_api_tests::wire::Received) -> Vec<u8> {
+fn echo(request: ReceivedHttp) -> Answer {
     let in_json = serde_json::to_string(PASSPHRASE).expect("JSON");
     let in_url = PASSPHRASE.replace('"', "%22").replace('Ä', "%C3%84");
-    let mut body = format!("you sent {SECRET}, {PASSPHRASE}, {in_json} and {in_url}");
-    for (name, value) in &request.headers {
-        write!(body, "\n{name}: {value}").expect("text");
-    }
+    let begin = format!("you sent {SECRET}, {PASSPHRASE}, {in_json} and {in_url}");
+    let body = with_fields(begin, &request);
     let status = if request.target == "/one-liner" {
         200
     } else {
         500
     };
-    answer(status, &[("location", &format!("/{KEY}"))], body.as_bytes())
+    Answer::new(status, body).header("location", format!("/{KEY}"))
 }
 
 #[test]
 fn no_canary_shows_in_logs_errors_debug_or_explanations() {
     let everything = everything();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a runtime");
-    runtime.block_on(async {
-        let server = WireServer::start(echo).await.expect("a server");
+    runtime().block_on(async {
+        let server = FaultServer::start(echo).await.expect("a server");
         let builder = ExchangeClient::builder()
             .base_url(server.url())
             .credentials(credentials())
@@ -115,12 +102,7 @@ fn no_canary_shows_in_logs_errors_debug_or_explanations() {
             exchange.passphrase(1).await.expect_err("500"),
         ] {
             assert!(error.body().is_some_and(|body| !body.is_empty()));
-            assert_hidden(&format!("{error} {error:?} {error:#?}"));
-            let mut source = std::error::Error::source(&error);
-            while let Some(cause) = source {
-                assert_hidden(&format!("{cause} {cause:?}"));
-                source = cause.source();
-            }
+            assert_error_free(&error, &canaries());
         }
         for explanation in [
             exchange.one_liner().explain().await.expect("explained"),
@@ -153,7 +135,7 @@ fn no_canary_shows_in_logs_errors_debug_or_explanations() {
 async fn requests_and_credentials_hide_what_they_hold() {
     assert_hidden(&format!("{:?} {:#?}", credentials(), Secret::new(SECRET)));
 
-    let script = Script::new([Step::Reset, Step::Reset]);
+    let script = ScriptedTransport::new([Step::Reset, Step::Reset]);
     let exchange = ExchangeClient::builder()
         .base_url("https://api.example.com")
         .credentials(credentials())
@@ -182,22 +164,12 @@ async fn a_wrong_secret_is_an_error_that_does_not_quote_it() {
     );
     assert_hidden(&format!("{error} {error:?}"));
 
-    let error = DecodingClient::new(Later)
+    let error = DecodingClient::new(Later(credentials))
         .expect("nothing is at hand yet")
         .get()
         .await;
     assert_hidden(&format!("{error:?}"));
     error.expect_err("found before anything is sent");
-}
-
-/// Credentials that are not at hand when the client is built.
-#[derive(Debug)]
-struct Later;
-
-impl ProvideCredentials for Later {
-    fn provide(&self) -> BoxFuture<'_, Result<Credentials, CredentialError>> {
-        Box::pin(async { Ok(credentials()) })
-    }
 }
 
 #[test]
@@ -210,18 +182,15 @@ fn a_panic_with_an_error_in_it_shows_nothing() {
         write!(seen, "{information}").expect("text");
     }));
     let result = panic::catch_unwind(|| {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .build()
-            .expect("a runtime");
         let body = format!("no such order: {KEY} {SECRET} {PASSPHRASE}");
         let exchange = ExchangeClient::builder()
             .base_url("https://api.example.com")
             .credentials(credentials())
-            .transport(Script::new([Step::answer(404, &body)]))
-            .clock(signed_api_tests::clock::ManualClock::default())
+            .transport(ScriptedTransport::new([Step::answer(404, &body)]))
+            .clock(ManualClock::default().auto_advance())
             .build()
             .expect("a client");
-        runtime.block_on(async { exchange.passphrase(1).await.expect("the order") })
+        runtime().block_on(async { exchange.passphrase(1).await.expect("the order") })
     });
     panic::set_hook(hook);
     assert!(result.is_err());

@@ -1,11 +1,12 @@
 //! AWS: its test suite, and the examples of its documents.
 
-use signed_api::Timestamp;
 use signed_api::canonical::sigv4::SigV4;
-use signed_api::canonical::{Canonicalise as _, Signatory};
+use signed_api::canonical::{Canonicalise as _, Parts, Signatory};
+use signed_api::{Credentials, Timestamp};
+use signed_api_tests::moment::moment;
 use signed_api_tests::signature::hex;
 
-use crate::row::{Row, field, moment};
+use crate::row::{Row, field};
 
 /// The test suite's paths are written unencoded: encoding them once more, as AWS does with all but S3, encodes them
 /// once.
@@ -100,27 +101,156 @@ pub(crate) fn documented(row: &Row) {
 #[test]
 fn the_scope_begins_with_the_day() {
     let form = SigV4::aws("us-east-1", "iam");
+    let signatory = Signatory::new("key", Timestamp::from_millis(1_440_938_160_000));
     assert_eq!(
-        form.scope(Timestamp::from_millis(1_440_938_160_000)),
+        form.scope(&signatory),
         "20150830/us-east-1/iam/aws4_request"
+    );
+    // What the client says comes before what the scheme says, where there are regions at all.
+    let elsewhere = signatory.with_region("eu-west-1");
+    assert_eq!(
+        form.scope(&elsewhere),
+        "20150830/eu-west-1/iam/aws4_request"
+    );
+    assert_eq!(
+        SigV4::tencent("cvm").scope(&elsewhere),
+        "2015-08-30/cvm/tc3_request"
     );
 }
 
-/// A hash that is set already stands for the body, as for a body that is sent in chunks.
+/// SHA-256 of `x`, by `sha256sum`.
+const HASH_OF_X: &str = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881";
+
+/// AWS documentation, "Authenticating Requests: Using the Authorization Header": what stands for the body is its hash, or
+/// `UNSIGNED-PAYLOAD` where the body is not signed.
 #[test]
-fn a_payload_hash_that_is_set_is_kept() {
-    let form = SigV4::s3("us-east-1");
-    let mut request =
-        signed_api::canonical::Parts::new("PUT", "https://b.s3.amazonaws.com/k", b"x")
+fn what_a_caller_says_of_the_body_must_be_so() {
+    let signed = SigV4::s3("us-east-1");
+    let unsigned = signed.with_unsigned_payload();
+    let upper = HASH_OF_X.to_uppercase();
+    for (form, said, is_right) in [
+        (signed, HASH_OF_X, true),
+        (unsigned, HASH_OF_X, true),
+        (unsigned, "UNSIGNED-PAYLOAD", true),
+        (signed.presigned(60), "UNSIGNED-PAYLOAD", true),
+        (signed, "UNSIGNED-PAYLOAD", false),
+        (
+            SigV4::aws("us-east-1", "iam").presigned(60),
+            "UNSIGNED-PAYLOAD",
+            false,
+        ),
+        (signed, "STREAMING-AWS4-HMAC-SHA256-PAYLOAD", false),
+        (unsigned, "STREAMING-UNSIGNED-PAYLOAD-TRAILER", false),
+        (signed, upper.as_str(), false),
+        (unsigned, "", false),
+    ] {
+        let mut request = Parts::new("PUT", "https://b.s3.amazonaws.com/k", b"x")
             .expect("whole")
-            .with_field(
-                "x-amz-content-sha256",
-                b"STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
-            );
+            .with_field("X-Amz-Content-Sha256", said.as_bytes());
+        let signatory = Signatory::new("key", Timestamp::from_millis(0));
+        match form.prepare(&mut request, &signatory) {
+            Ok(()) => {
+                assert!(is_right, "{said}");
+                let canonical = form.canonical_request(&request);
+                assert!(canonical.ends_with(format!("\n{said}").as_bytes()));
+            }
+            Err(error) => {
+                assert!(!is_right, "{error}");
+                let expected =
+                    "the header field `x-amz-content-sha256` is not the SHA-256 of the body";
+                assert!(error.to_string().starts_with(expected), "{error}");
+            }
+        }
+    }
+}
+
+/// A URL may be signed for a body that somebody else sends later.
+#[test]
+fn a_signed_url_may_be_for_a_body_that_is_not_there_yet() {
     let signatory = Signatory::new("key", Timestamp::from_millis(0));
-    form.prepare(&mut request, &signatory).expect("prepared");
-    let canonical = form.canonical_request(&request);
-    assert!(canonical.ends_with(b"\nSTREAMING-AWS4-HMAC-SHA256-PAYLOAD"));
+    let prepared = |form: SigV4<'_>, body: &[u8], said: &str| {
+        let request = Parts::new("PUT", "https://b.s3.amazonaws.com/k", body).expect("whole");
+        let mut request = request.with_field("x-amz-content-sha256", said.as_bytes());
+        form.prepare(&mut request, &signatory).is_ok()
+    };
+    let s3 = SigV4::s3("us-east-1");
+    assert!(prepared(s3.presigned(60), b"", HASH_OF_X));
+    assert!(!prepared(s3.presigned(60), b"y", HASH_OF_X));
+    assert!(!prepared(
+        s3.presigned(60),
+        b"",
+        "STREAMING-AWS4-HMAC-SHA256-PAYLOAD"
+    ));
+    assert!(!prepared(
+        SigV4::aws("us-east-1", "iam").presigned(60),
+        b"",
+        "UNSIGNED-PAYLOAD"
+    ));
+    assert!(!prepared(s3, b"", HASH_OF_X));
+}
+
+/// AWS documentation, "Authenticating Requests: Using Query Parameters": 1 to 604800 seconds.
+#[test]
+fn a_signed_url_is_good_for_seven_days_at_most() {
+    let signatory = Signatory::new("key", Timestamp::from_millis(0));
+    let prepared = |form: SigV4<'_>| {
+        let request = Parts::new("GET", "https://b.s3.amazonaws.com/k", b"");
+        form.prepare(&mut request.expect("whole"), &signatory)
+    };
+    let credentials = Credentials::new("key", "secret");
+    for form in [
+        SigV4::s3("us-east-1"),
+        SigV4::google_storage(),
+        SigV4::alibaba_oss("eu"),
+    ] {
+        for seconds in [1, 604_800] {
+            prepared(form.presigned(seconds)).expect("good");
+            form.presigned(seconds).check(&credentials).expect("good");
+        }
+        for seconds in [0, 604_801, u64::MAX] {
+            let expected = format!(
+                "a signed URL is good for 1 to 604800 seconds (seven days), not for {seconds}"
+            );
+            let error = prepared(form.presigned(seconds)).expect_err("not good");
+            assert_eq!(error.to_string(), expected);
+            let error = form
+                .presigned(seconds)
+                .check(&credentials)
+                .expect_err("not good");
+            assert_eq!(error.to_string(), expected);
+        }
+    }
+    let error = SigV4::tencent("cvm").presigned(60).check(&credentials);
+    let error = error.expect_err("there are none").to_string();
+    assert!(error.contains("has no signed URLs"), "{error}");
+}
+
+#[test]
+fn parameters_that_signing_adds_are_not_there_already() {
+    let form = SigV4::s3("us-east-1").presigned(60);
+    let without = Signatory::new("key", Timestamp::from_millis(0));
+    let prepared = |query: &str, signatory: &Signatory<'_>| {
+        let url = format!("https://b.s3.amazonaws.com/k?{query}");
+        let mut request = Parts::new("GET", &url, b"").expect("whole");
+        form.prepare(&mut request, signatory)
+            .map_err(|error| error.to_string())
+    };
+    for (query, name) in [
+        ("X-Amz-Date=20150830T123600Z", "X-Amz-Date"),
+        ("a=1&x-amz-expires=9", "X-Amz-Expires"),
+        ("X-Amz-Signature", "X-Amz-Signature"),
+        ("X%2DAmz%2DCredential=k", "X-Amz-Credential"),
+        ("X-Amz-SignedHeaders=host", "X-Amz-SignedHeaders"),
+        ("X-Amz-Algorithm=AWS4-HMAC-SHA256", "X-Amz-Algorithm"),
+    ] {
+        let expected =
+            format!("the query has a parameter `{name}` already, which signing adds: leave it out");
+        assert_eq!(prepared(query, &without), Err(expected));
+    }
+    let token = "X-Amz-Security-Token=t";
+    prepared(token, &without).expect("the only one");
+    prepared(token, &without.with_token("t")).expect_err("there would be two");
+    prepared("partNumber=1&X-Amz-Meta-Date=1", &without).expect("others");
 }
 
 fn form(row: &Row) -> SigV4<'_> {

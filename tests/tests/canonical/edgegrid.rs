@@ -2,8 +2,9 @@
 
 use signed_api::canonical::{Canonicalise, Hmac, KeyForm, Parts, Signatory, collapsed};
 use signed_api::scheme::{Exposure, Hash, SignError};
+use signed_api_tests::moment::moment;
 
-use crate::row::{Row, base64, field, moment};
+use crate::row::{Row, base64, field};
 
 /// Source: Akamai documentation, "Authenticate with EdgeGrid".
 struct EdgeGrid<'a> {

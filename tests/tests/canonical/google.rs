@@ -3,9 +3,10 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use signed_api::canonical::Signatory;
 use signed_api::canonical::sigv4::SigV4;
+use signed_api_tests::moment::moment;
 use signed_api_tests::signature::hex;
 
-use crate::row::{Row, decoded, moment};
+use crate::row::{Row, decoded};
 use crate::rsa;
 
 /// What a client may send: the object's name and the parameters percent-encoded as RFC 3986 has it.

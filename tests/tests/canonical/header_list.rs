@@ -2,8 +2,9 @@
 
 use signed_api::canonical::{Canonicalise, Parts, Signatory};
 use signed_api::scheme::{Exposure, SignError};
+use signed_api_tests::moment::moment;
 
-use crate::row::{Row, base64, decoded, moment};
+use crate::row::{Row, base64, decoded};
 use crate::rsa;
 
 /// Covers these header fields, and the request target as `(request-target)`.

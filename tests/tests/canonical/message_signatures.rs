@@ -119,3 +119,38 @@ fn ed25519_is_that_of_the_rfc() {
         "sig-b26=:wqcAqbmYJ2ji2glfAMaRy4gruYYnx2nEFN2HN6jrnDnQCK1u02Gb04v9EDgwUPiu4A0w6vuQv5lIp5WPpBKRCw==:"
     );
 }
+
+/// RFC 9421, appendix B.2: the request whose digest it shows, with another body.
+#[test]
+fn what_a_caller_says_of_the_body_must_be_so_whether_it_is_covered_or_not() {
+    let signatory = Signatory::new("key", CREATED);
+    let digest = "sha-512=:WZDPaVn/7XgHaAy8pmojAkGWoRx2UFChF41A2svX+TaPm+AbwAgBWnrIiYllu7BNNyealdVLvRwEmTHWXvJwew==:";
+    for covered in [&["content-digest", "content-length"][..], &["@method"]] {
+        let form = MessageSignature::new("sig1").cover(covered);
+        let signed = |body: &'static str, name: &str, value: &'static str| {
+            let request = Parts::new("POST", "https://example.com/foo", body.as_bytes());
+            let mut request = request.expect("whole").with_field(name, value.as_bytes());
+            let result = request.sign(&form, &signatory, |message| Ok(message.to_vec()));
+            result.map_err(|error| error.to_string())
+        };
+        let body = r#"{"hello": "world"}"#;
+        signed(body, "Content-Digest", digest).expect("that of the body");
+        signed(body, "Content-Length", "18").expect("that of the body");
+        for (name, value, reason) in [
+            (
+                "Content-Digest",
+                digest,
+                "is not that of the body in `sha-512`",
+            ),
+            (
+                "Content-Digest",
+                "md5=:AA==:",
+                "has neither `sha-256` nor `sha-512`",
+            ),
+            ("Content-Length", "18", "is not 19, the length of the body"),
+        ] {
+            let error = signed(r#"{"hello": "worlds"}"#, name, value).expect_err("another body");
+            assert!(error.contains(reason), "{error}");
+        }
+    }
+}

@@ -3,9 +3,10 @@
 use signed_api::Timestamp;
 use signed_api::canonical::Signatory;
 use signed_api::canonical::sigv4::{SigV4, SignedFields};
+use signed_api_tests::moment::moment;
 use signed_api_tests::signature::hex;
 
-use crate::row::{Row, field, moment};
+use crate::row::{Row, field};
 
 pub(crate) fn alibaba_oss(row: &Row) {
     let additional = row.texts("/inputs/additional_headers");

@@ -5,7 +5,6 @@ use std::fs;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
-use signed_api::Timestamp;
 use signed_api::canonical::{Canonicalise, Parts, Signatory};
 
 /// One published example.
@@ -155,22 +154,6 @@ pub(crate) fn field(request: &Parts<'_>, name: &str) -> String {
     String::from_utf8(request.field(name).expect("set")).expect("text")
 }
 
-/// The moment that is written as ISO 8601 in UTC, with or without punctuation.
-pub(crate) fn moment(text: &str) -> Timestamp {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let number = |from: usize, to: usize| digits[from..to].parse::<u64>().expect("a number");
-    let (year, month, day) = (number(0, 4), number(4, 6), number(6, 8));
-    // Days since 1970, with years that begin in March, so that a leap day is the last of its year.
-    let (year, month) = match month {
-        1 | 2 => (year - 1, month + 9),
-        month => (year, month - 3),
-    };
-    let day =
-        365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 719_469;
-    let seconds = 86_400 * day + 3_600 * number(8, 10) + 60 * number(10, 12) + number(12, 14);
-    Timestamp::from_millis(1_000 * seconds)
-}
-
 /// `bytes` in base64.
 pub(crate) fn base64(bytes: &[u8]) -> String {
     STANDARD.encode(bytes)
@@ -180,21 +163,4 @@ pub(crate) fn base64(bytes: &[u8]) -> String {
 pub(crate) fn decoded(text: &str) -> Vec<u8> {
     let base64 = text.rsplit(':').next().unwrap_or_default();
     STANDARD.decode(base64).expect("base64")
-}
-
-/// An example from the calendar: the Unix time of AWS's documents.
-#[test]
-fn moments_are_read_as_they_are_written() {
-    assert_eq!(
-        moment("2015-08-30T12:36:00Z"),
-        Timestamp::from_millis(1_440_938_160_000)
-    );
-    assert_eq!(
-        moment("20130524T000000Z").iso_seconds().as_ref(),
-        "2013-05-24T00:00:00Z"
-    );
-    assert_eq!(
-        moment("20240229T235959Z").iso_seconds().as_ref(),
-        "2024-02-29T23:59:59Z"
-    );
 }

@@ -8,8 +8,7 @@ use signed_api::canonical::{Canonical, Hmac, SecretForm};
 use signed_api::scheme::Hash;
 use signed_api::transport::SignedRequest;
 use signed_api::{Credentials, Scheme, Signer, Timestamp, UnsignedRequest};
-
-use crate::row::moment;
+use signed_api_tests::moment::moment;
 
 const AWS_KEY: &str = "AKIDEXAMPLE";
 const AWS_SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
@@ -183,4 +182,63 @@ fn a_covered_field_that_is_missing_is_named() {
         .sign_at(&get("https://a.example"), Timestamp::from_millis(0), 0)
         .expect_err("missing");
     assert!(error.to_string().contains("`x-request-id`"), "{error}");
+}
+
+#[test]
+fn a_url_that_would_not_be_good_is_found_before_a_request_is_signed() {
+    let form = SigV4::s3("us-east-1").presigned(604_801);
+    let error = Signer::new(form, Credentials::new(AWS_KEY, AWS_SECRET)).expect_err("too long");
+    assert!(error.to_string().contains("1 to 604800"), "{error}");
+}
+
+/// A line break that came along with a token is found with the other credentials.
+#[test]
+fn a_token_that_cannot_be_sent_is_found_before_a_request_is_signed() {
+    for (token, reason) in [("t\n", "white space at its end"), ("t\nu", "a line break")] {
+        let credentials = Credentials::new(AWS_KEY, AWS_SECRET).with("session_token", token);
+        let error = Signer::new(SigV4::s3("us-east-1"), credentials).expect_err("a line break");
+        assert!(error.to_string().contains(reason), "{error}");
+    }
+}
+
+/// AWS's test suite, `get-vanilla`: the same signature whether the scheme or the client names the region. And the key
+/// that was derived for one day does not sign on the next: computed with Python's `hmac`.
+#[test]
+fn the_client_chooses_the_region_and_every_day_has_its_key() {
+    let signature = |signer: &Signer, day: &str| {
+        let request = get("https://example.amazonaws.com/");
+        let now = moment(&format!("201508{day}T123600Z"));
+        let sent = signer.sign_at(&request, now, 0).expect("signed");
+        let authorization = sent.headers["authorization"]
+            .to_str()
+            .expect("text")
+            .to_owned();
+        authorization
+            .rsplit_once("Signature=")
+            .expect("signed")
+            .1
+            .to_owned()
+    };
+    let published = "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31";
+    let credentials = Credentials::new(AWS_KEY, AWS_SECRET);
+    let declared = Signer::new(SigV4::aws("us-east-1", "service"), credentials.clone());
+    let declared = declared.expect("a signer");
+    let chosen = Signer::new(SigV4::aws("eu-west-1", "service"), credentials).expect("a signer");
+    assert_eq!(signature(&declared, "30"), published);
+    assert_ne!(signature(&chosen, "30"), published);
+    // A clone shares the keys, and the last one that was derived.
+    let chosen = chosen.clone().option("region", "us-east-1");
+    for signer in [&declared, &chosen] {
+        assert_eq!(signature(signer, "30"), published);
+        assert_eq!(
+            signature(signer, "31"),
+            "8ee981eae6d3816099c3fb309bb535f5b04e5aa038249a65e93d0605bae99986"
+        );
+        assert_eq!(signature(signer, "30"), published);
+    }
+    let tencent = Signer::new(SigV4::tencent("cvm"), Credentials::new("k", "s"));
+    let tencent = tencent.expect("a signer").option("region", "eu");
+    let error = tencent.sign_at(&get("https://a.example"), Timestamp::from_millis(0), 0);
+    let error = error.expect_err("it has none").to_string();
+    assert!(error.contains("reads the option `region`"), "{error}");
 }

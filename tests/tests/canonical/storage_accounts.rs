@@ -2,8 +2,9 @@
 
 use signed_api::canonical::{Canonicalise, Hmac, Parts, SecretForm, Signatory};
 use signed_api::scheme::{Exposure, Hash, SignError};
+use signed_api_tests::moment::moment;
 
-use crate::row::{Row, base64, moment};
+use crate::row::{Row, base64};
 
 /// What the vendors differ in.
 struct StorageAccount<'a> {

@@ -88,7 +88,7 @@ impl Scheme for Appending {
 fn request() -> UnsignedRequest {
     let request = UnsignedRequest::new(Method::POST, "https://api.example.com/v1/orders?a=1&b=%2F");
     request
-        .and_then(|request| request.json(&[("c", "2")]))
+        .and_then(|request| request.params(&[("c", "2")]))
         .expect("a request")
 }
 

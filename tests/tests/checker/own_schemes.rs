@@ -180,7 +180,7 @@ fn arguments_that_cannot_be_read_are_given() {
 fn arguments_of_the_path_are_given() {
     let request = post("/v1/orders/7?a=1")
         .path_params(&[("id", "7")])
-        .and_then(|request| request.json(&[("b", 2)]))
+        .and_then(|request| request.params(&[("b", 2)]))
         .expect("a request");
     let given = |checker: Checker| checker.path_params(&[("id", "7")]).expect("parameters");
     let expected = Checked {
@@ -222,7 +222,7 @@ struct Listed {
 fn arguments_are_put_back_where_they_were() {
     let request = post("/v1/orders")
         .query(&Listed { a: 1, ids: [7, 8] })
-        .and_then(|request| request.json(&[("c", 3), ("d", 4)]))
+        .and_then(|request| request.params(&[("c", 3), ("d", 4)]))
         .expect("a request");
     let expected = Checked {
         now: None,

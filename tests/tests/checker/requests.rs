@@ -62,8 +62,8 @@ pub(crate) fn requests(row: &Row) -> Vec<Named> {
             "POST with JSON",
             Method::POST,
             match row.arguments {
-                Some(pairs) => Box::new(|request| request.json(pairs)),
-                None => Box::new(|request| request.json(&ORDER)),
+                Some(pairs) => Box::new(|request| request.params(pairs)),
+                None => Box::new(|request| request.params(&ORDER)),
             },
         ),
         (
@@ -82,7 +82,7 @@ pub(crate) fn requests(row: &Row) -> Vec<Named> {
             Box::new(|request| {
                 request
                     .query(&[("account", "7"), ("size", "x")])?
-                    .json(&[("side", "buy"), ("note", "é")])
+                    .params(&[("side", "buy"), ("note", "é")])
             }),
         ),
     ];

@@ -4,13 +4,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Request};
+use http::Request;
 use serde::{Deserialize, Serialize};
 use signed_api::prelude::*;
 use signed_api::schemes::Kraken;
-use signed_api::testing::Checker;
+use signed_api::testing::{Answer, Checker, FaultServer, ReceivedHttp};
 use signed_api::{ErrorKind, RetryPolicy, Timestamp};
-use signed_api_tests::wire::{Received, WireServer, answer};
 
 use crate::keys::{KEY, OTHER_SECRET, SECRET};
 
@@ -63,11 +62,11 @@ impl FakeExchange {
         })
     }
 
-    fn answer(&self, received: Received) -> Vec<u8> {
-        let request = request(received);
+    fn answer(&self, received: &ReceivedHttp) -> Answer {
+        let request = received.to_http().expect("a request");
         match self.accept(&request) {
-            Ok(()) => answer(200, &[], br#"{"ok":true}"#),
-            Err(reason) => answer(401, &[], reason.as_bytes()),
+            Ok(()) => Answer::new(200, r#"{"ok":true}"#),
+            Err(reason) => Answer::new(401, reason),
         }
     }
 
@@ -95,21 +94,7 @@ impl FakeExchange {
     }
 }
 
-fn request(received: Received) -> Request<Bytes> {
-    let mut headers = HeaderMap::new();
-    for (name, value) in received.headers {
-        let name = HeaderName::from_bytes(name.as_bytes()).expect("a name");
-        headers.append(name, HeaderValue::from_str(&value).expect("a value"));
-    }
-    let request = Request::builder()
-        .method(&*received.method)
-        .uri(received.target);
-    let mut request = request.body(Bytes::from(received.body)).expect("a request");
-    *request.headers_mut() = headers;
-    request
-}
-
-fn client(server: &WireServer, secret: &str) -> Result<ExchangeClient> {
+fn client(server: &FaultServer, secret: &str) -> Result<ExchangeClient> {
     ExchangeClient::builder()
         .base_url(server.url())
         .credentials(Credentials::new(KEY, secret))
@@ -121,7 +106,7 @@ fn client(server: &WireServer, secret: &str) -> Result<ExchangeClient> {
 async fn a_fake_exchange_accepts_its_clients_and_says_why_it_rejects_another() {
     let fake = Arc::new(FakeExchange::new().expect("an exchange"));
     let answering = Arc::clone(&fake);
-    let server = WireServer::start(move |received| answering.answer(received)).await;
+    let server = FaultServer::start(move |received| answering.answer(&received)).await;
     let server = server.expect("a server");
 
     let right = client(&server, SECRET).expect("a client");

@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 
 use signed_api::http::Method;
 use signed_api::prelude::*;
+use signed_api::testing::{ManualClock, ScriptedTransport, Step};
 use signed_api::transport::SignedRequest;
 use signed_api::{Entropy, EntropyError, Scheme, Session, Signer, Timestamp, UnsignedRequest};
-use signed_api_tests::clock::ManualClock;
-use signed_api_tests::script::{Script, Step};
 use signed_api_tests::signature::hmac_sha256_hex;
 
 include!("hostile.rs");
@@ -130,7 +129,7 @@ macro_rules! sent {
     ($scope:ident) => {{
         use $scope::{Dynamic, DynamicClient, Exchange, ExchangeClient};
 
-        let script = Script::new([
+        let script = ScriptedTransport::new([
             Step::answer(200, ""),
             Step::answer(200, ""),
             Step::answer(200, ""),
@@ -143,7 +142,9 @@ macro_rules! sent {
             Step::answer(200, ""),
         ]);
         let builder = ExchangeClient::builder().credentials(credentials());
-        let builder = builder.session(&session()).clock(ManualClock::default());
+        let builder = builder
+            .session(&session())
+            .clock(ManualClock::default().auto_advance());
         let client = builder
             .option("a", "abc")
             .transport(script.clone())

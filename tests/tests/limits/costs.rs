@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use signed_api::prelude::*;
+use signed_api::testing::{ManualClock, ScriptedTransport, Step};
 use signed_api::{ErrorKind, Limits, Outcome};
-use signed_api_tests::clock::ManualClock;
-use signed_api_tests::script::{Script, Step};
 
 pub(crate) fn weight_of(depth: u16, symbols: &[&str]) -> usize {
     symbols.len() * if depth > 100 { 10 } else { 1 }
@@ -54,8 +53,8 @@ trait Exchange {
 fn client() -> ExchangeClient {
     let steps = std::iter::repeat_n(Step::answer(200, "{}"), 100);
     ExchangeClient::builder()
-        .transport(Script::new(steps))
-        .clock(ManualClock::default())
+        .transport(ScriptedTransport::new(steps))
+        .clock(ManualClock::default().auto_advance())
         .timeout(Duration::from_secs(5))
         .build()
         .expect("a client")
@@ -130,17 +129,17 @@ trait Different {
 /// Clients that were given the same limits take from the same pools; others do not.
 #[tokio::test]
 async fn limits_are_shared_by_who_was_given_them() {
-    let (limits, clock) = (Limits::new(), ManualClock::default());
+    let (limits, clock) = (Limits::new(), ManualClock::default().auto_advance());
     let steps = || std::iter::repeat_n(Step::answer(200, "{}"), 100);
     let one = ExchangeClient::builder()
-        .transport(Script::new(steps()))
+        .transport(ScriptedTransport::new(steps()))
         .clock(clock.clone())
         .timeout(Duration::from_secs(5))
         .limits(&limits)
         .build()
         .expect("a client");
     let other = OtherClient::builder()
-        .transport(Script::new(steps()))
+        .transport(ScriptedTransport::new(steps()))
         .clock(clock.clone())
         .timeout(Duration::from_secs(5))
         .limits(&limits)

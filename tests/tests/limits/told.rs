@@ -4,9 +4,8 @@ use std::cell::Cell;
 use std::time::Duration;
 
 use signed_api::prelude::*;
+use signed_api::testing::{Answer, ManualClock, ScriptedTransport, Step};
 use signed_api::{Clock as _, ErrorKind};
-use signed_api_tests::clock::ManualClock;
-use signed_api_tests::script::{Script, Step};
 use signed_api_tests::virtual_time::{Tasks, VirtualClock};
 
 use crate::server::{Server, most_in_fixed};
@@ -46,10 +45,10 @@ macro_rules! client {
     };
 }
 
-fn answers(name: &'static str, values: &[&str]) -> Script {
-    Script::new(values.iter().map(|value| match *value {
+fn answers(name: &'static str, values: &[&str]) -> ScriptedTransport {
+    ScriptedTransport::new(values.iter().map(|value| match *value {
         "" => Step::answer(200, "{}"),
-        value => Step::Answer(200, vec![(name, value.to_owned())], "{}".to_owned()),
+        value => Step::Answer(Answer::new(200, "{}").header(name, value)),
     }))
 }
 
@@ -57,7 +56,11 @@ fn answers(name: &'static str, values: &[&str]) -> Script {
 #[tokio::test]
 async fn what_others_used_counts() {
     let script = answers("x-used-weight", &["85", "95", "", ""]);
-    let used = client!(UsedClient, ManualClock::default(), script.clone());
+    let used = client!(
+        UsedClient,
+        ManualClock::default().auto_advance(),
+        script.clone()
+    );
     used.trades().await.expect("an answer");
     used.trades().await.expect("an answer");
     let error = used.trades().await.expect_err("95 are used");
@@ -65,7 +68,11 @@ async fn what_others_used_counts() {
     assert_eq!(script.sent().len(), 2);
 
     let script = answers("x-left", &["15", "5", "", ""]);
-    let remaining = client!(RemainingClient, ManualClock::default(), script.clone());
+    let remaining = client!(
+        RemainingClient,
+        ManualClock::default().auto_advance(),
+        script.clone()
+    );
     remaining.trades().await.expect("an answer");
     remaining.trades().await.expect("an answer");
     let error = remaining.trades().await.expect_err("5 are left");
@@ -79,7 +86,11 @@ async fn what_others_used_counts() {
 #[tokio::test]
 async fn every_answer_tells() {
     let script = answers("x-used-weight", &["100", "3", "", ""]);
-    let used = client!(UsedClient, ManualClock::default(), script.clone());
+    let used = client!(
+        UsedClient,
+        ManualClock::default().auto_advance(),
+        script.clone()
+    );
     used.time().await.expect("an answer");
     used.trades().await.expect_err("all is used");
     // The server's window turned: a later answer tells of less.
@@ -91,7 +102,11 @@ async fn every_answer_tells() {
 #[tokio::test]
 async fn nothing_that_is_told_makes_room() {
     let script = answers("x-used-weight", &["0"; 20]);
-    let used = client!(UsedClient, ManualClock::default(), script.clone());
+    let used = client!(
+        UsedClient,
+        ManualClock::default().auto_advance(),
+        script.clone()
+    );
     for _ in 0..10 {
         used.trades().await.expect("an answer");
     }

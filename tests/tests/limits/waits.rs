@@ -4,9 +4,8 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use signed_api::prelude::*;
+use signed_api::testing::{ManualClock, ScriptedTransport, Step};
 use signed_api::{Clock as _, ErrorKind, Outcome, RetryPolicy};
-use signed_api_tests::clock::ManualClock;
-use signed_api_tests::script::{Script, Step};
 use signed_api_tests::virtual_time::{Tasks, VirtualClock};
 
 use crate::server::Server;
@@ -164,10 +163,10 @@ async fn what_was_not_sent_is_given_back() {
         Step::answer(500, ""),
         Step::answer(200, "{}"),
     ]);
-    let script = Script::new(steps);
+    let script = ScriptedTransport::new(steps);
     let exchange = ExchangeClient::builder()
         .transport(script.clone())
-        .clock(ManualClock::default())
+        .clock(ManualClock::default().auto_advance())
         .retry(RetryPolicy::never())
         .timeout(Duration::from_secs(5))
         .build()
@@ -197,8 +196,8 @@ trait Signed {
 #[tokio::test]
 async fn what_cannot_be_signed_is_given_back() {
     let signed = SignedClient::builder()
-        .transport(Script::new([]))
-        .clock(ManualClock::default())
+        .transport(ScriptedTransport::default())
+        .clock(ManualClock::default().auto_advance())
         .timeout(Duration::from_secs(5))
         .build()
         .expect("a client");
@@ -216,10 +215,10 @@ async fn every_attempt_takes_its_own() {
         Step::answer(200, "{}"),
         Step::answer(200, "{}"),
     ];
-    let script = Script::new(steps);
+    let script = ScriptedTransport::new(steps);
     let exchange = ExchangeClient::builder()
         .transport(script.clone())
-        .clock(ManualClock::default())
+        .clock(ManualClock::default().auto_advance())
         .timeout(Duration::from_secs(5))
         .build()
         .expect("a client");

@@ -8,8 +8,8 @@ use signed_api::scheme::{
     Assigns, ConstantUse, Content, Exposure, Keys, OptionUse, Scheme, SignContext, SignError,
     Sink as _, decoding,
 };
+use signed_api::testing::ManualClock;
 use signed_api::{CredentialError, Credentials, ErrorKind, Field, Unit};
-use signed_api_tests::clock::ManualClock;
 use signed_api_tests::signature::{hex, mac};
 
 use crate::support::{answering, body, header, refused};
@@ -101,7 +101,7 @@ async fn a_scheme_by_hand_signs_as_a_declared_one_does() {
     let builder = ExchangeClient::builder().credentials(Credentials::new("key-0123456789", SECRET));
     let client = builder
         .option("window", 5_000)
-        .clock(ManualClock::default())
+        .clock(ManualClock::default().auto_advance())
         .transport(script.clone());
     let client = client.build().expect("a client");
     client.place("a b", &[1, 2]).await.expect("answered");
@@ -170,7 +170,7 @@ async fn a_static_or_a_constant_is_a_scheme() {
     let script = answering(2);
     let builder = BucketClient::builder().credentials(Credentials::new("AKIDEXAMPLE", "wJalr"));
     let client = builder
-        .clock(ManualClock::default())
+        .clock(ManualClock::default().auto_advance())
         .transport(script.clone());
     let client = client.build().expect("a client");
     client.object("a b").await.expect("answered");

@@ -6,8 +6,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::Method;
 use signed_api::prelude::*;
+use signed_api::testing::ManualClock;
 use signed_api::{ErrorKind, Scheme, Signer, Timestamp, UnsignedRequest};
-use signed_api_tests::clock::ManualClock;
 
 use crate::support::{answering, header, only, refused};
 
@@ -45,7 +45,7 @@ async fn a_request_is_signed_with_them_and_those_that_are_public_are_sent() {
         .with("wallet", "w-0123");
     let builder = ExchangeClient::builder().credentials(credentials);
     let client = builder
-        .clock(ManualClock::default())
+        .clock(ManualClock::default().auto_advance())
         .transport(script.clone());
     client
         .build()

@@ -1,6 +1,7 @@
 //! Options of the client: required, unknown, text or a number.
 
 use signed_api::prelude::*;
+use signed_api::testing::ManualClock;
 use signed_api::{ClientBuilder, ErrorKind, Value};
 
 use crate::support::{answering, body, header, only, refused};
@@ -51,7 +52,7 @@ async fn text_stays_text_and_a_number_a_number() {
             .option("broker", "desk")
             .option("recv_window", window);
         let client = builder
-            .clock(signed_api_tests::clock::ManualClock::default())
+            .clock(ManualClock::default().auto_advance())
             .transport(script.clone());
         client
             .build()

@@ -3,10 +3,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use signed_api::prelude::*;
+use signed_api::testing::{Answer, FaultServer, ScriptedTransport};
 use signed_api::{ErrorKind, Outcome, Params, Value};
-use signed_api_tests::script::Script;
 use signed_api_tests::signature::hmac_sha256_hex;
-use signed_api_tests::wire::{WireServer, answer};
 
 use crate::support::{answering, header, only, refused};
 
@@ -62,7 +61,7 @@ fn credentials() -> Credentials {
     Credentials::new("key-0123456789", "tell nobody")
 }
 
-fn client(script: &Script) -> ExchangeClient {
+fn client(script: &ScriptedTransport) -> ExchangeClient {
     let builder = ExchangeClient::builder().credentials(credentials());
     builder.transport(script.clone()).build().expect("a client")
 }
@@ -190,10 +189,10 @@ fn a_login_signs_no_request() {
 async fn what_the_http_client_cannot_send_as_it_is_is_not_sent() {
     let targets = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&targets);
-    let server = WireServer::start(move |request| {
+    let server = FaultServer::start(move |request| {
         let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.push(request.target);
-        answer(200, &[], b"")
+        Answer::new(200, b"")
     });
     let server = server.await.expect("a server");
     let client = ExchangeClient::builder()

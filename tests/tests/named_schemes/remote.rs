@@ -8,12 +8,11 @@ use std::time::Duration;
 use http::{HeaderName, Method};
 use signed_api::prelude::*;
 use signed_api::scheme::{Exposure, Keys, Scheme, SignContext, SignError, Sink as _};
+use signed_api::testing::{ManualClock, ScriptedTransport, Step};
 use signed_api::{
     BoxFuture, Clock as _, CredentialError, ErrorKind, Outcome, RetryPolicy, Signer, SystemClock,
     Timestamp, Unit, UnsignedRequest,
 };
-use signed_api_tests::clock::ManualClock;
-use signed_api_tests::script::{Script, Step};
 use signed_api_tests::signature::hmac_sha256_hex;
 
 use crate::support::{answering, header, refused};
@@ -147,7 +146,7 @@ trait Exchange {
     async fn abandoned(&self, amount: u32) -> Result<u8>;
 }
 
-fn client(script: &Script) -> ExchangeClient {
+fn client(script: &ScriptedTransport) -> ExchangeClient {
     let builder = ExchangeClient::builder().transport(script.clone());
     let builder = builder.retry(
         RetryPolicy::default()
@@ -159,7 +158,7 @@ fn client(script: &Script) -> ExchangeClient {
 
 #[tokio::test]
 async fn many_clones_wait_for_their_signatures_at_once() {
-    let script = Script::new(vec![Step::answer(200, "7"); 32]);
+    let script = ScriptedTransport::new(vec![Step::answer(200, "7"); 32]);
     let client = client(&script);
     let clock = SystemClock::new();
     let begun = clock.monotonic();
@@ -252,7 +251,7 @@ async fn a_call_that_is_dropped_waits_for_nothing() {
 
 #[tokio::test]
 async fn every_attempt_is_signed_anew() {
-    let script = Script::new([Step::Refused, Step::answer(200, "7")]);
+    let script = ScriptedTransport::new([Step::Refused, Step::answer(200, "7")]);
     let asked = SIGNING.asked();
     assert_eq!(client(&script).place(3).await.expect("answered"), 7);
     assert!(SIGNING.asked() >= asked + 2);
@@ -269,7 +268,7 @@ async fn an_explanation_shows_what_the_service_signed() {
     let script = answering(0);
     let builder = ExchangeClient::builder().transport(script.clone());
     let client = builder
-        .clock(ManualClock::default())
+        .clock(ManualClock::default().auto_advance())
         .attempt_timeout(Duration::from_secs(60));
     let explanation = client.build().expect("a client").place(3).explain().await;
     let explanation = explanation.expect("explained");
@@ -290,7 +289,9 @@ async fn a_signer_waits_too_and_says_so_where_it_cannot() {
         Arc::new(Remote::new(Service::Signing)),
         Credentials::empty(),
     );
-    let signer = signer.expect("a signer").clock(ManualClock::default());
+    let signer = signer
+        .expect("a signer")
+        .clock(ManualClock::default().auto_advance());
     let request = UnsignedRequest::new(Method::GET, "https://api.example.com/orders");
     let request = request.expect("a request");
     let now = Timestamp::from_millis(0);

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 use signed_api::prelude::*;
+use signed_api::testing::{ManualClock, ScriptedTransport, Step};
 use signed_api::{Call, ClientBuilder, Outcome, RetryPolicy};
-use signed_api_tests::clock::ManualClock;
-use signed_api_tests::script::{Script, Step};
 use signed_api_tests::signature::hmac_sha256_hex;
 
 use crate::support::{body, header};
@@ -77,8 +76,8 @@ trait Exchange {
     async fn moved(&self) -> Result<u8>;
 }
 
-fn trial(steps: impl IntoIterator<Item = Step>) -> (ExchangeClient, Script) {
-    let script = Script::new(steps);
+fn trial(steps: impl IntoIterator<Item = Step>) -> (ExchangeClient, ScriptedTransport) {
+    let script = ScriptedTransport::new(steps);
     let client = builder().transport(script.clone()).build();
     (client.expect("a client"), script)
 }
@@ -86,7 +85,7 @@ fn trial(steps: impl IntoIterator<Item = Step>) -> (ExchangeClient, Script) {
 fn builder() -> ClientBuilder<ExchangeClient> {
     ExchangeClient::builder()
         .credentials(Credentials::new("key-0123456789", SECRET))
-        .clock(ManualClock::default())
+        .clock(ManualClock::default().auto_advance())
         .retry(
             RetryPolicy::default()
                 .max_attempts(3)

@@ -4,9 +4,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use signed_api::prelude::*;
+use signed_api::testing::ManualClock;
 use signed_api::transport::{SignedRequest, Transport, TransportError};
 use signed_api::{BoxFuture, ErrorKind, RetryPolicy, Session, http};
-use signed_api_tests::clock::ManualClock;
 
 use crate::support::{answering, header, only, refused};
 
@@ -106,7 +106,7 @@ async fn a_login_signs_with_credentials_and_the_rest_with_what_it_yields() {
     let credentials = Credentials::new("key-0123456789", "tell nobody");
     let client = builder
         .credentials(credentials)
-        .clock(ManualClock::default());
+        .clock(ManualClock::default().auto_advance());
     let client = client.build().expect("a client");
     client.login().await.expect("answered");
     session.set_all([
@@ -243,7 +243,7 @@ async fn an_attempt_keeps_the_values_it_was_signed_with_and_the_next_has_the_new
     let client = ExchangeClient::builder()
         .session(&session)
         .transport(transport.clone())
-        .clock(ManualClock::default())
+        .clock(ManualClock::default().auto_advance())
         .retry(
             RetryPolicy::default()
                 .max_attempts(3)

@@ -1,16 +1,16 @@
 //! A client of any of the traits, on a script.
 
+use signed_api::testing::{ScriptedTransport, Step};
 use signed_api::transport::SignedRequest;
 use signed_api::{Error, ErrorKind, Outcome};
-use signed_api_tests::script::{Script, Step};
 
 /// A script that answers so many requests with success and nothing else.
-pub(crate) fn answering(count: usize) -> Script {
-    Script::new(vec![Step::answer(200, ""); count])
+pub(crate) fn answering(count: usize) -> ScriptedTransport {
+    ScriptedTransport::new(vec![Step::answer(200, ""); count])
 }
 
 /// The only request that was sent.
-pub(crate) fn only(script: &Script) -> SignedRequest {
+pub(crate) fn only(script: &ScriptedTransport) -> SignedRequest {
     let [request] = <[SignedRequest; 1]>::try_from(script.sent()).expect("one request");
     request
 }

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
+use signed_api::testing::{ManualClock, Step};
 use signed_api::{ErrorKind, Outcome};
-use signed_api_tests::clock::START_MS;
-use signed_api_tests::script::Step;
 
 use crate::trial;
 
@@ -39,7 +38,7 @@ async fn a_method_s_own_policy_comes_before_the_client_s_and_a_call_s_before_bot
 
 #[tokio::test]
 async fn the_server_s_wait_is_found_where_the_trait_says_it_is() {
-    let reset = (START_MS / 1_000 + 9).to_string();
+    let reset = (ManualClock::START.in_unit(signed_api::Unit::Seconds) + 9).to_string();
     for (step, wait) in [
         (
             Step::with_header(429, "x-ratelimit-reset", &reset),

@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
+use signed_api::testing::{ScriptedTransport, Step};
 use signed_api::{BoxFuture, Ending, ErrorKind, Journal, JournalEntry, JournalError, Outcome};
-use signed_api_tests::script::{Script, Step};
 
 use crate::{NewOrder, trial_with};
 
@@ -12,7 +12,7 @@ struct Notes {
     begun: Mutex<Vec<(JournalEntry, usize)>>,
     ended: Mutex<Vec<(String, Ending)>>,
     is_broken: bool,
-    script: Option<Script>,
+    script: Option<ScriptedTransport>,
 }
 
 impl Journal for Notes {
@@ -71,7 +71,7 @@ async fn what_changes_something_is_noted_before_it_is_sent_and_after_it_is_known
 
 #[tokio::test]
 async fn nothing_has_left_when_it_is_noted() {
-    let script = Script::new([Step::answer(200, r#"{"id":"1"}"#)]);
+    let script = ScriptedTransport::new([Step::answer(200, r#"{"id":"1"}"#)]);
     let notes = Arc::new(Notes {
         script: Some(script.clone()),
         ..Notes::default()
@@ -120,7 +120,7 @@ async fn a_call_that_is_dropped_stays_open() {
     let notes = Arc::new(Notes::default());
     let trial = trial_with([], |builder| {
         builder
-            .transport(Script::new([Step::Stall]))
+            .transport(ScriptedTransport::new([Step::Stall]))
             .clock(signed_api::SystemClock::new())
             .journal(Arc::clone(&notes))
     });

@@ -7,13 +7,13 @@ mod journal;
 mod reconcile;
 mod replay;
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use signed_api::prelude::*;
+use signed_api::testing::{ManualClock, ScriptedTransport, Step};
 use signed_api::{ClientBuilder, Error, RetryPolicy};
-use signed_api_tests::clock::ManualClock;
-use signed_api_tests::script::{Script, Step};
 
 auth_scheme! {
     /// Signs a form with a nonce, as Kraken does.
@@ -95,7 +95,7 @@ fn is_no_such_order(error: &Error) -> bool {
 
 struct Trial {
     exchange: ExchangeClient,
-    script: Script,
+    script: ScriptedTransport,
     clock: ManualClock,
 }
 
@@ -107,12 +107,18 @@ fn trial_with(
     steps: impl IntoIterator<Item = Step>,
     change: impl FnOnce(ClientBuilder<ExchangeClient>) -> ClientBuilder<ExchangeClient>,
 ) -> Trial {
-    let (script, clock) = (Script::new(steps), ManualClock::default());
+    let (script, clock) = (
+        ScriptedTransport::new(steps),
+        ManualClock::default().auto_advance(),
+    );
+    // Clients of one key wait for one another, also those of tests that run at the same time.
+    static TRIALS: AtomicU32 = AtomicU32::new(0);
+    let key = format!("key-{}", TRIALS.fetch_add(1, Ordering::Relaxed));
     let retry = RetryPolicy::default()
         .max_attempts(3)
         .base(Duration::from_millis(100));
     let builder = ExchangeClient::builder()
-        .credentials(Credentials::new("key-0123456789", "secret-0123456789"))
+        .credentials(Credentials::new(key, "secret-0123456789"))
         .transport(script.clone())
         .clock(clock.clone())
         .retry(retry);

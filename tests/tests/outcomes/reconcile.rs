@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use signed_api::testing::Step;
 use signed_api::{ErrorKind, Outcome};
-use signed_api_tests::script::Step;
 
 use crate::{Ack, NewOrder, Order, trial};
 

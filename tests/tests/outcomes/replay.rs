@@ -1,9 +1,9 @@
 //! Identical bytes under a nonce that the server takes only once.
 
 use signed_api::prelude::*;
+use signed_api::testing::Step;
 use signed_api::transport::SignedRequest;
 use signed_api::{ErrorKind, Outcome};
-use signed_api_tests::script::Step;
 
 use crate::trial;
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use signed_api::testing::ReceivedHttp;
 use signed_api::{Explanation, Hashed as Shown};
 use signed_api_tests::drawn::Part;
-use signed_api_tests::wire::Received;
 
 use crate::maps::percent_encoded;
 use crate::meaning::{Hashed, Meaning};
@@ -19,10 +19,10 @@ impl Meaning<'_> {
     pub(crate) fn explained(
         &self,
         explanation: &Explanation,
-        received: &Received,
+        received: &ReceivedHttp,
         headers: &BTreeMap<String, Written>,
     ) -> Result<(), String> {
-        if explanation.method().as_str() != received.method {
+        if *explanation.method() != received.method {
             return Err("another method".to_owned());
         }
         shows("the URL", &self.part(Part::Url), explanation.url())?;
@@ -35,7 +35,7 @@ impl Meaning<'_> {
     fn headers_are_shown(
         &self,
         explanation: &Explanation,
-        received: &Received,
+        received: &ReceivedHttp,
         headers: &BTreeMap<String, Written>,
     ) -> Result<(), String> {
         let mut shown: Vec<_> = explanation.headers().collect();
@@ -48,8 +48,12 @@ impl Meaning<'_> {
                 Some(place) => shown.remove(place),
                 None => return Err(format!("the header `{name}` is not explained")),
             };
-            let open = Written::open(value.as_str());
-            shows(name, headers.get(name).unwrap_or(&open), shown)?;
+            let open = Written::open(value.as_bytes());
+            shows(
+                name.as_str(),
+                headers.get(name.as_str()).unwrap_or(&open),
+                shown,
+            )?;
         }
         match shown.is_empty() {
             true => Ok(()),

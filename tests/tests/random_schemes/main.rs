@@ -24,10 +24,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use signed_api::testing::{Answer, FaultServer, ReceivedHttp};
 use signed_api::transport::ReqwestTransport;
 use signed_api::{ErrorKind, Explanation, Outcome};
 use signed_api_tests::drawn::{self, Arguments, Arrays, Dice, Expression, Place, Scheme};
-use signed_api_tests::wire::{Received, WireServer, answer};
 
 use crate::declared::{SCHEMES, SEED, client};
 use crate::given::{Given, Tree};
@@ -128,12 +128,12 @@ async fn all(
 ) -> Vec<(usize, String)> {
     let log = Arc::new(Mutex::new(Vec::new()));
     let received = Arc::clone(&log);
-    let server = WireServer::start(move |request| {
+    let server = FaultServer::start(move |request| {
         received
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .push(request);
-        answer(200, &[], b"")
+        Answer::new(200, b"")
     });
     let site = Site {
         server: server.await.expect("a server"),
@@ -164,8 +164,8 @@ async fn all(
 
 /// A server, and what reaches it.
 struct Site {
-    server: WireServer,
-    log: Arc<Mutex<Vec<Received>>>,
+    server: FaultServer,
+    log: Arc<Mutex<Vec<ReceivedHttp>>>,
     transport: ReqwestTransport,
     frozen: Frozen,
 }
@@ -190,7 +190,7 @@ impl Site {
     }
 
     /// What has arrived since this was asked last.
-    fn arrived(&self) -> Vec<Received> {
+    fn arrived(&self) -> Vec<ReceivedHttp> {
         std::mem::take(&mut *self.log.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -269,12 +269,13 @@ impl<'c> Case<'c> {
             .arguments
             .fetch_add(self.given.len(), Ordering::Relaxed);
         let agrees = self.agrees(&received, &explanation, party, counts);
-        agrees.map_err(|message| format!("{message}\n{received:#?}\n{explanation}"))
+        agrees
+            .map_err(|message| format!("{message}\n{}\n{explanation}", received.raw.escape_ascii()))
     }
 
     fn agrees(
         &self,
-        received: &Received,
+        received: &ReceivedHttp,
         explanation: &Explanation,
         party: &Party,
         counts: &Counts,
@@ -293,7 +294,7 @@ impl<'c> Case<'c> {
             holdings: &party.holdings,
             moment: &self.moment,
             request: Request {
-                method: &received.method,
+                method: received.method.as_str(),
                 host: received.header("host").ok_or("no host")?,
                 path,
                 query,

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use signed_api::testing::ReceivedHttp;
 use signed_api_tests::drawn::{Condition, Expression, Part, Place, Places, Statement};
-use signed_api_tests::wire::Received;
 
 use crate::explained::OF_CONNECTION;
 use crate::maps::Value;
@@ -12,8 +12,11 @@ use crate::written::Written;
 
 impl Meaning<'_> {
     /// Compares the parts of the request and its headers with their values, and returns those of the headers.
-    pub(crate) fn agrees(&self, received: &Received) -> Result<BTreeMap<String, Written>, String> {
-        if received.method != self.method.verb.text() {
+    pub(crate) fn agrees(
+        &self,
+        received: &ReceivedHttp,
+    ) -> Result<BTreeMap<String, Written>, String> {
+        if received.method.as_str() != self.method.verb.text() {
             return Err(format!("the method is {}", received.method));
         }
         let request = &self.request;
@@ -36,18 +39,20 @@ impl Meaning<'_> {
             }
         }
         let headers = self.headers();
-        let received: Vec<(&str, &str)> = received
+        let received: Vec<(&str, &[u8])> = received
             .headers
             .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .map(|(name, value)| (name.as_str(), value.as_bytes()))
             .filter(|(name, _)| !OF_CONNECTION.contains(name) && *name != "user-agent")
             .collect();
         for (name, value) in &received {
             let expected = headers.get(*name).map(Written::bytes);
-            if expected.as_deref() != Some(value.as_bytes()) {
+            // RFC 9110, section 5.5: spaces around a value are no part of it.
+            if expected.as_deref().map(<[u8]>::trim_ascii) != Some(*value) {
                 let expected = expected.map(|bytes| bytes.escape_ascii().to_string());
                 return Err(format!(
-                    "the header `{name}` should be {expected:?} and is {value:?}"
+                    "the header `{name}` should be {expected:?} and is {}",
+                    value.escape_ascii()
                 ));
             }
         }

@@ -2,8 +2,8 @@
 
 use signed_api::http::Method;
 use signed_api::prelude::*;
+use signed_api::testing::ManualClock;
 use signed_api::{ErrorKind, Signer};
-use signed_api_tests::clock::ManualClock;
 use signed_api_tests::signature::hmac_sha256_hex;
 
 use crate::support::{NOW, refused, request};
@@ -33,7 +33,7 @@ fn credentials() -> Credentials {
 async fn a_message_is_text_as_of_a_moment_or_of_now() {
     let signer = Signer::new(ByMessage, credentials())
         .expect("a signer")
-        .clock(ManualClock::default());
+        .clock(ManualClock::default().auto_advance());
     let request = request(Method::GET, URL);
     let sign = hmac_sha256_hex("tell nobody", &[b"GET/ws/v51700000000000"]);
     let expected = format!(r#"{{"op":"login","args":["key-0123456789",1700000000000,"{sign}"]}}"#);

@@ -200,7 +200,7 @@ fn header_fields_are_sent_and_credentials_among_them_do_not_show() {
     let mut fields = HeaderMap::new();
     fields.insert("x-app", HeaderValue::from_static("tests"));
     let request = request(Method::POST, "https://api.example.com/a")
-        .json(&[("a", 1)])
+        .params(&[("a", 1)])
         .expect("JSON")
         .header(
             CONTENT_TYPE,

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use signed_api::http::Method;
 use signed_api::prelude::*;
-use signed_api::{Entropy, EntropyError, ErrorKind, MemoryNonceStore, Session, Signer, Timestamp};
-use signed_api_tests::clock::ManualClock;
+use signed_api::testing::ManualClock;
+use signed_api::{
+    Entropy, EntropyError, ErrorKind, MemoryNonceStore, Session, Signer, Timestamp, Value,
+};
 use signed_api_tests::signature::hmac_sha256_hex;
 
 use crate::support::{NOW, refused, request};
@@ -47,7 +49,7 @@ fn signer() -> Signer {
     signer
         .option("window", 5_000)
         .session(&session)
-        .clock(ManualClock::default())
+        .clock(ManualClock::default().auto_advance())
         .entropy(Sevens)
         .nonce_store(MemoryNonceStore::new())
 }
@@ -195,4 +197,106 @@ async fn a_function_that_fails_says_why_and_what_it_was_given_does_not_show() {
             "no digest of `<secret>` and `<session.token>`; nothing was sent"
         );
     }
+}
+
+auth_scheme! {
+    /// Adds.
+    pub Expiring {
+        header "X-Expires" = text(add(ts, opt.window));
+        header "X-Sign" = hmac_sha256(secret, ts) | hex;
+    }
+}
+
+#[test]
+fn an_option_is_a_number_or_one_in_digits_where_a_number_is_needed() {
+    let signer = |window: Value| {
+        let signer = Signer::new(Expiring, credentials()).expect("a signer");
+        signer
+            .option("window", window)
+            .sign_at(&request(Method::GET, URL), NOW, 0)
+    };
+    for window in [Value::from(7), Value::from("7")] {
+        let sent = signer(window).expect("signed");
+        assert_eq!(sent.headers["x-expires"], "1700000000007");
+    }
+    for window in [
+        "abc",
+        "+7",
+        "-7",
+        "007",
+        " 7",
+        "7 ",
+        "7\n",
+        "7.0",
+        "7e0",
+        "٧",
+        "18446744073709551616",
+    ] {
+        assert_eq!(
+            refused(signer(window.into()), ErrorKind::Signing),
+            "the option `window` is no whole number: write `.option(\"window\", 5000)` on the builder, or a text of \
+             digits alone that does not begin with zero; nothing was sent",
+            "{window:?}"
+        );
+    }
+    refused(signer(Value::from(-7)), ErrorKind::Signing);
+    for (window, kind) in [
+        (Value::Null, "null"),
+        (Value::from(true), "a boolean"),
+        (Value::from(vec![Value::from(7)]), "a list"),
+        (Value::from(signed_api::Params::default()), "a map"),
+    ] {
+        let text = refused(signer(window), ErrorKind::Configuration);
+        let expected = format!("the option `window` is neither text nor a number, but {kind}");
+        assert!(text.starts_with(&expected), "{text}");
+    }
+}
+
+#[test]
+fn a_sum_that_no_number_holds_is_an_error() {
+    let signer = Signer::new(Expiring, credentials()).expect("a signer");
+    let largest = u64::MAX - 1_700_000_000_000;
+    let at = |window: u64| {
+        let signer = signer.clone().option("window", window);
+        signer.sign_at(&request(Method::GET, URL), NOW, 0)
+    };
+    assert_eq!(
+        at(largest).expect("fits").headers["x-expires"],
+        "18446744073709551615"
+    );
+    assert_eq!(
+        refused(at(largest + 1), ErrorKind::Signing),
+        "`add(1700000000000, 18446742373709551616)` is above 18446744073709551615, the largest number there is; \
+         nothing was sent"
+    );
+}
+
+#[test]
+fn white_space_around_a_credential_is_refused_and_named() {
+    for (wrong, said) in [
+        (
+            credentials().with("key", " key-0123456789\n"),
+            "the key has white space around it",
+        ),
+        (
+            credentials().with("secret", "tell nobody\n"),
+            "the secret has white space at its end",
+        ),
+        (
+            credentials().with("wallet", "\tw-0123"),
+            "the wallet has white space at its beginning",
+        ),
+        // Also one that the scheme does not read.
+        (
+            credentials().with("other", "o "),
+            "the other has white space at its end",
+        ),
+    ] {
+        let text = refused(Signer::new(Full, wrong), ErrorKind::Credentials);
+        assert_eq!(
+            text,
+            format!("{said}, perhaps a line break: remove it; nothing was sent")
+        );
+    }
+    Signer::new(Full, credentials().with_passphrase(" open sesame ")).expect("a person made it up");
 }

@@ -110,7 +110,7 @@ impl Generator<'_> {
             }
             Value::Sum(left, right) => {
                 let (left, right) = (self.number(left), self.number(right));
-                quote_spanned!(span=> ::core::primitive::u64::saturating_add(#left, #right))
+                quote_spanned!(span=> #private::sum(#left, #right)?)
             }
             _ => self.impossible("no number"),
         }

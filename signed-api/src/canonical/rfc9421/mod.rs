@@ -62,7 +62,8 @@ impl<'a> MessageSignature<'a> {
     ///
     /// A component is a header field by its name in lower case, or one of `@method`, `@target-uri`, `@authority`,
     /// `@scheme`, `@request-target`, `@path`, `@query`, `@query-param;name=".."`. Where they are covered and not set,
-    /// the fields `content-digest`, `content-length` and `date` are set.
+    /// the fields `content-digest`, `content-length` and `date` are set. Where the first two are set already, whether they
+    /// are covered or not, they must be right.
     #[must_use]
     pub const fn cover(self, components: &'a [&'a str]) -> Self {
         Self {
@@ -153,13 +154,26 @@ impl Canonicalise for MessageSignature<'_> {
     }
 
     fn prepare(&self, request: &mut Parts<'_>, signatory: &Signatory<'_>) -> Result<(), SignError> {
+        if let Some(digest) = request.field("content-digest") {
+            digest::refuse_wrong(&digest, request.body())?;
+        }
+        let length = request.body().len().to_string();
+        if request
+            .field("content-length")
+            .is_some_and(|said| said != length.as_bytes())
+        {
+            let message = format!(
+                "the header field `content-length` is not {length}, the length of the body"
+            );
+            return Err(SignError::new(message));
+        }
         for name in self.covered {
             if request.field(name).is_some() {
                 continue;
             }
             let value = match *name {
                 "content-digest" => self.content_digest.of(request.body()),
-                "content-length" => request.body().len().to_string(),
+                "content-length" => length.clone(),
                 "date" => httpdate::fmt_http_date(SystemTime::from(signatory.now)),
                 _ => continue,
             };

@@ -22,7 +22,7 @@ pub struct SigV4<'a> {
     pub algorithm: &'a str,
     /// What stands before the secret in the key that the signing key is derived from.
     pub key_prefix: &'a str,
-    /// The region; empty for a member whose scope has none.
+    /// The region, unless the client has an option `region`; empty for a member whose scope has none.
     pub region: &'a str,
     /// The service.
     pub service: &'a str,
@@ -207,7 +207,8 @@ impl<'a> SigV4<'a> {
         }
     }
 
-    /// The same with the signature in the query, which then is good for `seconds` from the moment of signing.
+    /// The same with the signature in the query, which then is good for `seconds` from the moment of signing: 1 to
+    /// 604,800, which is seven days. Anything else is an error when a client or signer is built.
     #[must_use]
     pub const fn presigned(self, seconds: u64) -> Self {
         Self {
@@ -216,7 +217,7 @@ impl<'a> SigV4<'a> {
         }
     }
 
-    /// The same without a hash of the body.
+    /// The same without a hash of the body: `UNSIGNED-PAYLOAD` stands in its place.
     #[must_use]
     pub const fn with_unsigned_payload(self) -> Self {
         Self {
@@ -280,7 +281,7 @@ impl PathForm<'_> {
 pub struct FieldNames<'a> {
     /// The time of signing.
     pub date: &'a str,
-    /// What stands for the body; one that is set already is taken as it is. Empty when the member has none.
+    /// What stands for the body. One that is set already must be right. Empty when the member has none.
     pub payload_hash: &'a str,
     /// The token of temporary credentials.
     pub token: &'a str,

@@ -4,33 +4,29 @@ use secrecy::zeroize::Zeroizing;
 
 use super::family::SigV4;
 use crate::canonical::canonicalise::Signatory;
-use crate::canonical::hmac::{KeyForm, derived};
+use crate::canonical::derivation::{Derivation, KeyForm};
 use crate::canonical::signer::SignMessage;
 use crate::credential::{CredentialError, Credentials};
-use crate::crypto::{Hash, Keys, Mac, Sink as _};
+use crate::crypto::{Hash, Keys};
 use crate::scheme::{SignContext, SignError};
 
 impl SigV4<'_> {
     /// The signature of `message` under the key that is derived from `secret`.
     pub fn signature(&self, secret: &[u8], signatory: &Signatory<'_>, message: &[u8]) -> Vec<u8> {
-        let keyed = Mac::keyed(Hash::Sha256, &self.first_key(secret));
-        let mut mac = self.derived(keyed, signatory, Mac::keyed);
-        mac.bytes(message);
-        mac.finish().0.as_ref().to_vec()
+        self.derivation(signatory)
+            .signature(&self.first_key(secret), message)
     }
 
     fn first_key(&self, secret: &[u8]) -> Zeroizing<Vec<u8>> {
         Zeroizing::new([self.key_prefix.as_bytes(), secret].concat())
     }
 
-    fn derived<'k>(
-        &self,
-        keyed: Mac<'k>,
-        signatory: &Signatory<'_>,
-        last: impl FnOnce(Hash, &[u8]) -> Mac<'k>,
-    ) -> Mac<'k> {
-        let steps = self.scope_parts(signatory.now);
-        derived(keyed, Hash::Sha256, &steps, KeyForm::Bytes, last)
+    fn derivation(&self, signatory: &Signatory<'_>) -> Derivation {
+        Derivation {
+            hash: Hash::Sha256,
+            steps: self.scope_parts(signatory),
+            form: KeyForm::Bytes,
+        }
     }
 }
 
@@ -47,10 +43,7 @@ impl SignMessage for SigV4<'_> {
         signatory: &Signatory<'_>,
         cx: &mut SignContext<'_>,
     ) -> Result<Vec<u8>, SignError> {
-        let keyed = cx.mac(0)?;
-        let mut mac = self.derived(keyed, signatory, |hash, key| cx.hmac(hash, key));
-        mac.bytes(message);
-        Ok(cx.finish(mac).as_ref().to_vec())
+        self.derivation(signatory).sign(message, cx)
     }
 }
 

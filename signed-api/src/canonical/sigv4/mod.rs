@@ -7,7 +7,8 @@
 //! ```
 //!
 //! [`SigV4`] is a scheme: `static S3: SigV4 = SigV4::s3("eu-central-1");`. The token of temporary credentials is the
-//! one that is named `session_token`: `Credentials::new(key, secret).with("session_token", token)`.
+//! one that is named `session_token`: `Credentials::new(key, secret).with("session_token", token)`. A client for another
+//! region than the declared one says so: `.option("region", "eu-west-1")`, beside the base URL of that region.
 
 mod canonical_request;
 mod family;
@@ -23,25 +24,29 @@ use super::canonicalise::{Canonicalise, Signatory};
 use super::parts::Parts;
 use super::scheme;
 use crate::clock::{Timestamp, Unit};
-use crate::credential::{CredentialError, Credentials};
+use crate::credential::{CredentialError, Credentials, Field};
 use crate::crypto::Keys;
-use crate::scheme::{Exposure, Scheme, SignContext, SignError};
+use crate::scheme::{Exposure, OptionUse, Scheme, SignContext, SignError};
 
 impl SigV4<'_> {
-    /// The scope that a signature of `now` is good in.
-    pub fn scope(&self, now: Timestamp) -> String {
-        self.scope_parts(now).join("/")
+    /// The scope that a signature is good in.
+    pub fn scope(&self, signatory: &Signatory<'_>) -> String {
+        self.scope_parts(signatory).join("/")
     }
 
     /// Date, region, service and terminator; those that are empty are left out.
-    fn scope_parts(&self, now: Timestamp) -> Vec<String> {
-        let iso = now.iso_seconds();
+    fn scope_parts(&self, signatory: &Signatory<'_>) -> Vec<String> {
+        let iso = signatory.now.iso_seconds();
         let date = iso.as_ref().get(..10).unwrap_or_default();
         let date = match self.dates {
             Dates::Compact => date.replace('-', ""),
             Dates::Seconds => date.to_owned(),
         };
-        let parts = [&date, self.region, self.service, self.terminator];
+        let region = match signatory.region.filter(|_| self.has_region()) {
+            Some(chosen) => chosen,
+            None => self.region,
+        };
+        let parts = [&date, region, self.service, self.terminator];
         let present = parts.into_iter().filter(|part| !part.is_empty());
         present.map(str::to_owned).collect()
     }
@@ -69,13 +74,27 @@ impl SigV4<'_> {
             "{} Credential={}/{}{list}{separator}Signature={signature}",
             self.algorithm,
             signatory.key,
-            self.scope(signatory.now),
+            self.scope(signatory),
         )
     }
 }
 
 impl Canonicalise for SigV4<'_> {
+    fn check(&self, credentials: &Credentials) -> Result<(), CredentialError> {
+        credentials.require(Field::Key)?;
+        match self.check_placement() {
+            Ok(()) => Ok(()),
+            Err(error) => Err(CredentialError::new(error.to_string())),
+        }
+    }
+
+    fn has_region(&self) -> bool {
+        !self.region.is_empty()
+    }
+
     fn prepare(&self, request: &mut Parts<'_>, signatory: &Signatory<'_>) -> Result<(), SignError> {
+        self.check_placement()?;
+        self.refuse_wrong_payload(request)?;
         if let Placement::Query { seconds } = self.placement {
             return self.prepare_query(request, signatory, seconds);
         }
@@ -111,7 +130,7 @@ impl Canonicalise for SigV4<'_> {
         let message = [
             self.algorithm,
             &self.time(signatory.now),
-            &self.scope(signatory.now),
+            &self.scope(signatory),
             &sha256_hex(&self.canonical_request(request)),
         ];
         Ok(message.join("\n").into_bytes())
@@ -147,5 +166,9 @@ impl Scheme for SigV4<'_> {
 
     fn reads_params(&self) -> bool {
         false
+    }
+
+    fn options(&self) -> &'static [OptionUse] {
+        scheme::options(self)
     }
 }

@@ -19,7 +19,7 @@ const DOMAIN: [(&str, &str); 5] = [
 ///
 /// # Errors
 ///
-/// When a field is missing or not of its type, or the domain has one that the standard does not know.
+/// When a field is missing, there twice, or not of its type, or the domain has one that the standard does not know.
 pub(super) fn digest(
     domain: &Params,
     types: &str,

@@ -9,7 +9,7 @@ use crate::sign_error::SignError;
 ///
 /// # Errors
 ///
-/// When a field is missing or not of its type.
+/// When a field is missing, there twice, or not of its type.
 pub(super) fn hash_structure(
     types: &Types<'_>,
     place: usize,
@@ -24,8 +24,12 @@ pub(super) fn hash_structure(
                 field.name, structure.name
             ))
         };
-        let Some(value) = values.get(field.name) else {
-            return Err(refused("is missing"));
+        let mut named = values.iter().filter(|(name, _)| *name == field.name);
+        let value = match (named.next(), named.next()) {
+            (Some((_, value)), None) => value,
+            (None, _) => return Err(refused("is missing")),
+            // Which of them the other side would take is not known.
+            (Some(_), Some(_)) => return Err(refused("is there twice")),
         };
         words.push(word(types, &field.kind, value, &refused)?);
     }
@@ -98,5 +102,51 @@ fn wanted(kind: &Kind) -> &'static str {
         Kind::Int(_) | Kind::Uint(_) => "a number",
         Kind::List(..) => "a list",
         Kind::Structure(_) => "a map",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hashed(types: &str, entries: &[(&'static str, Value)]) -> Result<[u8; 32], String> {
+        let mut values = Params::default();
+        for (name, value) in entries {
+            values.push(*name, value.clone());
+        }
+        let types = Types::parse(types).expect("types");
+        hash_structure(&types, 0, &values).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn an_entry_that_is_there_twice_is_named() {
+        let (one, two) = (Value::from("1"), Value::from("2"));
+        let refused = |entries: &[_]| hashed("A(uint8 b,bool c)", entries).expect_err("twice");
+        assert_eq!(
+            refused(&[("b", one.clone()), ("c", true.into()), ("b", two)]),
+            "eip712: `b` of `A` is there twice"
+        );
+        // Also when both say the same, and within another.
+        assert_eq!(
+            refused(&[("b", one.clone()), ("b", one.clone())]),
+            "eip712: `b` of `A` is there twice"
+        );
+        let mut inner = Params::default();
+        for name in ["b", "c", "c"] {
+            inner.push(name, Value::from(true));
+        }
+        inner.remove("b");
+        inner.push("b", one);
+        assert_eq!(
+            hashed("M(A a)A(uint8 b,bool c)", &[("a", inner.into())]),
+            Err("eip712: `c` of `A` is there twice".to_owned())
+        );
+    }
+
+    #[test]
+    fn what_is_no_part_of_the_type_may_be_there_however_often() {
+        let entries = ["b", "x", "x"].map(|name| (name, Value::from(true)));
+        let others = hashed("A(bool b)", &entries).expect("a hash");
+        assert_eq!(others, hashed("A(bool b)", &entries[..1]).expect("a hash"));
     }
 }

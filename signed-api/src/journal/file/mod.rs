@@ -6,7 +6,7 @@ mod store;
 use std::fmt;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError, mpsc};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use tokio::sync::oneshot;
 
@@ -45,7 +45,9 @@ use crate::future::BoxFuture;
 /// # Ok(()) }
 /// ```
 pub struct FileJournal {
-    jobs: mpsc::Sender<Job>,
+    /// Taken only when the journal is dropped.
+    jobs: Option<mpsc::Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
     unresolved: Mutex<Vec<JournalEntry>>,
 }
 
@@ -65,12 +67,13 @@ impl FileJournal {
     pub fn open(path: impl AsRef<Path>) -> Result<Self, JournalError> {
         let (store, unresolved) = Store::open(path.as_ref())?;
         let (jobs, queue) = mpsc::channel();
-        thread::Builder::new()
+        let thread = thread::Builder::new()
             .name("signed-api journal".to_owned())
             .spawn(move || write_all(store, &queue))
             .map_err(|error| JournalError::new(format!("no thread to write it: {error}")))?;
         Ok(Self {
-            jobs,
+            jobs: Some(jobs),
+            thread: Some(thread),
             unresolved: Mutex::new(unresolved),
         })
     }
@@ -100,7 +103,8 @@ impl FileJournal {
     async fn write(&self, line: Line) -> Result<(), JournalError> {
         let (written, result) = oneshot::channel();
         let gone = || JournalError::new("the journal's thread has ended");
-        self.jobs.send(Job { line, written }).map_err(|_| gone())?;
+        let jobs = self.jobs.as_ref().ok_or_else(gone)?;
+        jobs.send(Job { line, written }).map_err(|_| gone())?;
         result.await.map_err(|_| gone())?
     }
 }
@@ -112,6 +116,17 @@ impl Journal for FileJournal {
 
     fn end(&self, id: &str, ending: Ending) -> BoxFuture<'_, Result<(), JournalError>> {
         Box::pin(self.write(Line::End(id.to_owned(), ending)))
+    }
+}
+
+/// Waits until all that was begun is written and the file is free for the next one.
+impl Drop for FileJournal {
+    fn drop(&mut self) {
+        drop(self.jobs.take());
+        if let Some(thread) = self.thread.take() {
+            // A thread that has panicked has let go of the file too.
+            let _ = thread.join();
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::hint::black_box;
 
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, Method};
+use signed_api::__private::alone::Alone;
 use signed_api::prelude::*;
 use signed_api::schemes::{Binance, Kraken, Okx};
 use signed_api::{Signer, Timestamp, UnsignedRequest};
@@ -19,14 +20,14 @@ pub(super) fn binance() -> Result<impl FnMut(HeaderMap) -> Result<Output, Failur
     let signer = Signer::new(Binance, Credentials::new(KEY, BINANCE_SECRET))?;
     let request =
         UnsignedRequest::new(Method::DELETE, BINANCE_URL)?.query(&CANCELLATION.pairs())?;
-    Ok(signing(signer, request, BINANCE_NOW))
+    signing(signer, request, BINANCE_NOW)
 }
 
 pub(super) fn kraken() -> Result<impl FnMut(HeaderMap) -> Result<Output, Failure>, Failure> {
     let signer = Signer::new(Kraken, Credentials::new(KEY, KRAKEN_SECRET))?;
     let url = format!("{KRAKEN_ORIGIN}{KRAKEN_PATH}");
     let request = UnsignedRequest::new(Method::POST, &url)?.form(&ORDER.pairs())?;
-    Ok(signing(signer, request, KRAKEN_NOW))
+    signing(signer, request, KRAKEN_NOW)
 }
 
 pub(super) fn okx() -> Result<impl FnMut(HeaderMap) -> Result<Output, Failure>, Failure> {
@@ -36,17 +37,18 @@ pub(super) fn okx() -> Result<impl FnMut(HeaderMap) -> Result<Output, Failure>, 
     let request = UnsignedRequest::new(Method::POST, &url)?
         .body(OKX_BODY)
         .header(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    Ok(signing(signer, request, OKX_NOW))
+    signing(signer, request, OKX_NOW)
 }
 
 fn signing(
     signer: Signer,
     request: UnsignedRequest,
     now: u64,
-) -> impl FnMut(HeaderMap) -> Result<Output, Failure> {
-    move |headers| {
+) -> Result<impl FnMut(HeaderMap) -> Result<Output, Failure>, Failure> {
+    let alone = Alone::new(signer, &request)?;
+    Ok(move |headers| {
         let now = Timestamp::from_millis(black_box(now));
-        let (headers, url, body) = signer.sign_alone(black_box(&request), now, headers)?;
+        let (headers, url, body) = black_box(&alone).sign(now, headers)?;
         Ok(Output { headers, url, body })
-    }
+    })
 }

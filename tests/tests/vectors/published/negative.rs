@@ -3,8 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use signed_api::{Result, Timestamp};
+use signed_api_tests::moment::moment;
 
-use super::example::moment;
 use super::tokens::signed_token;
 use super::webhooks::{paddle_header, square_signature};
 use crate::json::Json;

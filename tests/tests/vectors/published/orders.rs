@@ -6,8 +6,9 @@ use signed_api::schemes::{
     Bitbank, BitbankNonce, Bitfinex, Bybit, BybitWs, Gate, Kraken, MexcSpot, Okx, WooV1,
 };
 use signed_api::{Signer, Timestamp, Unit, UnsignedRequest};
+use signed_api_tests::moment::moment;
 
-use super::example::{body, form, moment};
+use super::example::{body, form};
 use crate::compare::Difference;
 use crate::json::Json;
 use crate::recording::Row;

@@ -6,8 +6,9 @@ use http::Method;
 use percent_encoding::percent_decode_str;
 use signed_api::prelude::*;
 use signed_api::{Scheme, Signer, Timestamp, Unit, UnsignedRequest};
+use signed_api_tests::moment::moment;
 
-use super::example::{body, field, form, moment, without};
+use super::example::{body, field, form, without};
 use crate::compare::Difference;
 use crate::json::Json;
 use crate::recording::{Drawn, Row};

@@ -1,13 +1,11 @@
 //! Schemes without a trait: for hand-written clients, and to try a scheme out.
 
-use std::borrow::Cow;
+pub(crate) mod alone;
+
 use std::fmt;
 use std::sync::Arc;
 
-use bytes::Bytes;
-use http::HeaderMap;
-
-use crate::clock::{Clock, SystemClock, Timestamp, Unit};
+use crate::clock::{Clock, SystemClock, Timestamp};
 use crate::constants::{self, Lack};
 use crate::credential::{Credentials, Field, PreparedCredentials};
 use crate::crypto::Keys;
@@ -19,7 +17,7 @@ use crate::options::Options;
 use crate::params::Value;
 use crate::parts::{Material, Sender, Signed};
 use crate::random::{Entropy, SystemEntropy};
-use crate::scheme::{Means, Scheme, SignContext, SignError, Stamp};
+use crate::scheme::{Means, Scheme, Stamp};
 use crate::session::{Session, SessionValues};
 use crate::transport::SignedRequest;
 use crate::unsigned::UnsignedRequest;
@@ -43,7 +41,7 @@ use crate::unsigned::UnsignedRequest;
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<()> {
 /// let signer = Signer::new(Example, Credentials::new("key", "secret"))?;
 /// let request = UnsignedRequest::new(Method::POST, "https://api.example.com/orders")?
-///     .json(&[("symbol", "BTCUSD")])?;
+///     .params(&[("symbol", "BTCUSD")])?;
 /// let signed = signer.sign(&request).await?;
 /// assert!(signed.headers.contains_key("api-sign"));
 /// # Ok(()) }
@@ -64,12 +62,13 @@ impl Signer {
     ///
     /// # Errors
     ///
-    /// When the credentials are not those that the scheme needs.
+    /// When the credentials are not those that the scheme needs, or have white space around them.
     pub fn new(scheme: impl Scheme + 'static, credentials: Credentials) -> Result<Self> {
-        let keys = scheme.keys(&credentials)?;
+        let credentials = PreparedCredentials::new(credentials)?;
+        let keys = scheme.keys(credentials.values())?;
         Ok(Self {
             scheme: Arc::new(scheme),
-            prepared: Arc::new((PreparedCredentials::new(credentials), keys)),
+            prepared: Arc::new((credentials, keys)),
             options: Options::default(),
             session: Session::new(),
             clock: Arc::new(SystemClock::new()),
@@ -115,6 +114,8 @@ impl Signer {
 
     /// Signs `request` as of now, under a new nonce where the scheme reads one.
     ///
+    /// The time is read when the nonce is drawn, and neither is below what the clock said before that.
+    ///
     /// # Errors
     ///
     /// When it cannot be signed. Nothing was sent.
@@ -133,25 +134,19 @@ impl Signer {
 
     async fn signed(&self, request: &UnsignedRequest) -> Result<Signed> {
         self.check(request)?;
-        let nonce = match self.scheme.nonce() {
-            None => 0,
-            Some(unit) => {
-                let key = NonceKey::new(request.base().origin(), self.key());
-                let floor = self.clock.now().in_unit(unit);
-                self.nonces.next(&key, floor).await?
-            }
-        };
-        let stamp = Stamp {
-            now: self.clock.now(),
-            nonce,
-        };
+        let parts = request.parts(&*self.scheme)?;
+        let stamp = Stamp::draw(&*self.clock, self.scheme.nonce(), async |floor| {
+            let key = NonceKey::new(request.base().origin(), self.key());
+            self.nonces.next(&key, floor).await
+        });
+        let stamp = stamp.await?;
         let session = self.session.values();
         let material = Material {
             scheme: &*self.scheme,
             means: self.means(stamp, &session),
             is_recorded: false,
         };
-        let signed = request.parts().sign(sender(request), material).await;
+        let signed = parts.sign(sender(request), material).await;
         signed.map_err(|error| self.hiding(error, &session))
     }
 
@@ -198,30 +193,6 @@ impl Signer {
         Ok(Explanation::new("request", signed, &self.hidden()))
     }
 
-    /// Signing alone, into header fields that already have room: for benchmarks. Gives those, the URL where the scheme
-    /// has written some of it, and the body.
-    #[doc(hidden)]
-    #[inline]
-    pub fn sign_alone(
-        &self,
-        request: &UnsignedRequest,
-        now: Timestamp,
-        headers: HeaderMap,
-    ) -> core::result::Result<(HeaderMap, Option<String>, Bytes), SignError> {
-        let session = self.session.values();
-        let nonce = now.in_unit(Unit::Millis);
-        let means = self.means(Stamp { now, nonce }, &session);
-        let request = request.parts().signable();
-        let mut cx = SignContext::new(&request, &means, headers, false);
-        self.scheme.sign(&mut cx)?;
-        let written = cx.into_written();
-        let url = match written.address {
-            Cow::Borrowed(_) => None,
-            Cow::Owned(address) => Some(address.into_text()),
-        };
-        Ok((written.headers, url, written.body))
-    }
-
     /// The same with a record of what was signed, and with the WebSocket's login.
     pub(crate) fn signed_at(
         &self,
@@ -231,19 +202,20 @@ impl Signer {
         is_recorded: bool,
     ) -> Result<Signed> {
         self.check(request)?;
+        let parts = request.parts(&*self.scheme)?;
         let session = self.session.values();
         let material = Material {
             scheme: &*self.scheme,
             means: self.means(Stamp { now, nonce }, &session),
             is_recorded,
         };
-        let signed = request.parts().sign_now(sender(request), material);
+        let signed = parts.sign_now(sender(request), material);
         signed.map_err(|error| self.hiding(error, &session))
     }
 
-    /// Refuses what the scheme needs and has not got, and what is given and would not be sent.
+    /// Refuses what the scheme needs and has not got, and what is given and not read.
     fn check(&self, request: &UnsignedRequest) -> Result<()> {
-        self.options.check([&*self.scheme].into_iter())?;
+        self.options.check(self.scheme.options().iter())?;
         if let Some(lack) = constants::lack(self.scheme.constants(), request.constants()) {
             let message = match lack {
                 Lack::Missing(name) => format!(
@@ -253,7 +225,7 @@ impl Signer {
             };
             return Err(Error::not_sent(ErrorKind::Configuration, message));
         }
-        request.refuse_lost_body(self.scheme.assigns())
+        Ok(())
     }
 
     fn hiding(&self, error: Error, session: &SessionValues) -> Error {
@@ -261,12 +233,12 @@ impl Signer {
         error.hiding(|text| hidden.hide(text))
     }
 
-    /// What must not show now.
     #[cfg(feature = "testing")]
     pub(crate) fn credentials(&self) -> &Credentials {
         self.prepared.0.values()
     }
 
+    /// What must not show now.
     pub(crate) fn hidden(&self) -> Hidden {
         Hidden::new(self.prepared.0.values(), &self.session.values())
     }

@@ -1,34 +1,21 @@
-//! The arguments of a call, from binding them one by one to encoding them once.
+//! The arguments of a call, which are bound one by one, and encoded once.
+
+mod encoding;
 
 use bytes::Bytes;
 use http::header::{HeaderName, HeaderValue};
 
 use crate::address::BaseUrl;
+use crate::body::{Body, json_bytes};
 use crate::encode;
 use crate::error::{Error, ErrorKind};
-use crate::given::{self, Given, GivenBody};
+use crate::given::GivenBody;
+use crate::header_fields::{self, CREDENTIAL_FIELDS};
 use crate::limit::PoolCost;
-use crate::maps;
-use crate::operation::{Effect, KeyPlace, Operation};
+use crate::operation::Operation;
 use crate::params::{Argument, ParamError, Params, Value};
-use crate::parts::Parts;
-use crate::request::{IDEMPOTENCY_KEY, KeyPresence, Request};
-use crate::scheme::{Assigns, Content, Scheme};
-
-/// Header fields that belong to the connection, and so not to a caller.
-pub(crate) const CONNECTION_FIELDS: [HeaderName; 4] = [
-    http::header::HOST,
-    http::header::CONTENT_LENGTH,
-    http::header::TRANSFER_ENCODING,
-    http::header::CONNECTION,
-];
-
-/// Header fields whose values are credentials whoever sets them.
-pub(crate) const CREDENTIAL_FIELDS: [HeaderName; 3] = [
-    http::header::AUTHORIZATION,
-    http::header::PROXY_AUTHORIZATION,
-    http::header::COOKIE,
-];
+use crate::request::IDEMPOTENCY_KEY;
+use crate::scheme::{Assigns, Scheme};
 
 /// The arguments of one call while they are being bound. What cannot be sent is kept as a failure until the call is awaited.
 pub struct Arguments {
@@ -47,15 +34,6 @@ pub struct Arguments {
     assigns: Assigns,
     /// What it takes from the client's pools.
     costs: Vec<PoolCost>,
-}
-
-enum Body {
-    None,
-    Raw(Bytes),
-    /// JSON of the caller's own type, and its fields where a scheme reads them.
-    Json(Bytes, Option<Box<GivenBody>>),
-    Fields(Params),
-    Form(Params),
 }
 
 impl Arguments {
@@ -159,10 +137,10 @@ impl Arguments {
     }
 
     pub(crate) fn json(&mut self, value: &(impl Argument + ?Sized)) {
-        let mut bytes = Vec::with_capacity(256);
-        if let Err(error) = serde_json::to_writer(&mut bytes, value) {
-            return self.fail(format!("the body cannot be written as JSON: {error}"));
-        }
+        let bytes = match json_bytes(value) {
+            Ok(bytes) => bytes,
+            Err(failure) => return self.fail(failure),
+        };
         // JSON has no NaN or infinity, and serde_json writes `null` for them: a price that is not there.
         let may_hold_them = bytes.windows(4).any(|four| four == b"null");
         if !may_hold_them && self.given_path.is_none() {
@@ -206,10 +184,8 @@ impl Arguments {
                 name.escape_debug()
             ));
         };
-        if CONNECTION_FIELDS.contains(&name) {
-            return self.fail(format!(
-                "the header field `{name}` belongs to the connection and is set by it"
-            ));
+        if let Some(refusal) = header_fields::refusal(&name) {
+            return self.fail(refusal);
         }
         let Ok(mut value) = HeaderValue::from_bytes(text.as_bytes()) else {
             return self.fail(format!("the value of the header field `{name}` holds a line break or another control character"));
@@ -250,151 +226,4 @@ impl Arguments {
         self.failure
             .get_or_insert_with(|| Error::not_sent(ErrorKind::Argument, message));
     }
-
-    /// Encodes everything, once.
-    pub(crate) fn encode(self, base: &BaseUrl) -> Result<Request, Error> {
-        let Self {
-            operation,
-            mut address,
-            query,
-            body,
-            headers,
-            is_idempotent,
-            failure,
-            given_path,
-            assigns,
-            costs,
-            ..
-        } = self;
-        if let Some(failure) = failure {
-            return Err(failure);
-        }
-        if assigns.body && matches!(&body, Body::Raw(bytes) if !bytes.is_empty()) {
-            return Err(given::lost_body());
-        }
-        encode::refuse_dot_segments(&address[base.path_start()..]).map_err(argument_error)?;
-        let path_end = address.len();
-        // What the scheme writes itself is not encoded in another way before.
-        if !query.is_empty() && !assigns.query {
-            address.push('?');
-            maps::append_form(&mut address, &query).map_err(argument_error)?;
-            if address.len() == path_end + 1 {
-                address.truncate(path_end);
-            }
-        }
-        let has_key = is_idempotent && has_header(&headers, IDEMPOTENCY_KEY);
-        let (effect, key) = match operation.effect {
-            Effect::Once | Effect::Replay | Effect::Key if has_key => {
-                (Effect::Key, KeyPresence::Present)
-            }
-            effect => {
-                let key = key_presence(operation.key, &query, &headers, &body);
-                (effect, key)
-            }
-        };
-        let content_type = body.content().map(Content::media_type);
-        let (bytes, given_body) = match given_path.is_some() {
-            true => body.encode_and_keep(assigns),
-            false => body.encode().map(|bytes| (bytes, GivenBody::default())),
-        }
-        .map_err(argument_error)?;
-        let given = given_path.map(|path| Box::new(Given::new(path, query, given_body)));
-        Ok(Request {
-            operation,
-            effect,
-            key,
-            costs,
-            parts: Parts {
-                method: operation.method.clone(),
-                address: base.finish(address, path_end),
-                body: bytes,
-                content_type,
-                declared: operation.headers,
-                headers,
-                given,
-                constants: operation.constants,
-                own_constants: Vec::new(),
-            },
-        })
-    }
-}
-
-/// Whether the key at `place` really is in this request.
-fn key_presence(
-    place: KeyPlace,
-    query: &Params,
-    headers: &[(HeaderName, HeaderValue)],
-    body: &Body,
-) -> KeyPresence {
-    match place {
-        KeyPlace::None => KeyPresence::Absent,
-        KeyPlace::Path => KeyPresence::Present,
-        KeyPlace::Query(name) => KeyPresence::of(query.get(name)),
-        KeyPlace::Header(name) => has_header(headers, name).into(),
-        KeyPlace::Body(name) => match body {
-            Body::Fields(fields) | Body::Form(fields) => KeyPresence::of(fields.get(name)),
-            Body::Json(_, given) => match given.as_deref() {
-                Some(GivenBody::Map(fields)) => KeyPresence::of(fields.get(name)),
-                _ => KeyPresence::InJson(name),
-            },
-            Body::None | Body::Raw(_) => KeyPresence::Absent,
-        },
-    }
-}
-
-/// Whether there is such a field with more than white space in it.
-fn has_header(headers: &[(HeaderName, HeaderValue)], name: &str) -> bool {
-    headers
-        .iter()
-        .any(|(header, value)| header == name && !value.as_bytes().trim_ascii().is_empty())
-}
-
-fn argument_error(error: ParamError) -> Error {
-    Error::not_sent(ErrorKind::Argument, error.to_string())
-}
-
-impl Body {
-    fn content(&self) -> Option<Content> {
-        match self {
-            Self::None | Self::Raw(_) => None,
-            Self::Json(..) | Self::Fields(_) => Some(Content::Json),
-            Self::Form(_) => Some(Content::Form),
-        }
-    }
-
-    fn encode(self) -> Result<Bytes, ParamError> {
-        Ok(match self {
-            Self::None => Bytes::new(),
-            Self::Raw(bytes) | Self::Json(bytes, _) => bytes,
-            Self::Fields(fields) => maps::json_body(&fields)?.into(),
-            Self::Form(fields) => form(&fields)?.into(),
-        })
-    }
-
-    /// The same, and the fields by name.
-    fn encode_and_keep(self, assigns: Assigns) -> Result<(Bytes, GivenBody), ParamError> {
-        let unless_assigned = |encoded: Result<Bytes, ParamError>| match assigns.body {
-            true => Ok(Bytes::new()),
-            false => encoded,
-        };
-        Ok(match self {
-            Self::None => (Bytes::new(), GivenBody::default()),
-            Self::Raw(bytes) => (bytes, GivenBody::Raw),
-            Self::Json(bytes, given) => (bytes, given.map_or(GivenBody::NoObject, |given| *given)),
-            Self::Fields(fields) => (
-                unless_assigned(maps::json_body(&fields).map(Bytes::from))?,
-                GivenBody::Map(fields),
-            ),
-            Self::Form(fields) => (
-                unless_assigned(form(&fields).map(Bytes::from))?,
-                GivenBody::Map(fields),
-            ),
-        })
-    }
-}
-
-fn form(fields: &Params) -> Result<String, ParamError> {
-    let mut text = String::new();
-    maps::append_form(&mut text, fields)?;
-    Ok(text)
 }

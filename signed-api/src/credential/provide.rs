@@ -1,0 +1,42 @@
+//! Where credentials come from.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{CredentialError, Credentials};
+use crate::future::BoxFuture;
+
+/// Where a client gets its credentials from, asked before every attempt.
+///
+/// [`Credentials`] provide themselves. Implement it for whatever holds yours, and keys are rotated without a restart: an
+/// attempt keeps the credentials it began with, the next one asks again.
+pub trait ProvideCredentials: Send + Sync + fmt::Debug {
+    /// The credentials to use now.
+    fn provide(&self) -> BoxFuture<'_, Result<Credentials, CredentialError>>;
+
+    /// The credentials, if they are at hand without waiting; then [`provide`](Self::provide) is not called.
+    fn at_hand(&self) -> Option<Credentials> {
+        None
+    }
+}
+
+impl ProvideCredentials for Credentials {
+    fn provide(&self) -> BoxFuture<'_, Result<Credentials, CredentialError>> {
+        let credentials = self.clone();
+        Box::pin(async move { Ok(credentials) })
+    }
+
+    fn at_hand(&self) -> Option<Credentials> {
+        Some(self.clone())
+    }
+}
+
+impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
+    fn provide(&self) -> BoxFuture<'_, Result<Credentials, CredentialError>> {
+        (**self).provide()
+    }
+
+    fn at_hand(&self) -> Option<Credentials> {
+        (**self).at_hand()
+    }
+}
