@@ -6,6 +6,7 @@
 //! a server says of its own count.
 
 mod hint;
+mod lane;
 mod limits;
 mod permit;
 mod place;

@@ -8,12 +8,10 @@
 use std::collections::BTreeMap;
 use std::task::Waker;
 
+use super::lane::{Lane, Ticket, Waiter};
 use super::pool::Pool;
 use super::spec::{PoolCost, PoolSpec};
 use super::window::Nanos;
-
-/// The place of a request in the order of arrival.
-pub(super) type Ticket = u64;
 
 #[derive(Debug, Default)]
 pub(super) struct State {
@@ -23,27 +21,6 @@ pub(super) struct State {
     tickets: Ticket,
     sendings: u64,
     now: Nanos,
-}
-
-#[derive(Debug)]
-struct Lane {
-    pools: Vec<usize>,
-    /// What those who wait want of each of them.
-    wanted: Vec<u64>,
-    waiting: BTreeMap<Ticket, Waiter>,
-    /// Admitted, and not aware of it yet.
-    admitted: BTreeMap<Ticket, Waiter>,
-}
-
-#[derive(Debug)]
-struct Waiter {
-    costs: Vec<PoolCost>,
-    /// The pools that it was held up by.
-    waited: Vec<usize>,
-    /// When it looks again if nobody wakes it.
-    looks_at: Nanos,
-    is_woken: bool,
-    waker: Option<Waker>,
 }
 
 /// Where a request stands.
@@ -373,20 +350,6 @@ impl State {
             if let Some(pool) = self.pools.get_mut(taken.pool) {
                 change(pool, u64::from(taken.cost));
             }
-        }
-    }
-}
-
-impl Lane {
-    fn wants(&mut self, costs: &[PoolCost]) {
-        for (wanted, taken) in self.wanted.iter_mut().zip(costs) {
-            *wanted += u64::from(taken.cost);
-        }
-    }
-
-    fn wants_no_more(&mut self, costs: &[PoolCost]) {
-        for (wanted, taken) in self.wanted.iter_mut().zip(costs) {
-            *wanted -= u64::from(taken.cost);
         }
     }
 }
