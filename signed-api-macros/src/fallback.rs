@@ -55,11 +55,12 @@ pub(crate) fn declaration(mut declaration: Declaration, options: &ClientOptions)
     let inherent = shell.inherent(&private, methods.collect());
     let spec = Spec {
         base_url: None,
-        error: None,
         schemes: &named_schemes(declaration),
         uses: &[],
-        limits: &no_limits(&private),
+        limits: no_limits(&private),
+        error: None,
         waits: &[],
+        has_time: false,
     };
     let api = shell.api(&private, &spec);
     let implementation = declaration.items.iter().all(is_implementable).then(|| {

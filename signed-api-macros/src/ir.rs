@@ -8,7 +8,7 @@ use syn::{
 };
 
 pub(crate) use crate::ast::{Body, ReceiverKind, Signature};
-pub(crate) use crate::attr::{VerbKind, Wait, WaitPlace, WaitUnit};
+pub(crate) use crate::attr::{Rejected, TimeFormat, VerbKind, Wait, WaitPlace, WaitUnit};
 use crate::expr;
 
 pub(crate) struct Client {
@@ -101,6 +101,8 @@ pub(crate) struct Operation {
     pub(crate) timeout_ms: Option<u64>,
     /// What it takes from the pools, each at most once.
     pub(crate) costs: Vec<Cost>,
+    /// Where its answer tells the server's time.
+    pub(crate) time: Option<Time>,
 }
 
 /// The pools of a trait.
@@ -142,6 +144,14 @@ pub(crate) enum Amount {
         bindings: Vec<(Ident, Ident)>,
         body: TokenStream,
     },
+}
+
+/// Where an answer tells the server's time, and how answers look that refuse a time stamp.
+pub(crate) struct Time {
+    /// Names of objects and positions in lists, on the way to the value.
+    pub(crate) field: Vec<String>,
+    pub(crate) format: TimeFormat,
+    pub(crate) rejected: Vec<Rejected>,
 }
 
 /// `&self` or `&'a self`.

@@ -75,6 +75,10 @@ use diag::Diagnostics;
 /// - `#[retry(safe)]`, `#[retry(idempotent)]`, `#[retry(key = "name")]`, `#[retry(once)]`: what a second execution would
 ///   do. GET, HEAD and OPTIONS are safe, all else is `once`. A `key` is an argument or a field of the body by which the
 ///   server knows a resend.
+/// - `#[time(field = "serverTime", unit = "ms")]`: its answer tells the server's time, which a client whose clock is a
+///   `SyncedClock` asks for. `field` leads to the value in JSON, as in `"data.0.ts"`, and is left out if the value is all
+///   there is; units `s ms us ns iso`. With `rejected(field = "code", value = "-1021")`, `rejected(status = 408)` or
+///   both it says how the server refuses time stamps; then the call is signed once more, by a clock set anew.
 ///
 /// Methods with a body stay default methods. A method under `cfg` comes and goes with its client's method.
 ///

@@ -1,16 +1,32 @@
-//! Time: the only file that reads the system clock.
+//! Time: what a clock is, a moment, and a wait.
 
+mod builder;
+mod error;
+mod estimate;
+mod interval;
 mod iso;
+mod known;
+mod reading;
+mod server_time;
+mod state;
+mod synced;
+mod system;
+mod window;
 
 use std::fmt;
 use std::pin::Pin;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use pin_project_lite::pin_project;
 
+pub use self::builder::SyncedClockBuilder;
+pub use self::error::ClockError;
 pub use self::iso::IsoTime;
+pub use self::server_time::ServerTime;
+pub use self::synced::{Begun, SyncedClock};
+pub use self::system::SystemClock;
 use crate::future::BoxFuture;
 
 /// Where a client reads the time and waits.
@@ -18,10 +34,20 @@ use crate::future::BoxFuture;
 /// A client asks its clock for everything that has to do with time, so a test that brings its own decides what time it
 /// is and how long a wait takes.
 pub trait Clock: Send + Sync + fmt::Debug {
-    /// The wall-clock time that goes into a signature.
+    /// The wall-clock time.
     fn now(&self) -> Timestamp;
 
-    /// Time since a fixed moment that never goes back, for deadlines.
+    /// The time that goes into a signature: [`now`](Self::now), unless the clock knows that this is not good enough.
+    ///
+    /// # Errors
+    ///
+    /// When the time is not known well enough to sign by.
+    fn stamp(&self) -> Result<Timestamp, ClockError> {
+        Ok(self.now())
+    }
+
+    /// Time since a fixed moment that never goes back, for deadlines. That it goes on while the machine is suspended is
+    /// better, but not required.
     fn monotonic(&self) -> Duration;
 
     /// Ready when `duration` has passed.
@@ -32,11 +58,20 @@ pub trait Clock: Send + Sync + fmt::Debug {
     fn is_process_time(&self) -> bool {
         false
     }
+
+    /// This clock as one that learns the time from a server, if it is one. A clock around such a one hands it on.
+    fn synced(&self) -> Option<&SyncedClock> {
+        None
+    }
 }
 
 impl<C: Clock + ?Sized> Clock for Arc<C> {
     fn now(&self) -> Timestamp {
         (**self).now()
+    }
+
+    fn stamp(&self) -> Result<Timestamp, ClockError> {
+        (**self).stamp()
     }
 
     fn monotonic(&self) -> Duration {
@@ -47,59 +82,12 @@ impl<C: Clock + ?Sized> Clock for Arc<C> {
         (**self).sleep(duration)
     }
 
+    fn synced(&self) -> Option<&SyncedClock> {
+        (**self).synced()
+    }
+
     fn is_process_time(&self) -> bool {
         (**self).is_process_time()
-    }
-}
-
-/// The clock of the operating system; waits on tokio, whose runtime needs its time driver (`enable_time`).
-#[derive(Clone, Copy, Debug)]
-pub struct SystemClock {
-    origin: Instant,
-}
-
-impl SystemClock {
-    /// The system clock. All of a process count from the same moment.
-    #[allow(
-        clippy::disallowed_methods,
-        reason = "the one place that reads the clock"
-    )]
-    pub fn new() -> Self {
-        static ORIGIN: OnceLock<Instant> = OnceLock::new();
-        Self {
-            origin: *ORIGIN.get_or_init(Instant::now),
-        }
-    }
-}
-
-impl Default for SystemClock {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-#[allow(
-    clippy::disallowed_methods,
-    reason = "the one place that reads the clock"
-)]
-impl Clock for SystemClock {
-    fn now(&self) -> Timestamp {
-        Timestamp::from(SystemTime::now())
-    }
-
-    fn monotonic(&self) -> Duration {
-        self.origin.elapsed()
-    }
-
-    fn sleep(&self, duration: Duration) -> Sleep {
-        let wait = Wait::Timer {
-            timer: tokio::time::sleep(duration),
-        };
-        Sleep { wait }
-    }
-
-    fn is_process_time(&self) -> bool {
-        true
     }
 }
 
@@ -121,6 +109,12 @@ pin_project! {
 }
 
 impl Sleep {
+    /// A wait for tokio's timer.
+    fn timer(timer: tokio::time::Sleep) -> Self {
+        let wait = Wait::Timer { timer };
+        Self { wait }
+    }
+
     /// A wait that is over when `wait` is ready.
     pub fn until(wait: impl Future<Output = ()> + Send + 'static) -> Self {
         let wait = Wait::Other {
@@ -237,16 +231,5 @@ mod tests {
         assert_eq!(moment.in_unit(Unit::Micros), 1_700_000_000_999_999);
         assert_eq!(moment.iso().as_ref(), "2023-11-14T22:13:20.999Z");
         assert_eq!(moment.iso_seconds().as_ref(), "2023-11-14T22:13:20Z");
-    }
-
-    #[test]
-    fn the_system_clock_moves_forward() {
-        let clock = SystemClock::new();
-        let (wall, steady) = (clock.now(), clock.monotonic());
-        assert!(
-            wall > Timestamp::from_millis(1_700_000_000_000),
-            "{wall:?} is long ago"
-        );
-        assert!(clock.monotonic() >= steady);
     }
 }

@@ -1,5 +1,8 @@
 //! Chapters to read. They hold no items.
 
+#[doc = include_str!("../docs/clock.md")]
+pub mod clock {}
+
 #[doc = include_str!("../docs/cookbook.md")]
 pub mod cookbook {}
 

@@ -62,6 +62,9 @@ pub enum ErrorKind {
     Credentials,
     /// The request could not be signed: the nonce store failed, or a header would hold a control character.
     Signing,
+    /// The server's clock is not known well enough to sign (not sent, see [`ClockError`](crate::ClockError)), or the server
+    /// refused the time stamp (rejected). Widen the window of the [`SyncedClock`](crate::SyncedClock), or give the client one.
+    Clock,
     /// The journal could not be written. Nothing was sent; see to the journal first.
     Journal,
     /// No connection: name not resolved, refused, TLS failed. Nothing was sent.

@@ -1,8 +1,11 @@
 //! What must not show in a text for people: a server may echo what it was sent, and a function quote what it was given.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::sync::OnceLock;
 
 use bytes::Bytes;
+use secrecy::zeroize::Zeroizing;
 
 use crate::credential::{Credentials, Field, SHORTEST_HIDDEN};
 use crate::crypto::{Buffer, Sink as _};
@@ -13,16 +16,22 @@ use crate::session::SessionValues;
 #[derive(Clone, Default)]
 pub(crate) struct Hidden {
     credentials: Option<Credentials>,
-    session: Option<SessionValues>,
+    session: SessionValues,
     concealed: Vec<Bytes>,
+    /// What stands for each form of a credential or a value of the session: made when something is hidden, which seldom
+    /// happens.
+    forms: OnceLock<Box<Forms>>,
 }
+
+type Forms = Vec<(Zeroizing<Vec<u8>>, String)>;
 
 impl Hidden {
     pub(crate) fn new(credentials: &Credentials, session: &SessionValues) -> Self {
         Self {
             credentials: Some(credentials.clone()),
-            session: Some(session.clone()),
+            session: session.clone(),
             concealed: Vec::new(),
+            forms: OnceLock::new(),
         }
     }
 
@@ -57,15 +66,13 @@ impl Hidden {
 
     /// The same of bytes, which need not be text as a whole.
     pub(crate) fn hide_bytes(&self, bytes: &[u8]) -> Vec<u8> {
-        let mut replaced: Vec<(Vec<u8>, &str)> = Vec::new();
-        let placeholders = self.placeholders();
-        for (value, placeholder) in &placeholders {
-            let forms = forms_of_credential(value).into_iter();
-            replaced.extend(forms.map(|form| (form, placeholder.as_str())));
-        }
+        let forms = self.forms.get_or_init(|| Box::new(self.forms())).iter();
+        let forms =
+            forms.map(|(form, placeholder)| (Cow::Borrowed(&form[..]), placeholder.as_str()));
+        let mut replaced: Vec<(Cow<'_, [u8]>, &str)> = forms.collect();
         for value in &self.concealed {
             let forms = forms_of_concealed(value).into_iter();
-            replaced.extend(forms.map(|form| (form, "<redacted>")));
+            replaced.extend(forms.map(|form| (Cow::Owned(form), "<redacted>")));
         }
         // The longest first: what is replaced must still be whole.
         replaced.sort_by_key(|(form, _)| Reverse(form.len()));
@@ -76,15 +83,25 @@ impl Hidden {
             })
     }
 
+    fn forms(&self) -> Forms {
+        let mut all = Forms::new();
+        for (value, placeholder) in self.placeholders() {
+            for form in forms_of_credential(value) {
+                if !all.iter().any(|(known, _)| **known == form) {
+                    all.push((Zeroizing::new(form), placeholder.clone()));
+                }
+            }
+        }
+        all
+    }
+
     /// The credentials and the values of the session, and what stands for each.
     fn placeholders(&self) -> Vec<(&str, String)> {
         let mut placeholders = Vec::new();
         if let Some(credentials) = &self.credentials {
             placeholders.extend(credentials.placeholders());
         }
-        if let Some(session) = &self.session {
-            placeholders.extend(session.placeholders());
-        }
+        placeholders.extend(self.session.placeholders());
         placeholders
     }
 }

@@ -71,7 +71,10 @@ pub use signed_api_macros::{api_client, auth_scheme};
 pub use self::call::Call;
 pub use self::circuit::Circuits;
 pub use self::client::ClientBuilder;
-pub use self::clock::{Clock, IsoTime, Sleep, SystemClock, Timestamp, Unit};
+pub use self::clock::{
+    Begun, Clock, ClockError, IsoTime, ServerTime, Sleep, SyncedClock, SyncedClockBuilder,
+    SystemClock, Timestamp, Unit,
+};
 pub use self::credential::{CredentialError, Credentials, Field, ProvideCredentials, Secret};
 pub use self::error::{Error, ErrorKind, Outcome, Result};
 pub use self::explain::{Explanation, Hashed};

@@ -9,7 +9,8 @@ use serde::de::DeserializeOwned;
 pub use crate::arguments::Arguments;
 pub use crate::call::Call;
 pub use crate::client::{
-    Api, ApiErrorDecoder, Client, ClientBuilder, ClientSpec, LookUp, is_not_found,
+    Api, ApiErrorDecoder, Client, ClientBuilder, ClientSpec, LookUp, TimeFormat, TimeRejection,
+    TimeSource, is_not_found,
 };
 pub use crate::clock::{IsoTime, Unit};
 pub use crate::credential::{CredentialError, Credentials, Field, ProvideCredentials};

@@ -1,4 +1,4 @@
-//! What stands on a trait as a default, and on a method: verb, `auth`, `header`, `timeout`, `retry`, `limit`.
+//! What stands on a trait as a default, and on a method: verb, `auth`, `header`, `timeout`, `retry`, `limit`, `time`.
 
 use proc_macro2::{Span, TokenTree};
 use quote::ToTokens;
@@ -11,6 +11,7 @@ use super::header::{self, ConstantHeader};
 use super::limit::{self, Limit};
 use super::limits::{self, Limits};
 use super::retry::{self, Retry};
+use super::time::{self, Time};
 use super::wait::{self, Wait};
 use super::{Level, duration, has_misspelled, ours};
 use crate::diag::Diagnostics;
@@ -32,6 +33,7 @@ pub(crate) struct MethodAttributes {
     pub(crate) verb: Option<Verb>,
     pub(crate) own: Defaults,
     pub(crate) retry: Option<Retry>,
+    pub(crate) time: Option<Time>,
     /// The first of our attributes, whatever it is.
     pub(crate) first: Option<Span>,
     /// An attribute is misspelled (and reported): what it was meant to be is not known.
@@ -137,6 +139,7 @@ impl MethodAttributes {
             verb: None,
             own: Defaults::default(),
             retry: None,
+            time: None,
             first: None,
             has_misspelled: has_misspelled(attributes, Level::Method),
         };
@@ -169,6 +172,10 @@ impl MethodAttributes {
         } else if name == "retry" {
             if let Some(retry) = retry::read(attribute, diagnostics) {
                 once(&mut self.retry, retry, attribute, diagnostics);
+            }
+        } else if name == "time" {
+            if let Some(time) = time::read(attribute, span, diagnostics) {
+                once(&mut self.time, time, attribute, diagnostics);
             }
         } else {
             self.own.attribute(name, attribute, diagnostics);

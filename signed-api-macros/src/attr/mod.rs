@@ -14,6 +14,7 @@ mod parameter;
 mod quota;
 mod rename;
 mod retry;
+mod time;
 mod wait;
 
 use proc_macro2::Span;
@@ -30,6 +31,7 @@ pub(crate) use method::{Defaults, MethodAttributes, Verb, VerbKind};
 pub(crate) use named::{Constant, NamedAuth};
 pub(crate) use parameter::{Place, PlaceKind};
 pub(crate) use retry::{Effect, Reconcile, Retry};
+pub(crate) use time::{Rejected, Time, TimeFormat};
 pub(crate) use wait::{Wait, WaitPlace, WaitUnit};
 
 /// What an attribute stands on.
@@ -50,7 +52,7 @@ const TRAIT: &[&str] = &[
 ];
 const METHOD: &[&str] = &[
     "get", "post", "put", "patch", "delete", "head", "options", "auth", "header", "timeout",
-    "retry", "limit",
+    "retry", "limit", "time",
 ];
 const PARAMETER: &[&str] = &["path", "query", "json", "form", "header", "body"];
 /// What the compiler itself allows on a parameter.

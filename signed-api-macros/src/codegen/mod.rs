@@ -10,6 +10,7 @@ mod operation;
 mod reconcile;
 mod scheme;
 mod shell;
+mod time;
 mod uses;
 mod waits;
 
@@ -52,13 +53,15 @@ pub(crate) fn client(client: &Client) -> TokenStream {
         }
         Scheme::Named(_) => None,
     });
+    let time = time::source(client, &private);
     let spec = Spec {
         base_url: client.base_url.as_deref(),
-        error: client.error.as_ref(),
         schemes: &references,
         uses: &uses::uses(client, &private),
-        limits: &limits::limits(&client.limits, &private),
+        limits: limits::limits(&client.limits, &private),
+        error: client.error.as_ref(),
         waits: &waits::waits(client, &private),
+        has_time: time.is_some(),
     };
     let api = shell.api(&private, &spec);
     quote! {
@@ -68,6 +71,7 @@ pub(crate) fn client(client: &Client) -> TokenStream {
         #implementation
         const _: () = {
             #(#schemes)*
+            #time
             #api
         };
     }

@@ -16,14 +16,16 @@ pub(crate) struct Shell<'a> {
     pub(crate) lints: Vec<TokenStream>,
 }
 
-/// What a client's constant says of its trait.
+/// What a trait declares beside its methods.
 pub(crate) struct Spec<'a> {
     pub(crate) base_url: Option<&'a str>,
-    pub(crate) error: Option<&'a Type>,
     pub(crate) schemes: &'a [TokenStream],
     pub(crate) uses: &'a [TokenStream],
-    pub(crate) limits: &'a TokenStream,
+    pub(crate) limits: TokenStream,
+    pub(crate) error: Option<&'a Type>,
     pub(crate) waits: &'a [TokenStream],
+    /// Is there a constant `TIME`?
+    pub(crate) has_time: bool,
 }
 
 impl Shell<'_> {
@@ -130,18 +132,24 @@ impl Shell<'_> {
     /// What the library asks of a client.
     pub(crate) fn api(&self, private: &TokenStream, spec: &Spec<'_>) -> TokenStream {
         let Spec {
-            base_url,
-            error,
             schemes,
             uses,
             limits,
             waits,
+            ..
         } = spec;
         let client = self.client();
         let name = self.ident.unraw().to_string();
         let (impl_generics, type_generics, where_clause) = self.generics.split_for_impl();
-        let base_url = optional(base_url.map(|url| quote!(#url)));
-        let error = optional(error.map(|error| quote!(#private::api_error::<#error>)));
+        let base_url = optional(spec.base_url.map(|url| quote!(#url)));
+        let error = optional(
+            spec.error
+                .map(|error| quote!(#private::api_error::<#error>)),
+        );
+        let time = match spec.has_time {
+            true => quote!(TIME),
+            false => optional(None),
+        };
         let marker = self
             .marker()
             .map(|_| quote!(marker: ::core::marker::PhantomData,));
@@ -155,6 +163,7 @@ impl Shell<'_> {
                     uses: &[#(#uses),*],
                     limits: #limits,
                     api_error: #error,
+                    time: #time,
                     waits: &[#(#waits),*],
                 };
 

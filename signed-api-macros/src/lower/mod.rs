@@ -12,6 +12,7 @@ mod placeholders;
 mod reconcile;
 mod retry;
 mod signature;
+mod time;
 
 use std::collections::HashSet;
 
@@ -38,6 +39,8 @@ struct Surroundings<'a> {
     costs: Vec<ir::Cost>,
     /// The schemes that methods use so far.
     schemes: Vec<ir::Scheme>,
+    /// Does a method tell the server's time?
+    has_time: bool,
     /// Constant headers of the trait that a scheme sets too, already reported.
     clashing_headers: HashSet<String>,
 }
@@ -66,6 +69,7 @@ pub(crate) fn client(
             .iter()
             .any(|item| matches!(item, Item::Type { .. })),
         schemes: Vec::new(),
+        has_time: false,
         clashing_headers: HashSet::new(),
     };
     let lowered = declaration.items.iter();

@@ -6,6 +6,7 @@ use super::arguments::{self, Lowered, Rules};
 use super::auth::Signing;
 use super::{
     Surroundings, auth, bodies, headers, limits, output, placeholders, reconcile, retry, signature,
+    time,
 };
 use crate::ast::Method;
 use crate::attr::{self, Level, MethodAttributes, Verb};
@@ -52,6 +53,14 @@ pub(super) fn lower(
         retry::lower(attributes.retry.as_ref(), verb.kind, &known, diagnostics)
     });
     let signing = auth::of_method(attributes.own.auth.as_ref(), surroundings, diagnostics);
+    let time = time::of_method(
+        attributes.time.as_ref(),
+        verb.map(|verb| verb.kind),
+        &known,
+        signing.as_ref(),
+        surroundings,
+        diagnostics,
+    );
     let headers = headers::of_method(
         &attributes.own.headers,
         &filled_headers(&known),
@@ -111,6 +120,7 @@ pub(super) fn lower(
             .timeout_ms
             .or(surroundings.defaults.timeout_ms),
         costs,
+        time,
     })
 }
 

@@ -65,11 +65,14 @@ impl Client {
     }
 
     /// Takes in what came of an attempt that was handed to the transport; `None` when nothing came in time.
-    pub(super) async fn observe(
+    ///
+    /// For how long the host takes no more requests, if that was learned just now: it is to be told to
+    /// [others](Self::tell_others).
+    pub(super) fn observe(
         &self,
         admission: Admission,
         sent: Option<&Result<http::Response<Bytes>, TransportError>>,
-    ) {
+    ) -> Option<Duration> {
         let clock = &*self.shared.clock;
         let now = clock.monotonic();
         let Admission {
@@ -86,19 +89,25 @@ impl Client {
                     429 => Reply::TooMany(told()),
                     _ => Reply::Other,
                 };
-                let opened = passage.tell(reply, now);
-                if let (Some(wait), Some(pools)) = (opened, &self.shared.shared_pools) {
-                    let told = pools.refuse(self.shared.base.origin(), wait);
-                    before(told, clock.sleep(TO_TELL_OTHERS)).await;
-                }
+                passage.tell(reply, now)
             }
             Some(Err(error)) => {
                 if let TransportFailure::Illegal | TransportFailure::NotSent = error.failure() {
                     permit.never_left();
                 }
-                drop(passage);
+                None
             }
-            None => drop(passage),
+            // Dropped, both know that there is no answer.
+            None => None,
+        }
+    }
+
+    /// Tells other processes that the host takes no more requests for so long.
+    pub(super) async fn tell_others(&self, closed: Option<Duration>) {
+        let shared = &*self.shared;
+        if let (Some(wait), Some(pools)) = (closed, &shared.shared_pools) {
+            let told = pools.refuse(shared.base.origin(), wait);
+            before(told, shared.clock.sleep(TO_TELL_OTHERS)).await;
         }
     }
 }

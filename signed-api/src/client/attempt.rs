@@ -8,6 +8,7 @@ use bytes::Bytes;
 use tracing::Instrument as _;
 
 use super::reconcile::{Found, Reconciliation};
+use super::time::Stamped;
 use super::{Client, Shared, verdict};
 use crate::clock::Sleep;
 use crate::effect::combined;
@@ -84,6 +85,7 @@ impl Client {
         let mut kept = None;
         let mut attempt = 0;
         let mut spent = None;
+        let mut resync = self.resync();
         loop {
             attempt += 1;
             let span = tracing::debug_span!("attempt", number = attempt);
@@ -106,6 +108,10 @@ impl Client {
             if known != Outcome::Unknown {
                 // Signed afresh, it is fresher.
                 kept = None;
+            }
+            let may_resync = known == Outcome::Rejected && attempt < retry.attempts();
+            if may_resync && is_time_left(Duration::ZERO) && resync.helps(&error) {
+                continue;
             }
 
             let mut goes_on = is_worth_another(&error)
@@ -182,28 +188,36 @@ impl Client {
             _pass,
         } = sealed;
         admission.sending(shared.clock.monotonic());
+        let begun = self.begin_exchange();
         let sent = before(shared.transport.send(signed), time_is_up).await;
-        self.observe(admission, sent.as_ref()).await;
+        let closed = self.observe(admission, sent.as_ref());
         let verdict = match sent {
-            Some(Ok(answer)) => verdict::of_answer(
-                Response::from_http(answer),
-                shared.spec,
-                request.operation.retry.partial,
-                shared.clock.now(),
-            ),
+            Some(Ok(answer)) => {
+                let response = Response::from_http(answer);
+                match self.learn_time(request.operation, begun, &response) {
+                    Stamped::Refused => Err(verdict::of_refused_stamp(response, shared.spec)),
+                    Stamped::Well => verdict::of_answer(
+                        response,
+                        shared.spec,
+                        request.operation.retry.partial,
+                        shared.clock.now(),
+                    ),
+                }
+            }
             Some(Err(error)) => {
                 let error = error.hiding(|text| hidden.hide(text));
                 Err(verdict::of_failure(error))
             }
             None => Err(verdict::of_silence(limit)),
         };
+        self.tell_others(closed).await;
         match verdict {
             Ok(response) => Ok((response, hidden)),
             Err(error) => Err(error.quoting_answer(|text| hidden.hide(text))),
         }
     }
 
-    /// Credentials, the turn at the gate, and the signature, in this order. A place in the queue at the gate may be waited
+    /// Credentials, the server's time, the turn at the gate, and the signature, in this order. A place in the queue at the gate may be waited
     /// for as long as the call lasts: `left`.
     async fn sealed(
         &self,
@@ -224,6 +238,8 @@ impl Client {
         };
         let prepared = before(self.prepared(), time_is_up.as_mut()).await;
         let prepared = prepared.ok_or_else(too_late)??;
+        let timed = before(self.keep_time(), time_is_up.as_mut()).await;
+        timed.ok_or_else(too_late)??;
         let mut pass = None;
         if scheme.nonce().is_some() {
             let begun = shared.clock.monotonic();
@@ -303,19 +319,21 @@ impl Client {
         occasion: Occasion,
     ) -> Result<Stamp> {
         let Shared { clock, nonces, .. } = &*self.shared;
-        let nonce = match scheme.nonce() {
-            None => 0,
-            Some(unit) => {
-                let (key, floor) = (&prepared.nonce_key, clock.now().in_unit(unit));
-                let nonce = match occasion {
-                    Occasion::Attempt => nonces.next(key, floor),
-                    Occasion::Rehearsal => nonces.peek(key, floor),
-                };
-                nonce.await?
+        let (unit, key) = (scheme.nonce(), &prepared.nonce_key);
+        match occasion {
+            Occasion::Attempt => {
+                Stamp::draw(&**clock, unit, async |floor| nonces.next(key, floor).await).await
             }
-        };
-        let now = clock.now();
-        Ok(Stamp { now, nonce })
+            // What is only shown need not be as sure of the time.
+            Occasion::Rehearsal => {
+                let now = clock.now();
+                let nonce = match unit {
+                    None => 0,
+                    Some(unit) => nonces.peek(key, now.in_unit(unit)).await?,
+                };
+                Ok(Stamp { now, nonce })
+            }
+        }
     }
 }
 

@@ -5,6 +5,8 @@ mod attempt;
 mod builder;
 mod noted;
 mod reconcile;
+mod time;
+mod time_source;
 mod verdict;
 
 use std::any::Any;
@@ -18,6 +20,7 @@ pub(crate) use self::attempt::{Answered, Options};
 pub use self::builder::ClientBuilder;
 pub(crate) use self::reconcile::{Known, Reconciliation};
 pub use self::reconcile::{LookUp, is_not_found};
+pub use self::time_source::{TimeFormat, TimeRejection, TimeSource};
 
 use crate::address::BaseUrl;
 use crate::budget::Budget;
@@ -51,6 +54,8 @@ pub struct ClientSpec {
     pub limits: LimitsSpec,
     /// Decodes the body of an error answer to the trait's `error` type.
     pub api_error: Option<ApiErrorDecoder>,
+    /// The operation that tells the server's time, if there is one.
+    pub time: Option<&'static TimeSource>,
     /// Where its API says how long to wait.
     pub waits: &'static [ToldWait],
 }

@@ -43,6 +43,15 @@ pub(super) fn of_answer(
         .with_answer(answer))
 }
 
+/// What an answer means that refuses the time stamp, whatever its status: it was not executed.
+pub(super) fn of_refused_stamp(response: Response<Bytes>, spec: &ClientSpec) -> Error {
+    let status = response.status();
+    let message = format!("the server answered {status}: it does not accept the time stamp");
+    let mut answer = response.into_answer();
+    answer.api = spec.api_error.and_then(|decode| decode(&answer.body));
+    Error::new(ErrorKind::Clock, Outcome::Rejected, message).with_answer(answer)
+}
+
 /// What it means that there is no complete answer.
 pub(super) fn of_failure(error: TransportError) -> Error {
     let (kind, outcome) = match error.failure() {

@@ -1,6 +1,8 @@
 //! The moment of an attempt.
 
 use crate::clock::{Clock, Timestamp, Unit};
+use crate::error::Error;
+use crate::nonce::NonceError;
 
 /// The moment of an attempt: one time, one nonce.
 #[derive(Clone, Copy, Debug)]
@@ -23,19 +25,19 @@ impl Stamp {
     ///
     /// # Errors
     ///
-    /// Those of `draw`.
-    pub(crate) async fn draw<E>(
+    /// Those of `draw`, and when the clock is not sure enough of the time to sign by it.
+    pub(crate) async fn draw(
         clock: &dyn Clock,
         unit: Option<Unit>,
-        draw: impl AsyncFnOnce(u64) -> Result<u64, E>,
-    ) -> Result<Self, E> {
+        draw: impl AsyncFnOnce(u64) -> Result<u64, NonceError>,
+    ) -> Result<Self, Error> {
         let Some(unit) = unit else {
-            let now = clock.now();
+            let now = clock.stamp()?;
             return Ok(Self { now, nonce: 0 });
         };
         let first = clock.now();
         let nonce = draw(first.in_unit(unit)).await?;
-        let now = clock.now().max(first);
+        let now = clock.stamp()?.max(first);
         Ok(Self { now, nonce })
     }
 }

@@ -1,0 +1,10 @@
+use signed_api::prelude::*;
+
+#[api_client]
+pub trait Exchange {
+    #[get("/api/v3/time")]
+    #[time(field = "serverTime", unit = "ms", rejected(field = "code"))]
+    async fn time(&self) -> Result<String>;
+}
+
+fn main() {}

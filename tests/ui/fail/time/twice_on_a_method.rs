@@ -1,0 +1,11 @@
+use signed_api::prelude::*;
+
+#[api_client]
+pub trait Exchange {
+    #[get("/api/v3/time")]
+    #[time(field = "serverTime", unit = "ms")]
+    #[time(field = "serverTime", unit = "us")]
+    async fn time(&self) -> Result<String>;
+}
+
+fn main() {}
