@@ -2,4 +2,6 @@
 
 pub mod drawn;
 pub mod moment;
+pub mod servers;
 pub mod signature;
+pub mod virtual_time;
