@@ -121,6 +121,8 @@ impl Client {
                 && known == Outcome::Unknown
                 && let Some(reconciliation) = &options.reconciliation
             {
+                // The look-up may have to pass the gate too.
+                kept = None;
                 match self.look_up(&request, reconciliation, deadline).await {
                     Found::Executed(answered) => {
                         return Ok(Answered {
@@ -132,7 +134,6 @@ impl Client {
                     }
                     Found::Absent => {
                         known = Outcome::Rejected;
-                        kept = None;
                         goes_on = is_worth_another(&error);
                         error = error.looked_up_in_vain(reconciliation.look_up.operation);
                     }
@@ -217,8 +218,8 @@ impl Client {
         }
     }
 
-    /// Credentials, the server's time, the turn at the gate, and the signature, in this order. A place in the queue at the gate may be waited
-    /// for as long as the call lasts: `left`.
+    /// Credentials, the server's time, the turn at the gate, and the signature, in this order. A place in the queue at the
+    /// gate may be waited for as long as the call lasts: `left`.
     async fn sealed(
         &self,
         request: &Request,
