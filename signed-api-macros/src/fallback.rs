@@ -10,7 +10,7 @@ use syn::{Attribute, PathArguments, ReturnType, Token, Type, Visibility};
 use crate::ast::{Declaration, Item, Method, Parameter, Pattern, ReceiverKind, Signature};
 use crate::attr::{ClientOptions, Level, foreign, named_scheme};
 use crate::auth_scheme;
-use crate::codegen::{Shell, Spec, default_method, named, on_implementation, private};
+use crate::codegen::{Shell, Spec, default_method, named, no_limits, on_implementation, private};
 use crate::ir;
 use crate::lower::{TAKEN, future_output, is_opaque, value, with_body};
 
@@ -54,8 +54,13 @@ pub(crate) fn declaration(mut declaration: Declaration, options: &ClientOptions)
         .map(|method| fallback.inert(method, visibility));
     let inherent = shell.inherent(&private, methods.collect());
     let spec = Spec {
+        base_url: None,
         schemes: &named_schemes(declaration),
-        ..Spec::default()
+        uses: &[],
+        limits: no_limits(&private),
+        error: None,
+        waits: &[],
+        has_time: false,
     };
     let api = shell.api(&private, &spec);
     let implementation = declaration.items.iter().all(is_implementable).then(|| {

@@ -28,6 +28,7 @@ pub(crate) struct Client {
     pub(crate) error: Option<Type>,
     /// Every scheme that a method uses, once.
     pub(crate) schemes: Vec<Scheme>,
+    pub(crate) limits: Limits,
     /// In the order of the trait.
     pub(crate) items: Vec<Item>,
 }
@@ -98,8 +99,51 @@ pub(crate) struct Operation {
     /// Lower-case names and values.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) timeout_ms: Option<u64>,
+    /// What it takes from the pools, each at most once.
+    pub(crate) costs: Vec<Cost>,
     /// Where its answer tells the server's time.
     pub(crate) time: Option<Time>,
+}
+
+/// The pools of a trait.
+pub(crate) struct Limits {
+    pub(crate) pools: Vec<Pool>,
+    pub(crate) margin_ms: u64,
+}
+
+pub(crate) struct Pool {
+    pub(crate) name: String,
+    pub(crate) windows: Vec<Window>,
+}
+
+pub(crate) struct Window {
+    pub(crate) capacity: u32,
+    pub(crate) period_ms: u64,
+    pub(crate) hint: Hint,
+}
+
+/// The header field by which the server tells its own count; in lower case.
+pub(crate) enum Hint {
+    None,
+    Used(String),
+    Remaining(String),
+}
+
+#[derive(Clone)]
+pub(crate) struct Cost {
+    /// An index into [`Limits::pools`].
+    pub(crate) pool: usize,
+    pub(crate) amount: Amount,
+}
+
+#[derive(Clone)]
+pub(crate) enum Amount {
+    Constant(u32),
+    Computed {
+        /// The names that the body reads, and the arguments that they are.
+        bindings: Vec<(Ident, Ident)>,
+        body: TokenStream,
+    },
 }
 
 /// Where an answer tells the server's time, and how answers look that refuse a time stamp.

@@ -59,12 +59,19 @@ use diag::Diagnostics;
 /// - `#[auth(none)]` does not.
 /// - `#[header("X-Name" = "value")]` is sent with every request.
 /// - `#[timeout("2s")]` limits a call with all its attempts; units `ns us ms s m h`.
+/// - `#[limits(orders = "50/10s, 160000/1d")]` declares how much may be asked of the server within a time; units
+///   `ms s m h d`. `weight("1200/1m", used = "X-Used-Weight")` names the header field in which the server tells its own count, or
+///   with `remaining` what is left. `margin = "250ms"` is how long a request may be on its way, 1 s unless set.
+/// - `#[limit(weight = 1)]` is what methods without `#[limit(..)]` take.
 ///
 /// # On a method
 ///
 /// - One of `#[get("/path/{name}")]`, `post`, `put`, `patch`, `delete`, `head`, `options`; `body = form` may follow the path.
 /// - `auth`, `header` and `timeout` in place of the trait's. With constants alone, `#[auth(instruction = "orderExecute")]`
 ///   keeps the trait's scheme and the trait's constants of other names.
+/// - `#[limit(orders = 1, weight = 5)]` in place of the trait's: what a request takes from each limit. In place of a number
+///   a closure over arguments, `|depth| if depth > 100 { 10 } else { 5 }`, or a call, `crate::weight_of(depth)`. `#[limit(none)]`
+///   takes nothing.
 /// - `#[retry(safe)]`, `#[retry(idempotent)]`, `#[retry(key = "name")]`, `#[retry(once)]`: what a second execution would
 ///   do. GET, HEAD and OPTIONS are safe, all else is `once`. A `key` is an argument or a field of the body by which the
 ///   server knows a resend.

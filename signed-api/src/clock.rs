@@ -53,6 +53,12 @@ pub trait Clock: Send + Sync + fmt::Debug {
     /// Ready when `duration` has passed.
     fn sleep(&self, duration: Duration) -> Sleep;
 
+    /// Whether [`monotonic`](Self::monotonic) counts from the same moment as that of every other clock of this process that
+    /// says so. Clients with such clocks share what they know of a host. A clock that wraps another one passes this on.
+    fn is_process_time(&self) -> bool {
+        false
+    }
+
     /// This clock as one that learns the time from a server, if it is one. A clock around such a one hands it on.
     fn synced(&self) -> Option<&SyncedClock> {
         None
@@ -78,6 +84,10 @@ impl<C: Clock + ?Sized> Clock for Arc<C> {
 
     fn synced(&self) -> Option<&SyncedClock> {
         (**self).synced()
+    }
+
+    fn is_process_time(&self) -> bool {
+        (**self).is_process_time()
     }
 }
 

@@ -9,6 +9,9 @@ pub mod cookbook {}
 #[doc = include_str!("../docs/language.md")]
 pub mod language {}
 
+#[doc = include_str!("../docs/limits.md")]
+pub mod limits {}
+
 #[doc = include_str!("../docs/nonces.md")]
 pub mod nonces {}
 

@@ -29,6 +29,11 @@ impl<'c> Draft<'c> {
         }
     }
 
+    /// What the call takes from the pool at this place, where that depends on its arguments.
+    pub fn cost(&mut self, pool: usize, cost: impl Cost) {
+        self.arguments.cost(pool, cost.into_cost());
+    }
+
     /// The next placeholder's value.
     pub fn path(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {
         self.arguments.path(name, value);
@@ -146,3 +151,26 @@ raw_body! {
     Vec<u8>: bytes => bytes.into();
     Bytes: bytes => bytes;
 }
+
+/// What a cost that is computed must be: a whole number.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no cost",
+    label = "not a whole number",
+    note = "what a call takes from a limit is a whole number, as in `#[limit(weight = |depth| if depth > 100 {{ 10 }} else {{ 5 }})]`"
+)]
+pub trait Cost {
+    /// As limits count. What is less than nothing, or more than a limit can be, is more than any limit has.
+    fn into_cost(self) -> u32;
+}
+
+macro_rules! cost {
+    ($($type:ty)*) => {$(
+        impl Cost for $type {
+            fn into_cost(self) -> u32 {
+                u32::try_from(self).unwrap_or(u32::MAX)
+            }
+        }
+    )*};
+}
+
+cost!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);

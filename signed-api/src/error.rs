@@ -75,6 +75,9 @@ pub enum ErrorKind {
     Timeout,
     /// HTTP 429 or 418. Wait for [`Error::retry_after`] before the next request.
     RateLimited,
+    /// A limit of the client's own had no room in the time of the call, or the server refuses requests for the time being.
+    /// The message names the limit or the host. Nothing was sent; there is room after [`Error::retry_after`].
+    Limited,
     /// HTTP 401: the server does not accept the credentials, the signature or the time stamp.
     Unauthorized,
     /// HTTP 4xx other than those above: the server refuses this request; sending it again will not help.
@@ -240,7 +243,8 @@ impl Error {
         self.0.answer.as_ref()?.api.as_ref()?.downcast_ref()
     }
 
-    /// How long the server asked to wait before the next request, counted from its answer.
+    /// How long the server asked to wait before the next request, counted from its answer; with
+    /// [`ErrorKind::Limited`] how long it takes until there is room.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }

@@ -8,9 +8,11 @@ pub mod __private;
 mod address;
 mod arguments;
 mod body;
+mod budget;
 mod call;
 #[cfg(feature = "canonical")]
 pub mod canonical;
+mod circuit;
 mod client;
 mod clock;
 mod constants;
@@ -30,6 +32,7 @@ mod given;
 mod header_fields;
 mod hidden;
 mod journal;
+mod limit;
 mod maps;
 mod nonce;
 mod number;
@@ -49,6 +52,7 @@ pub mod schemes;
 mod session;
 mod sign_error;
 mod signer;
+mod sync;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod text;
@@ -56,10 +60,16 @@ mod told;
 pub mod transport;
 mod unsigned;
 
+/// What a store of limits is, for one of your own.
+pub mod limit_store {
+    pub use crate::limit::{Demand, LimitStore, LimitStoreError, Part, Receipt, Taken};
+}
+
 pub use http;
 pub use signed_api_macros::{api_client, auth_scheme};
 
 pub use self::call::Call;
+pub use self::circuit::Circuits;
 pub use self::client::ClientBuilder;
 pub use self::clock::{
     Begun, Clock, ClockError, IsoTime, ServerTime, Sleep, SyncedClock, SyncedClockBuilder,
@@ -72,6 +82,9 @@ pub use self::future::BoxFuture;
 #[cfg(feature = "file")]
 pub use self::journal::FileJournal;
 pub use self::journal::{Ending, Journal, JournalEntry, JournalError};
+pub use self::limit::Limits;
+#[cfg(feature = "redis")]
+pub use self::limit::RedisLimits;
 #[cfg(feature = "file")]
 pub use self::nonce::FileNonceStore;
 #[cfg(feature = "postgres")]

@@ -2,6 +2,8 @@
 
 use http::Method;
 
+use crate::limit::PoolCost;
+
 /// The static description of one client method.
 #[derive(Debug)]
 pub struct Operation {
@@ -23,6 +25,9 @@ pub struct Operation {
     pub headers: &'static [(&'static str, &'static str)],
     /// The time for the whole call in milliseconds, if the method declares one.
     pub timeout_ms: Option<u64>,
+    /// What it takes from the client's pools, each at most once; what depends on arguments is 1 here, and so for
+    /// look-ups, which have none.
+    pub costs: &'static [PoolCost],
     /// What it declares about sending again, beside its effect.
     pub retry: RetryRules,
 }

@@ -21,6 +21,7 @@ pub use crate::draft::Draft;
 pub use crate::emptiness::is_empty;
 pub use crate::error::{Error, Result};
 pub use crate::future::BoxFuture;
+pub use crate::limit::{HintSpec, LimitsSpec, PoolCost, PoolSpec, WindowSpec};
 pub use crate::nonce::Discipline;
 pub use crate::number::sum;
 pub use crate::operation::{Effect, KeyPlace, Operation, RetryRules, SchemeUse};

@@ -2,6 +2,7 @@
 
 use crate::effect;
 use crate::error::Outcome;
+use crate::limit::PoolCost;
 use crate::operation::{Effect, KeyPlace, Operation};
 use crate::params::Value;
 use crate::parts::Parts;
@@ -14,6 +15,8 @@ pub(crate) struct Request {
     pub(crate) operation: &'static Operation,
     pub(crate) effect: Effect,
     pub(crate) key: KeyPresence,
+    /// What an attempt takes from the client's pools.
+    pub(crate) costs: Vec<PoolCost>,
     pub(crate) parts: Parts,
 }
 

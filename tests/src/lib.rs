@@ -4,3 +4,4 @@ pub mod drawn;
 pub mod moment;
 pub mod servers;
 pub mod signature;
+pub mod virtual_time;

@@ -1,4 +1,4 @@
-//! What stands on a trait as a default, and on a method: verb, `auth`, `header`, `timeout`, `retry`, `time`.
+//! What stands on a trait as a default, and on a method: verb, `auth`, `header`, `timeout`, `retry`, `limit`, `time`.
 
 use proc_macro2::{Span, TokenTree};
 use quote::ToTokens;
@@ -8,6 +8,8 @@ use super::arguments::{Argument, Rest, content, options, split};
 use super::auth::{self, Auth};
 use super::client::{BodyStyle, body_style};
 use super::header::{self, ConstantHeader};
+use super::limit::{self, Limit};
+use super::limits::{self, Limits};
 use super::retry::{self, Retry};
 use super::time::{self, Time};
 use super::wait::{self, Wait};
@@ -20,6 +22,9 @@ pub(crate) struct Defaults {
     pub(crate) auth: Option<Auth>,
     pub(crate) headers: Vec<ConstantHeader>,
     pub(crate) timeout_ms: Option<u64>,
+    pub(crate) limit: Option<Limit>,
+    /// Only on a trait.
+    pub(crate) limits: Option<Limits>,
     /// Where the API says how long to wait.
     pub(crate) waits: Vec<Wait>,
 }
@@ -108,6 +113,15 @@ impl Defaults {
                 if let Some(timeout) = timeout(attribute, diagnostics) {
                     once(&mut self.timeout_ms, timeout, attribute, diagnostics);
                 }
+            }
+            "limit" => {
+                if let Some(limit) = limit::read(attribute, diagnostics) {
+                    once(&mut self.limit, limit, attribute, diagnostics);
+                }
+            }
+            "limits" => {
+                let limits = limits::read(attribute, diagnostics);
+                once(&mut self.limits, limits, attribute, diagnostics);
             }
             "retry_after" => self.waits.extend(wait::read(attribute, diagnostics)),
             _ => {

@@ -6,9 +6,12 @@ mod base_url;
 mod client;
 mod duration;
 mod header;
+mod limit;
+mod limits;
 mod method;
 mod named;
 mod parameter;
+mod quota;
 mod rename;
 mod retry;
 mod time;
@@ -22,6 +25,8 @@ use crate::diag::{Diagnostics, nearest, one_of};
 pub(crate) use auth::{Auth, OneLinerAuth, named as named_scheme};
 pub(crate) use client::{BodyStyle, ClientOptions, Rename};
 pub(crate) use header::ConstantHeader;
+pub(crate) use limit::{Amount, Cost, Limit};
+pub(crate) use limits::{Hint, Limits, Window};
 pub(crate) use method::{Defaults, MethodAttributes, Verb, VerbKind};
 pub(crate) use named::{Constant, NamedAuth};
 pub(crate) use parameter::{Place, PlaceKind};
@@ -37,10 +42,17 @@ pub(crate) enum Level {
     Parameter,
 }
 
-const TRAIT: &[&str] = &["auth", "header", "timeout", "retry_after"];
+const TRAIT: &[&str] = &[
+    "auth",
+    "header",
+    "timeout",
+    "retry_after",
+    "limit",
+    "limits",
+];
 const METHOD: &[&str] = &[
     "get", "post", "put", "patch", "delete", "head", "options", "auth", "header", "timeout",
-    "retry", "time",
+    "retry", "limit", "time",
 ];
 const PARAMETER: &[&str] = &["path", "query", "json", "form", "header", "body"];
 /// What the compiler itself allows on a parameter.
@@ -87,6 +99,9 @@ fn classify(attribute: &Attribute, level: Level) -> Class {
     }
     if find(METHOD).is_some() {
         return Class::Misplaced("a method");
+    }
+    if find(TRAIT).is_some() {
+        return Class::Misplaced("the trait");
     }
     if find(PARAMETER).is_some() {
         return Class::Misplaced("an argument");

@@ -5,6 +5,7 @@
 mod attributes;
 mod declaration;
 mod implementation;
+mod limits;
 mod operation;
 mod reconcile;
 mod scheme;
@@ -24,6 +25,7 @@ use crate::ir::{Client, Item, Operation, Scheme};
 
 pub(crate) use attributes::on_implementation;
 pub(crate) use declaration::default_method;
+pub(crate) use limits::no_limits;
 pub(crate) use scheme::{Declared, scheme};
 pub(crate) use shell::{Shell, Spec};
 
@@ -56,6 +58,7 @@ pub(crate) fn client(client: &Client) -> TokenStream {
         base_url: client.base_url.as_deref(),
         schemes: &references,
         uses: &uses::uses(client, &private),
+        limits: limits::limits(&client.limits, &private),
         error: client.error.as_ref(),
         waits: &waits::waits(client, &private),
         has_time: time.is_some(),

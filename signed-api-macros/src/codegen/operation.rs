@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 
 use super::attributes::{conditions, is_documented, on_client};
 use super::declaration::lifetime;
+use super::limits;
 use super::located_at;
 use super::reconcile::{self, Reconciled};
 use super::shell::optional;
@@ -61,13 +62,15 @@ pub(super) fn body(operation: &Operation, client: &Client, private: &TokenStream
     let known = reconciled
         .iter()
         .flat_map(|reconciled| reconciled.known.clone());
-    let bindings: Vec<TokenStream> = known
-        .chain(
-            from_path
-                .chain(others)
-                .map(|argument| binding(argument, &draft, private)),
-        )
-        .collect();
+    // Costs read arguments, which some bindings take.
+    let mut statements = limits::computed(operation, &draft, private);
+    let is_certain = !statements.is_empty();
+    statements.extend(known);
+    statements.extend(
+        from_path
+            .chain(others)
+            .map(|argument| binding(argument, &draft, private)),
+    );
     // In a block of its own, where no argument can have its name.
     let new = quote!(#private::Draft::new(&#self_token.client, { #description &OPERATION }));
     let send = |draft: &TokenStream| match &reconciled {
@@ -76,19 +79,19 @@ pub(super) fn body(operation: &Operation, client: &Client, private: &TokenStream
             quote!(#private::Draft::send_or_find(#draft, #decoder, #look_up, #found))
         }
     };
-    if bindings.is_empty() {
+    if statements.is_empty() {
         return send(&new);
     }
     let all_conditional = operation
         .arguments
         .iter()
         .all(|argument| conditions(&argument.attributes).next().is_some());
-    let allow = all_conditional.then(|| quote!(#[allow(unused_mut)]));
+    let allow = (all_conditional && !is_certain).then(|| quote!(#[allow(unused_mut)]));
     let send = send(&draft);
     quote! {
         #allow
         let mut #draft = #new;
-        #(#bindings)*
+        #(#statements)*
         #send
     }
 }
@@ -153,6 +156,7 @@ pub(super) fn description(
         let timeout = Literal::u64_unsuffixed(timeout);
         quote!(#timeout)
     }));
+    let costs = limits::costs(operation, private);
     let retry = rules(&operation.retry, private);
     quote! {
         static OPERATION: #private::Operation = #private::Operation {
@@ -165,6 +169,7 @@ pub(super) fn description(
             key: #private::KeyPlace::#key,
             headers: &[#(#headers),*],
             timeout_ms: #timeout,
+            costs: #costs,
             retry: #retry,
         };
     }

@@ -17,11 +17,11 @@ pub(crate) struct Shell<'a> {
 }
 
 /// What a trait declares beside its methods.
-#[derive(Default)]
 pub(crate) struct Spec<'a> {
     pub(crate) base_url: Option<&'a str>,
     pub(crate) schemes: &'a [TokenStream],
     pub(crate) uses: &'a [TokenStream],
+    pub(crate) limits: TokenStream,
     pub(crate) error: Option<&'a Type>,
     pub(crate) waits: &'a [TokenStream],
     /// Is there a constant `TIME`?
@@ -134,6 +134,7 @@ impl Shell<'_> {
         let Spec {
             schemes,
             uses,
+            limits,
             waits,
             ..
         } = spec;
@@ -160,6 +161,7 @@ impl Shell<'_> {
                     base_url: #base_url,
                     schemes: &[#(#schemes),*],
                     uses: &[#(#uses),*],
+                    limits: #limits,
                     api_error: #error,
                     time: #time,
                     waits: &[#(#waits),*],

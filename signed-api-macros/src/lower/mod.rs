@@ -5,6 +5,7 @@ mod auth;
 mod bodies;
 mod headers;
 mod item;
+mod limits;
 mod operation;
 mod output;
 mod placeholders;
@@ -33,6 +34,9 @@ struct Surroundings<'a> {
     signing: Option<Signing>,
     /// Does the trait declare types of its own? That is a mistake, and names of them are none of their own.
     has_types: bool,
+    limits: ir::Limits,
+    /// Those of methods without `#[limit(..)]` of their own.
+    costs: Vec<ir::Cost>,
     /// The schemes that methods use so far.
     schemes: Vec<ir::Scheme>,
     /// Does a method tell the server's time?
@@ -52,10 +56,14 @@ pub(crate) fn client(
     let mut defaults = Defaults::read(&declaration.attributes, diagnostics);
     defaults.headers = headers::distinct(std::mem::take(&mut defaults.headers), diagnostics);
     let signing = auth::of_trait(defaults.auth.as_ref(), diagnostics);
+    let limits = limits::of_trait(defaults.limits.as_ref());
+    let costs = limits::default_costs(defaults.limit.as_ref(), &limits, diagnostics);
     let mut surroundings = Surroundings {
         options,
         defaults,
         signing,
+        limits,
+        costs,
         has_types: declaration
             .items
             .iter()
@@ -83,6 +91,7 @@ pub(crate) fn client(
         waits: surroundings.defaults.waits,
         error: options.error.clone(),
         schemes: surroundings.schemes,
+        limits: surroundings.limits,
         items,
     })
 }

@@ -5,7 +5,8 @@ use syn::LitStr;
 use super::arguments::{self, Lowered, Rules};
 use super::auth::Signing;
 use super::{
-    Surroundings, auth, bodies, headers, output, placeholders, reconcile, retry, signature, time,
+    Surroundings, auth, bodies, headers, limits, output, placeholders, reconcile, retry, signature,
+    time,
 };
 use crate::ast::Method;
 use crate::attr::{self, Level, MethodAttributes, Verb};
@@ -67,6 +68,13 @@ pub(super) fn lower(
         surroundings,
         diagnostics,
     );
+    let costs = limits::of_method(
+        attributes.own.limit.as_ref(),
+        &surroundings.limits,
+        &surroundings.costs,
+        &known,
+        diagnostics,
+    );
     let (scheme, constants) = match signing {
         Some(signing) => (
             Some(surroundings.index_of(signing.scheme)),
@@ -111,6 +119,7 @@ pub(super) fn lower(
             .own
             .timeout_ms
             .or(surroundings.defaults.timeout_ms),
+        costs,
         time,
     })
 }

@@ -28,6 +28,7 @@ impl Arguments {
             failure,
             given_path,
             assigns,
+            costs,
             ..
         } = self;
         if let Some(failure) = failure {
@@ -65,6 +66,7 @@ impl Arguments {
             operation,
             effect,
             key,
+            costs,
             parts: Parts {
                 method: operation.method.clone(),
                 address: base.finish(address, path_end),

@@ -11,6 +11,7 @@ use crate::encode;
 use crate::error::{Error, ErrorKind};
 use crate::given::GivenBody;
 use crate::header_fields::{self, CREDENTIAL_FIELDS};
+use crate::limit::PoolCost;
 use crate::operation::Operation;
 use crate::params::{Argument, ParamError, Params, Value};
 use crate::request::IDEMPOTENCY_KEY;
@@ -31,6 +32,8 @@ pub struct Arguments {
     given_path: Option<Params>,
     /// What the scheme writes itself.
     assigns: Assigns,
+    /// What it takes from the client's pools.
+    costs: Vec<PoolCost>,
 }
 
 impl Arguments {
@@ -54,11 +57,20 @@ impl Arguments {
                 .is_some_and(Scheme::reads_params)
                 .then(Params::default),
             assigns: scheme.map(Scheme::assigns).unwrap_or_default(),
+            costs: operation.costs.to_vec(),
         }
     }
 
     pub(crate) fn operation(&self) -> &'static Operation {
         self.operation
+    }
+
+    /// What the arguments make of the cost of a pool.
+    pub(crate) fn cost(&mut self, pool: usize, cost: u32) {
+        let costs = self.costs.iter_mut();
+        for taken in costs.filter(|taken| taken.pool == pool) {
+            taken.cost = cost;
+        }
     }
 
     pub(crate) fn path(&mut self, name: &'static str, value: &(impl Argument + ?Sized)) {

@@ -85,14 +85,15 @@ impl Client {
         let mut known = Outcome::NotSent;
         let mut kept = None;
         let mut attempt = 0;
+        let mut spent = None;
         let mut resync = self.resync();
         loop {
             attempt += 1;
-            let left = deadline.saturating_sub(shared.clock.monotonic());
             let span = tracing::debug_span!("attempt", number = attempt);
-            let trial = self.attempt(&request, left, &mut kept);
+            let trial = self.attempt(&request, deadline, &mut kept);
             let mut error = match trial.instrument(span).await {
                 Ok((response, hidden)) => {
+                    shared.budget.on_success(spent);
                     return Ok(Answered {
                         response,
                         attempts: attempt,
@@ -121,6 +122,8 @@ impl Client {
                 && known == Outcome::Unknown
                 && let Some(reconciliation) = &options.reconciliation
             {
+                // The look-up may have to pass the gate too.
+                kept = None;
                 match self.look_up(&request, reconciliation, deadline).await {
                     Found::Executed(answered) => {
                         return Ok(Answered {
@@ -132,7 +135,6 @@ impl Client {
                     }
                     Found::Absent => {
                         known = Outcome::Rejected;
-                        kept = None;
                         goes_on = is_worth_another(&error);
                         error = error.looked_up_in_vain(reconciliation.look_up.operation);
                     }
@@ -144,10 +146,17 @@ impl Client {
                 false => None,
             };
             goes_on = false;
-            if let Some(wait) = wait.filter(|wait| is_time_left(*wait)) {
+            let is_after_timeout = error.kind() == ErrorKind::Timeout;
+            if let Some(wait) = wait.filter(|wait| is_time_left(*wait))
+                && let Some(cost) = shared.budget.try_spend(is_after_timeout)
+            {
+                spent = Some(cost);
                 shared.clock.sleep(wait).await;
                 // A wait may take longer than it was meant to.
                 goes_on = is_time_left(Duration::ZERO);
+                if !goes_on {
+                    shared.budget.refund(cost);
+                }
             }
             if !goes_on {
                 let may_resend = request.may_resend(known);
@@ -160,11 +169,13 @@ impl Client {
     async fn attempt(
         &self,
         request: &Request,
-        left: Duration,
+        deadline: Duration,
         kept: &mut Option<Kept>,
     ) -> Result<(Response<Bytes>, Hidden)> {
         let mut unsent = Unsent::default();
-        let result = self.attempt_drawing(request, left, kept, &mut unsent).await;
+        let result = self
+            .attempt_drawing(request, deadline, kept, &mut unsent)
+            .await;
         if let (Err(error), Some(drawn)) = (&result, unsent.drawn)
             && error.outcome() == Outcome::NotSent
         {
@@ -177,11 +188,13 @@ impl Client {
     async fn attempt_drawing(
         &self,
         request: &Request,
-        left: Duration,
+        deadline: Duration,
         kept: &mut Option<Kept>,
         unsent: &mut Unsent,
     ) -> Result<(Response<Bytes>, Hidden)> {
         let shared = &*self.shared;
+        let mut admission = self.admission(request, deadline).await?;
+        let left = deadline.saturating_sub(shared.clock.monotonic());
         let limit = left.min(shared.attempt_timeout);
         let mut time_is_up = pin!(shared.clock.sleep(limit));
         let sealed = match kept {
@@ -199,8 +212,10 @@ impl Client {
             hidden,
             _pass,
         } = sealed;
+        admission.sending(shared.clock.monotonic());
         let begun = self.begin_exchange();
         let sent = before(shared.transport.send(signed), time_is_up).await;
+        let closed = self.observe(admission, sent.as_ref());
         let verdict = match sent {
             Some(Ok(answer)) => {
                 let response = Response::from_http(answer);
@@ -220,14 +235,15 @@ impl Client {
             }
             None => Err(verdict::of_silence(limit)),
         };
+        self.tell_others(closed).await;
         match verdict {
             Ok(response) => Ok((response, hidden)),
             Err(error) => Err(error.quoting_answer(|text| hidden.hide(text))),
         }
     }
 
-    /// Credentials, the server's time, the turn at the gate, and the signature, in this order. A place in the queue at the gate may be waited
-    /// for as long as the call lasts: `left`.
+    /// Credentials, the server's time, the turn at the gate, and the signature, in this order. A place in the queue at the
+    /// gate may be waited for as long as the call lasts: `left`.
     async fn sealed(
         &self,
         request: &Request,

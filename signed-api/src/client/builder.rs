@@ -9,11 +9,14 @@ use http::HeaderValue;
 
 use super::{Api, Client, ClientSpec, Shared};
 use crate::address::{BaseUrl, shown_url};
+use crate::budget::Budget;
+use crate::circuit::Circuits;
 use crate::clock::{Clock, SystemClock};
 use crate::constants;
 use crate::credential::{Credentials, ProvideCredentials};
 use crate::error::{Error, ErrorKind};
 use crate::journal::Journal;
+use crate::limit::{LimitStore, Limits, SharedPools};
 use crate::nonce::{MemoryNonceStore, NonceStore};
 use crate::options::Options as SchemeOptions;
 use crate::params::Value;
@@ -59,6 +62,9 @@ pub struct ClientBuilder<C> {
     user_agent: Option<String>,
     options: SchemeOptions,
     session: Session,
+    limits: Limits,
+    limit_store: Option<Arc<dyn LimitStore>>,
+    circuits: Option<Circuits>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -79,6 +85,9 @@ impl<C: Api> ClientBuilder<C> {
             user_agent: None,
             options: SchemeOptions::default(),
             session: Session::new(),
+            limits: Limits::new(),
+            limit_store: None,
+            circuits: None,
             client: PhantomData,
         }
     }
@@ -185,12 +194,32 @@ impl<C: Api> ClientBuilder<C> {
         self
     }
 
+    /// Takes from the pools of `limits`, with all other clients that do, in place of pools of its own.
+    pub fn limits(mut self, limits: &Limits) -> Self {
+        self.limits = limits.clone();
+        self
+    }
+
+    /// Takes from pools that `store` keeps for several processes, and shares with them what is known of hosts that refuse
+    /// requests.
+    pub fn limit_store(mut self, store: impl LimitStore + 'static) -> Self {
+        self.limit_store = Some(Arc::new(store));
+        self
+    }
+
+    /// Shares what is known of hosts that refuse requests with all clients that were given the same `circuits`, in place of
+    /// all clients of this process.
+    pub fn circuits(mut self, circuits: &Circuits) -> Self {
+        self.circuits = Some(circuits.clone());
+        self
+    }
+
     /// Builds the client.
     ///
     /// # Errors
     ///
-    /// When there is no usable base URL, or when credentials that are at hand are not of the form that the trait's
-    /// schemes declare.
+    /// When there is no usable base URL, when credentials that are at hand are not of the form that the trait's
+    /// schemes declare, or when another client declares other windows for a pool that both share.
     pub fn build(self) -> Result<C, Error> {
         let spec = C::SPEC;
         let at_hand = self
@@ -229,16 +258,28 @@ impl<C: Api> ClientBuilder<C> {
                 configuration("the user agent holds a line break or another control character")
             })?,
         };
+        let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::new()));
+        let circuits = match self.circuits {
+            Some(circuits) => circuits,
+            None if clock.is_process_time() => Circuits::shared(),
+            None => Circuits::new(),
+        };
         Ok(C::from_client(Client {
             shared: Arc::new(Shared {
                 spec,
+                pools: self.limits.pools(&spec.limits)?,
+                shared_pools: self
+                    .limit_store
+                    .map(|store| Arc::new(SharedPools::new(store, &spec.limits))),
+                circuit: circuits.of(base.origin()),
+                budget: Budget::new(),
                 base,
                 credentials,
                 transport: match self.transport {
                     Some(transport) => transport,
                     None => default_transport(self.attempt_timeout / 2)?,
                 },
-                clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
+                clock,
                 entropy: self.entropy.unwrap_or_else(|| Arc::new(SystemEntropy)),
                 nonces: self.nonces.unwrap_or_else(|| MemoryNonceStore::shared()),
                 journal: self.journal,

@@ -1,5 +1,6 @@
 //! The client: everything that calls share, and the attempt loop, the only place that sequences.
 
+mod admission;
 mod attempt;
 mod builder;
 mod noted;
@@ -22,8 +23,11 @@ pub use self::reconcile::{LookUp, is_not_found};
 pub use self::time_source::{TimeFormat, TimeRejection, TimeSource};
 
 use crate::address::BaseUrl;
+use crate::budget::Budget;
+use crate::circuit::Circuit;
 use crate::clock::Clock;
 use crate::journal::Journal;
+use crate::limit::{LimitsSpec, Pools, SharedPools};
 use crate::nonce::NonceStore;
 use crate::operation::{Operation, SchemeUse};
 use crate::options::Options as SchemeOptions;
@@ -46,6 +50,8 @@ pub struct ClientSpec {
     pub schemes: &'static [&'static dyn Scheme],
     /// What its operations give to them.
     pub uses: &'static [SchemeUse],
+    /// The pools that its operations take from.
+    pub limits: LimitsSpec,
     /// Decodes the body of an error answer to the trait's `error` type.
     pub api_error: Option<ApiErrorDecoder>,
     /// The operation that tells the server's time, if there is one.
@@ -66,7 +72,7 @@ pub trait Api: Sized {
     fn from_client(client: Client) -> Self;
 }
 
-/// What the calls of one client share. Clones share it too: connections, credentials, nonces.
+/// What the calls of one client share. Clones share it too: connections, credentials, nonces, limits.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
@@ -87,6 +93,10 @@ struct Shared {
     user_agent: HeaderValue,
     options: SchemeOptions,
     session: Session,
+    pools: Pools,
+    shared_pools: Option<Arc<SharedPools>>,
+    circuit: Arc<Circuit>,
+    budget: Budget,
 }
 
 impl Client {

@@ -126,6 +126,7 @@ mod tests {
         key: KeyPlace::None,
         headers: &[],
         timeout_ms: None,
+        costs: &[],
         retry: RetryRules::NONE,
     };
 

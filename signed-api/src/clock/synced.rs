@@ -273,6 +273,10 @@ impl Clock for SyncedClock {
         self.0.base.sleep(duration)
     }
 
+    fn is_process_time(&self) -> bool {
+        self.0.base.is_process_time()
+    }
+
     fn synced(&self) -> Option<&SyncedClock> {
         Some(self)
     }

@@ -1,5 +1,6 @@
 //! The only file that reads the system clock.
 
+use std::sync::OnceLock;
 use std::time::{Duration, Instant, SystemTime};
 
 #[cfg(any(target_os = "linux", target_os = "android"))]
@@ -25,20 +26,27 @@ enum Origin {
     Instant(Instant),
 }
 
+impl SystemClock {
+    /// The system clock. All of a process count from the same moment.
+    pub fn new() -> Self {
+        static ORIGIN: OnceLock<Origin> = OnceLock::new();
+        Self {
+            origin: *ORIGIN.get_or_init(Origin::now),
+        }
+    }
+}
+
 #[allow(
     clippy::disallowed_methods,
     reason = "the one place that reads the clock"
 )]
-impl SystemClock {
-    /// The system clock.
-    pub fn new() -> Self {
+impl Origin {
+    fn now() -> Self {
         #[cfg(any(target_os = "linux", target_os = "android"))]
         if let Some(since_boot) = since_boot() {
-            let origin = Origin::Booted(since_boot);
-            return Self { origin };
+            return Self::Booted(since_boot);
         }
-        let origin = Origin::Instant(Instant::now());
-        Self { origin }
+        Self::Instant(Instant::now())
     }
 }
 
@@ -67,6 +75,10 @@ impl Clock for SystemClock {
 
     fn sleep(&self, duration: Duration) -> Sleep {
         Sleep::timer(tokio::time::sleep(duration))
+    }
+
+    fn is_process_time(&self) -> bool {
+        true
     }
 }
 

@@ -48,8 +48,13 @@ impl PreparedCredentials {
     }
 }
 
+/// Nothing for what would not arrive as it is: white space around a field's value is lost on the way.
 fn header(values: &Credentials, field: Field) -> Option<HeaderValue> {
-    let mut value = HeaderValue::from_bytes(values.get(field)?.as_bytes()).ok()?;
+    let text = values.get(field)?.as_bytes();
+    let mut value = HeaderValue::from_bytes(text).ok()?;
+    if text.trim_ascii() != text {
+        return None;
+    }
     value.set_sensitive(true);
     Some(value)
 }

@@ -14,3 +14,4 @@ mod remote;
 mod repeated;
 mod session;
 mod support;
+mod white_space;

@@ -60,6 +60,15 @@ trait Exchange {
     #[retry(replay)]
     async fn replayed(&self, amount: u32) -> Result<u32>;
 
+    #[get("/nonced/{id}")]
+    #[auth(Nonced)]
+    async fn nonced_order(&self, id: u32) -> Result<u32>;
+
+    #[post("/nonced/found")]
+    #[auth(Nonced)]
+    #[retry(replay, reconcile = "nonced_order(amount)")]
+    async fn replayed_and_found(&self, amount: u32) -> Result<u32>;
+
     #[post("/nonced")]
     #[auth(Nonced)]
     async fn nonced(&self, amount: u32) -> Result<u32>;

@@ -48,6 +48,20 @@ async fn a_refused_replay_leaves_the_doubt_and_a_new_call_would_be_another_reque
     assert_eq!(trial.script.sent().len(), 2);
 }
 
+/// The look-up has a nonce of its own, and passes the gate that the replays have held.
+#[tokio::test]
+async fn a_replay_that_stays_in_doubt_is_looked_up() {
+    let trial = trial([
+        Step::Reset,
+        Step::answer(400, "invalid nonce"),
+        Step::answer(200, "9"),
+    ]);
+    let found = trial.exchange.replayed_and_found(5).await;
+    assert_eq!(found.expect("found"), 9);
+    let expected = ["POST /nonced/found", "POST /nonced/found", "GET /nonced/5"];
+    assert_eq!(trial.sent(), expected);
+}
+
 #[tokio::test]
 async fn the_next_request_has_a_higher_nonce() {
     let trial = trial([Step::Reset, Step::answer(200, "7"), Step::answer(200, "8")]);

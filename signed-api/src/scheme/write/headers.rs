@@ -50,7 +50,7 @@ impl SignContext<'_> {
     ///
     /// # Errors
     ///
-    /// When the value holds a line break or another control character.
+    /// When the value holds a line break or another control character, or has white space around it.
     #[inline(always)]
     pub fn header(
         &mut self,
@@ -79,6 +79,12 @@ impl SignContext<'_> {
                 "the header `{name}` would hold a line break or another control character"
             )));
         };
+        if header.as_bytes().trim_ascii() != header.as_bytes() {
+            return Err(SignError::new(format!(
+                "the header `{name}` would begin or end with white space, which is lost on the way: the server would see \
+                 another value than was signed"
+            )));
+        }
         header.set_sensitive(exposure != Exposure::Public);
         self.conceal(&value, exposure);
         if let Some(shown) = self.put_back(value)

@@ -1,0 +1,123 @@
+//! What comes first in an attempt, may it be sent at all, and last, what its answer says about the next.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::Client;
+use crate::circuit::{Passage, Reply};
+use crate::error::Result;
+use crate::future::before;
+use crate::limit::{Admitted, Permit, SharedPermit};
+use crate::request::Request;
+use crate::told::told_wait;
+use crate::transport::{TransportError, TransportFailure};
+
+/// How long other processes are told that a host refuses requests, at most.
+const TO_TELL_OTHERS: Duration = Duration::from_millis(500);
+
+/// That an attempt may be made. Dropped before anything was sent, it leaves room for another one.
+pub(super) struct Admission {
+    permit: Permit,
+    shared: Option<SharedPermit>,
+    passage: Passage,
+}
+
+impl Client {
+    /// Waits until the host takes requests and the limits have room, at most until `deadline` on the clock's monotonic time.
+    ///
+    /// # Errors
+    ///
+    /// When that would be later: nothing was sent.
+    pub(super) async fn admission(
+        &self,
+        request: &Request,
+        deadline: Duration,
+    ) -> Result<Admission> {
+        let shared = &*self.shared;
+        let clock = &*shared.clock;
+        loop {
+            shared.circuit.open_way(clock, deadline).await?;
+            let permit = shared.pools.take(&request.costs, clock, deadline).await?;
+            let among_processes = match &shared.shared_pools {
+                None => None,
+                Some(pools) => {
+                    let (origin, entropy) = (shared.base.origin(), &*shared.entropy);
+                    let costs = &request.costs;
+                    match pools.take(origin, costs, clock, entropy, deadline).await? {
+                        Admitted::Now(permit) => Some(permit),
+                        Admitted::Refused(wait) => {
+                            shared.circuit.hear(clock.monotonic().saturating_add(wait));
+                            continue;
+                        }
+                    }
+                }
+            };
+            // In the meantime the host may have refused others; then it is waited for without keeping the limits' room.
+            if let Some(passage) = shared.circuit.enter(clock.monotonic()) {
+                return Ok(Admission {
+                    permit,
+                    shared: among_processes,
+                    passage,
+                });
+            }
+        }
+    }
+
+    /// Takes in what came of an attempt that was handed to the transport; `None` when nothing came in time.
+    ///
+    /// For how long the host takes no more requests, if that was learned just now: it is to be told to
+    /// [others](Self::tell_others).
+    pub(super) fn observe(
+        &self,
+        admission: Admission,
+        sent: Option<&Result<http::Response<Bytes>, TransportError>>,
+    ) -> Option<Duration> {
+        let clock = &*self.shared.clock;
+        let now = clock.monotonic();
+        let Admission {
+            permit, passage, ..
+        } = admission;
+        match sent {
+            Some(Ok(answer)) => {
+                permit.answered(now, answer.headers());
+                let (status, today) = (answer.status(), clock.now());
+                let waits = self.shared.spec.waits;
+                let told = || told_wait(status, answer.headers(), answer.body(), waits, today);
+                let reply = match status.as_u16() {
+                    418 => Reply::Banned(told()),
+                    429 => Reply::TooMany(told()),
+                    _ => Reply::Other,
+                };
+                passage.tell(reply, now)
+            }
+            Some(Err(error)) => {
+                if let TransportFailure::Illegal | TransportFailure::NotSent = error.failure() {
+                    permit.never_left();
+                }
+                None
+            }
+            // Dropped, both know that there is no answer.
+            None => None,
+        }
+    }
+
+    /// Tells other processes that the host takes no more requests for so long.
+    pub(super) async fn tell_others(&self, closed: Option<Duration>) {
+        let shared = &*self.shared;
+        if let (Some(wait), Some(pools)) = (closed, &shared.shared_pools) {
+            let told = pools.refuse(shared.base.origin(), wait);
+            before(told, shared.clock.sleep(TO_TELL_OTHERS)).await;
+        }
+    }
+}
+
+impl Admission {
+    /// The attempt is about to be handed to the transport.
+    pub(super) fn sending(&mut self, now: Duration) {
+        self.permit.sending(now);
+        if let Some(shared) = &mut self.shared {
+            shared.sending();
+        }
+    }
+}
