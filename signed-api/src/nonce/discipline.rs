@@ -55,6 +55,12 @@ impl Discipline {
     }
 
     /// Whether any order will do, so that a process may draw from a block of its own.
+    #[cfg(any(
+        feature = "file",
+        feature = "postgres",
+        feature = "redis",
+        feature = "sqlite"
+    ))]
     pub(crate) const fn is_drawn_in_blocks(self) -> bool {
         matches!(self, Self::Unique(_))
     }

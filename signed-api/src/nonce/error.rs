@@ -1,7 +1,7 @@
 //! Why there is no nonce.
 
 use super::Draw;
-use super::discipline::{Discipline, unit_name};
+use super::discipline::unit_name;
 use crate::clock::Unit;
 use crate::error::{Error, ErrorKind};
 
@@ -96,12 +96,18 @@ pub(super) const fn fineness(unit: Option<Unit>) -> u8 {
 }
 
 /// The discipline's unit, from its fineness.
+#[cfg(any(
+    feature = "file",
+    feature = "postgres",
+    feature = "redis",
+    feature = "sqlite"
+))]
 pub(super) fn unit_of(fineness: u8, discipline: &str) -> Option<Unit> {
     match fineness {
         3 => Some(Unit::Millis),
         6 => Some(Unit::Micros),
         9 => Some(Unit::Nanos),
-        _ if discipline == Discipline::Sequential.name() => None,
+        _ if discipline == super::Discipline::Sequential.name() => None,
         _ => Some(Unit::Seconds),
     }
 }

@@ -9,6 +9,7 @@ use crate::random::{Entropy, SystemEntropy};
 const ALIVE: Duration = Duration::from_secs(30);
 
 /// The largest number that these stores count: their integers are signed.
+#[cfg(feature = "redis")]
 pub(super) const MOST: u64 = i64::MAX as u64;
 
 /// A name that no other writer has.
