@@ -1,29 +1,22 @@
 //! The attempt loop: credentials, clock and nonce, scheme, write; then what came of it, and whether to try again.
 
-use std::pin::{Pin, pin};
-use std::sync::Arc;
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
 use tracing::Instrument as _;
 
 use super::reconcile::{Found, Reconciliation};
+use super::seal::{Sealed, Unsent};
 use super::time::Stamped;
-use super::{Client, Shared, verdict};
-use crate::clock::Sleep;
+use super::{Client, verdict};
 use crate::effect::combined;
 use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::future::before;
-use crate::gate::Pass;
 use crate::hidden::Hidden;
-use crate::nonce::{Discipline, Draw, Drawn};
-use crate::parts::{Material, Signed};
-use crate::prepared::Prepared;
 use crate::request::Request;
 use crate::response::Response;
 use crate::retry::RetryPolicy;
-use crate::scheme::{Means, Scheme, Stamp};
-use crate::transport::SignedRequest;
 
 /// What a call decides beside its arguments.
 #[derive(Debug, Default)]
@@ -42,15 +35,6 @@ pub(crate) struct Answered {
     pub(crate) hidden: Hidden,
     /// Whether it is the answer to a look-up.
     pub(crate) is_looked_up: bool,
-}
-
-/// A signed request that is sent again as it is.
-#[derive(Clone)]
-struct Kept {
-    signed: SignedRequest,
-    hidden: Hidden,
-    /// Nobody else may pass in between, or its nonce would come too late.
-    _pass: Option<Arc<Pass>>,
 }
 
 impl Client {
@@ -170,7 +154,7 @@ impl Client {
         &self,
         request: &Request,
         deadline: Duration,
-        kept: &mut Option<Kept>,
+        kept: &mut Option<Sealed>,
     ) -> Result<(Response<Bytes>, Hidden)> {
         let mut unsent = Unsent::default();
         let result = self
@@ -189,7 +173,7 @@ impl Client {
         &self,
         request: &Request,
         deadline: Duration,
-        kept: &mut Option<Kept>,
+        kept: &mut Option<Sealed>,
         unsent: &mut Unsent,
     ) -> Result<(Response<Bytes>, Hidden)> {
         let shared = &*self.shared;
@@ -207,7 +191,7 @@ impl Client {
         if request.is_replayed() {
             *kept = Some(sealed.clone());
         }
-        let Kept {
+        let Sealed {
             signed,
             hidden,
             _pass,
@@ -241,153 +225,6 @@ impl Client {
             Err(error) => Err(error.quoting_answer(|text| hidden.hide(text))),
         }
     }
-
-    /// Credentials, the server's time, the turn at the gate, and the signature, in this order. A place in the queue at the
-    /// gate may be waited for as long as the call lasts: `left`.
-    async fn sealed(
-        &self,
-        request: &Request,
-        left: Duration,
-        mut time_is_up: Pin<&mut Sleep>,
-        unsent: &mut Unsent,
-    ) -> Result<Kept> {
-        let shared = &*self.shared;
-        let limit = left.min(shared.attempt_timeout);
-        let too_late = || verdict::of_slow_preparation(limit);
-        let Some(scheme) = self.scheme(request.operation) else {
-            let Signed { request, .. } = request.parts.unsigned(self.sender())?;
-            return Ok(Kept {
-                signed: request,
-                hidden: Hidden::default(),
-                _pass: None,
-            });
-        };
-        let prepared = before(self.prepared(), time_is_up.as_mut()).await;
-        let prepared = prepared.ok_or_else(too_late)??;
-        let timed = before(self.keep_time(), time_is_up.as_mut()).await;
-        timed.ok_or_else(too_late)??;
-        let mut pass = None;
-        if scheme.nonce().is_some_and(Discipline::is_in_order) {
-            let begun = shared.clock.monotonic();
-            let queued = before(prepared.gate.pass(), shared.clock.sleep(left)).await;
-            pass = Some(Arc::new(
-                queued.ok_or_else(|| verdict::of_long_queue(left))?,
-            ));
-            unsent._pass.clone_from(&pass);
-            // The attempt begins with its turn.
-            let waited = shared.clock.monotonic().saturating_sub(begun);
-            let limit = left.saturating_sub(waited).min(limit);
-            time_is_up.set(shared.clock.sleep(limit));
-        }
-        let occasion = Occasion::Attempt(&mut unsent.drawn);
-        let signing = self.signed(request, scheme, &prepared, occasion);
-        let (signed, hidden) = before(signing, time_is_up).await.ok_or_else(too_late)??;
-        Ok(Kept {
-            signed: signed.request,
-            hidden: hidden.with_concealed(signed.concealed),
-            _pass: pass,
-        })
-    }
-
-    /// The credentials for an attempt.
-    async fn prepared(&self) -> Result<Arc<Prepared>> {
-        match &self.shared.credentials {
-            Some(source) => Ok(source.current().await?),
-            None => Err(Error::not_sent(
-                ErrorKind::Credentials,
-                "the operation is signed and the client was built without credentials",
-            )),
-        }
-    }
-
-    /// Signs as an attempt would, without drawing a nonce and without sending.
-    pub(crate) async fn rehearse(&self, request: &Request) -> Result<(Signed, Hidden)> {
-        let Some(scheme) = self.scheme(request.operation) else {
-            return Ok((request.parts.unsigned(self.sender())?, Hidden::default()));
-        };
-        let prepared = self.prepared().await?;
-        self.signed(request, scheme, &prepared, Occasion::Rehearsal)
-            .await
-    }
-
-    async fn signed(
-        &self,
-        request: &Request,
-        scheme: &dyn Scheme,
-        prepared: &Prepared,
-        occasion: Occasion<'_>,
-    ) -> Result<(Signed, Hidden)> {
-        let is_recorded = matches!(occasion, Occasion::Rehearsal);
-        let stamp = self.stamp(scheme, prepared, occasion).await?;
-        let session = self.shared.session.values();
-        let material = Material {
-            scheme,
-            means: Means {
-                stamp,
-                entropy: &*self.shared.entropy,
-                credentials: prepared.credentials(),
-                keys: prepared.keys(request.operation.scheme),
-                options: &self.shared.options,
-                session: &session,
-            },
-            is_recorded,
-        };
-        let hidden = Hidden::new(prepared.credentials().values(), &session);
-        match request.parts.sign(self.sender(), material).await {
-            Ok(signed) => Ok((signed, hidden)),
-            // The error may be that of a function which was given a credential.
-            Err(error) => Err(error.hiding(|text| hidden.hide(text))),
-        }
-    }
-
-    /// The moment of an attempt. The nonce, which may have to be waited for, comes first, the clock last.
-    async fn stamp(
-        &self,
-        scheme: &dyn Scheme,
-        prepared: &Prepared,
-        occasion: Occasion<'_>,
-    ) -> Result<Stamp> {
-        let Shared { clock, nonces, .. } = &*self.shared;
-        let (discipline, key) = (scheme.nonce(), &prepared.nonce_key);
-        match occasion {
-            Occasion::Attempt(drawn) => {
-                let draw = async |discipline, floor| {
-                    let draw = Draw::new(key, scheme.name(), discipline, floor);
-                    Ok(drawn.insert(Drawn::from(&**nonces, draw).await?).nonce())
-                };
-                Stamp::draw(&**clock, discipline, draw).await
-            }
-            // What is only shown need not be as sure of the time.
-            Occasion::Rehearsal => {
-                let now = clock.now();
-                let nonce = match discipline {
-                    None => 0,
-                    Some(discipline) => {
-                        let floor = discipline.reading(now);
-                        let draw = Draw::new(key, scheme.name(), discipline, floor);
-                        nonces.peek(&draw).await?
-                    }
-                };
-                Ok(Stamp { now, nonce })
-            }
-        }
-    }
-}
-
-/// What an attempt has drawn, as long as nothing was sent.
-#[derive(Default)]
-struct Unsent {
-    drawn: Option<Drawn>,
-    /// So that nobody draws before it is given back.
-    _pass: Option<Arc<Pass>>,
-}
-
-/// What a request is signed for.
-enum Occasion<'a> {
-    /// It will be sent, and uses up its nonce, which is kept here.
-    Attempt(&'a mut Option<Drawn>),
-    /// It will only be shown.
-    Rehearsal,
 }
 
 /// Whether the same request could fare better another time. Wrong credentials or arguments stay wrong.

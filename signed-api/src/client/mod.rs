@@ -5,6 +5,7 @@ mod attempt;
 mod builder;
 mod noted;
 mod reconcile;
+mod seal;
 mod time;
 mod time_source;
 mod verdict;

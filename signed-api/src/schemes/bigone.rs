@@ -10,7 +10,7 @@ auth_scheme! {
     /// Takes `key` and `secret`. Option: `recv_window_s`, how long the token is good for (seconds, 30 at the exchange
     /// if not set). The nonce is the time in nanoseconds. Neither the path nor the arguments are signed.
     pub BigOne {
-        nonce: increasing(ns);
+        nonce: unique(ns);
         let bearer = jwt(HS256, secret, {
             type: "OpenAPIV2",
             sub: key,

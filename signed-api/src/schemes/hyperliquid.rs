@@ -13,7 +13,7 @@ auth_scheme! {
     /// hex; `recv_window`, how long the action is good for (milliseconds, a number; without end if not set); `chain`,
     /// `Testnet` (`Mainnet` if not set).
     pub Hyperliquid {
-        nonce: increasing(ms);
+        nonce: top(ms, 100);
         let vault = opt.vault_address ? be(1, 1) + (opt.vault_address | strip_prefix("0x") | from_hex) : be(0, 1);
         let action = msgpack(params) + be(nonce, 8) + vault;
         let connection = opt.recv_window
@@ -47,7 +47,7 @@ auth_scheme! {
     /// Takes `secret`, the private key of the wallet in hex. Arguments: `destination` and `amount`. Option: `chain`,
     /// `Testnet` (`Mainnet` if not set).
     pub HyperliquidUsdSend {
-        nonce: increasing(ms);
+        nonce: top(ms, 100);
         let transfer = {
             hyperliquidChain: default(opt.chain, "Mainnet"),
             ..params,

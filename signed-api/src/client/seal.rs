@@ -1,0 +1,176 @@
+//! Sealing an attempt: credentials, the turn at the gate, nonce and clock, the scheme.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Client, Shared, verdict};
+use crate::clock::Sleep;
+use crate::error::{Error, ErrorKind, Result};
+use crate::future::before;
+use crate::gate::Pass;
+use crate::hidden::Hidden;
+use crate::nonce::{Discipline, Draw, Drawn};
+use crate::parts::{Material, Signed};
+use crate::prepared::Prepared;
+use crate::request::Request;
+use crate::scheme::{Means, Scheme, Stamp};
+use crate::transport::SignedRequest;
+
+/// A signed request, and what it holds until it is answered.
+#[derive(Clone)]
+pub(super) struct Sealed {
+    pub(super) signed: SignedRequest,
+    pub(super) hidden: Hidden,
+    /// Nobody else may pass in between, or its nonce would come too late.
+    pub(super) _pass: Option<Arc<Pass>>,
+}
+
+/// What an attempt has drawn, as long as nothing was sent.
+#[derive(Default)]
+pub(super) struct Unsent {
+    pub(super) drawn: Option<Drawn>,
+    /// So that nobody draws before it is given back.
+    pub(super) _pass: Option<Arc<Pass>>,
+}
+
+/// What a request is signed for.
+enum Occasion<'a> {
+    /// It will be sent, and uses up its nonce, which is kept here.
+    Attempt(&'a mut Option<Drawn>),
+    /// It will only be shown.
+    Rehearsal,
+}
+
+impl Client {
+    /// Credentials, the server's time, the turn at the gate, and the signature, in this order. A place in the queue at the
+    /// gate may be waited for as long as the call lasts: `left`.
+    pub(super) async fn sealed(
+        &self,
+        request: &Request,
+        left: Duration,
+        mut time_is_up: Pin<&mut Sleep>,
+        unsent: &mut Unsent,
+    ) -> Result<Sealed> {
+        let shared = &*self.shared;
+        let limit = left.min(shared.attempt_timeout);
+        let too_late = || verdict::of_slow_preparation(limit);
+        let Some(scheme) = self.scheme(request.operation) else {
+            let Signed { request, .. } = request.parts.unsigned(self.sender())?;
+            return Ok(Sealed {
+                signed: request,
+                hidden: Hidden::default(),
+                _pass: None,
+            });
+        };
+        let prepared = before(self.prepared(), time_is_up.as_mut()).await;
+        let prepared = prepared.ok_or_else(too_late)??;
+        let timed = before(self.keep_time(), time_is_up.as_mut()).await;
+        timed.ok_or_else(too_late)??;
+        let mut pass = None;
+        if scheme.nonce().is_some_and(Discipline::is_in_order) {
+            let begun = shared.clock.monotonic();
+            let queued = before(prepared.gate.pass(), shared.clock.sleep(left)).await;
+            pass = Some(Arc::new(
+                queued.ok_or_else(|| verdict::of_long_queue(left))?,
+            ));
+            unsent._pass.clone_from(&pass);
+            // The attempt begins with its turn.
+            let waited = shared.clock.monotonic().saturating_sub(begun);
+            let limit = left.saturating_sub(waited).min(limit);
+            time_is_up.set(shared.clock.sleep(limit));
+        }
+        let occasion = Occasion::Attempt(&mut unsent.drawn);
+        let signing = self.signed(request, scheme, &prepared, occasion);
+        let (signed, hidden) = before(signing, time_is_up).await.ok_or_else(too_late)??;
+        Ok(Sealed {
+            signed: signed.request,
+            hidden: hidden.with_concealed(signed.concealed),
+            _pass: pass,
+        })
+    }
+
+    /// The credentials for an attempt.
+    async fn prepared(&self) -> Result<Arc<Prepared>> {
+        match &self.shared.credentials {
+            Some(source) => Ok(source.current().await?),
+            None => Err(Error::not_sent(
+                ErrorKind::Credentials,
+                "the operation is signed and the client was built without credentials",
+            )),
+        }
+    }
+
+    /// Signs as an attempt would, without drawing a nonce and without sending.
+    pub(crate) async fn rehearse(&self, request: &Request) -> Result<(Signed, Hidden)> {
+        let Some(scheme) = self.scheme(request.operation) else {
+            return Ok((request.parts.unsigned(self.sender())?, Hidden::default()));
+        };
+        let prepared = self.prepared().await?;
+        self.signed(request, scheme, &prepared, Occasion::Rehearsal)
+            .await
+    }
+
+    async fn signed(
+        &self,
+        request: &Request,
+        scheme: &dyn Scheme,
+        prepared: &Prepared,
+        occasion: Occasion<'_>,
+    ) -> Result<(Signed, Hidden)> {
+        let is_recorded = matches!(occasion, Occasion::Rehearsal);
+        let stamp = self.stamp(scheme, prepared, occasion).await?;
+        let session = self.shared.session.values();
+        let material = Material {
+            scheme,
+            means: Means {
+                stamp,
+                entropy: &*self.shared.entropy,
+                credentials: prepared.credentials(),
+                keys: prepared.keys(request.operation.scheme),
+                options: &self.shared.options,
+                session: &session,
+            },
+            is_recorded,
+        };
+        let hidden = Hidden::new(prepared.credentials().values(), &session);
+        match request.parts.sign(self.sender(), material).await {
+            Ok(signed) => Ok((signed, hidden)),
+            // The error may be that of a function which was given a credential.
+            Err(error) => Err(error.hiding(|text| hidden.hide(text))),
+        }
+    }
+
+    /// The moment of an attempt. The nonce, which may have to be waited for, comes first, the clock last.
+    async fn stamp(
+        &self,
+        scheme: &dyn Scheme,
+        prepared: &Prepared,
+        occasion: Occasion<'_>,
+    ) -> Result<Stamp> {
+        let Shared { clock, nonces, .. } = &*self.shared;
+        let (discipline, key) = (scheme.nonce(), &prepared.nonce_key);
+        match occasion {
+            Occasion::Attempt(drawn) => {
+                let draw = async |discipline, floor| {
+                    let draw = Draw::new(key, scheme.name(), discipline, floor);
+                    Ok(drawn.insert(Drawn::from(&**nonces, draw).await?).nonce())
+                };
+                Stamp::draw(&**clock, discipline, draw).await
+            }
+            // What is only shown need not be as sure of the time.
+            Occasion::Rehearsal => {
+                let now = clock.now();
+                let nonce = match discipline {
+                    None => 0,
+                    Some(discipline) => {
+                        let floor = discipline.reading(now);
+                        let draw = Draw::new(key, scheme.name(), discipline, floor);
+                        nonces.peek(&draw).await?
+                    }
+                };
+                Ok(Stamp { now, nonce })
+            }
+        }
+    }
+}
