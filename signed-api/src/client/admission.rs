@@ -18,7 +18,8 @@ const TO_TELL_OTHERS: Duration = Duration::from_millis(500);
 
 /// That an attempt may be made. Dropped before anything was sent, it leaves room for another one.
 pub(super) struct Admission {
-    permit: Permit,
+    /// Unless no limit has to do with it.
+    permit: Option<Permit>,
     shared: Option<SharedPermit>,
     passage: Passage,
 }
@@ -38,7 +39,10 @@ impl Client {
         let clock = &*shared.clock;
         loop {
             shared.circuit.open_way(clock, deadline).await?;
-            let permit = shared.pools.take(&request.costs, clock, deadline).await?;
+            let permit = match shared.pools.is_indifferent_to(&request.costs) {
+                true => None,
+                false => Some(shared.pools.take(&request.costs, clock, deadline).await?),
+            };
             let among_processes = match &shared.shared_pools {
                 None => None,
                 Some(pools) => {
@@ -80,7 +84,9 @@ impl Client {
         } = admission;
         match sent {
             Some(Ok(answer)) => {
-                permit.answered(now, answer.headers());
+                if let Some(permit) = permit {
+                    permit.answered(now, answer.headers());
+                }
                 let (status, today) = (answer.status(), clock.now());
                 let waits = self.shared.spec.waits;
                 let told = || told_wait(status, answer.headers(), answer.body(), waits, today);
@@ -92,7 +98,9 @@ impl Client {
                 passage.tell(reply, now)
             }
             Some(Err(error)) => {
-                if let TransportFailure::Illegal | TransportFailure::NotSent = error.failure() {
+                if let TransportFailure::Illegal | TransportFailure::NotSent = error.failure()
+                    && let Some(permit) = permit
+                {
                     permit.never_left();
                 }
                 None
@@ -115,7 +123,9 @@ impl Client {
 impl Admission {
     /// The attempt is about to be handed to the transport.
     pub(super) fn sending(&mut self, now: Duration) {
-        self.permit.sending(now);
+        if let Some(permit) = &mut self.permit {
+            permit.sending(now);
+        }
         if let Some(shared) = &mut self.shared {
             shared.sending();
         }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::permit::Permit;
 use super::place::Waiting;
-use super::spec::{LimitsSpec, PoolCost, PoolSpec};
+use super::spec::{LimitsSpec, PoolCost, PoolSpec, WindowSpec};
 use super::state::{Obstacle, State, Turn};
 use super::window::Nanos;
 use crate::clock::Clock;
@@ -180,6 +180,12 @@ impl Pools {
             let wait = Duration::from_nanos(look_at.min(deadline) - now);
             before(waiting.woken(), clock.sleep(wait)).await;
         }
+    }
+
+    /// Whether a request of these costs neither takes anything nor tells anything: most traits declare no limits.
+    pub(crate) fn is_indifferent_to(&self, costs: &[PoolCost]) -> bool {
+        let mut windows = self.spec.pools.iter().flat_map(|pool| pool.windows);
+        costs.iter().all(|taken| taken.cost == 0) && !windows.any(WindowSpec::is_told)
     }
 
     /// The costs by the places of the shared pools; nothing is nothing.
