@@ -71,7 +71,7 @@ pub enum ErrorKind {
     Connect,
     /// The connection broke after the request may have left, before the whole answer was there.
     Network,
-    /// No complete answer in time.
+    /// No complete answer in time, or HTTP 408 from a gateway that had none.
     Timeout,
     /// HTTP 429 or 418. Wait for [`Error::retry_after`] before the next request.
     RateLimited,
@@ -96,7 +96,7 @@ pub enum ErrorKind {
 pub enum Outcome {
     /// Nothing left this machine. Always safe to send again.
     NotSent,
-    /// It may have been executed or not: a reset, a timeout, a truncated answer, a 5xx. Also when an earlier attempt of
+    /// It may have been executed or not: a reset, a timeout, a truncated answer, a 408 or 5xx. Also when an earlier attempt of
     /// the same call ended so, whatever the later ones said. Look it up before sending it again.
     Unknown,
     /// The server refused it (4xx), or sent it elsewhere before executing it (307, 308), or was asked afterwards and knows

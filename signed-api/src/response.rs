@@ -85,6 +85,11 @@ impl<T: DeserializeOwned> FromAnswer for T {}
 pub mod decode {
     use super::{Bytes, Error, FromAnswer, Response, mismatch};
 
+    /// Whether a body is a `U` in JSON.
+    pub fn is_json<U: FromAnswer>(body: &[u8]) -> bool {
+        serde_json::from_slice::<U>(body).is_ok()
+    }
+
     /// The answer to a look-up that returns `Result<U>`.
     ///
     /// # Errors
@@ -212,7 +217,7 @@ impl<'c, T: 'c> Decoder<'c, T> {
     }
 }
 
-fn mismatch(response: Response<Bytes>, reason: &str) -> Error {
+pub(crate) fn mismatch(response: Response<Bytes>, reason: &str) -> Error {
     let message = format!(
         "the answer ({}) is not what the method declares: {reason}",
         response.status

@@ -232,7 +232,6 @@ async fn a_refusal_is_final() {
         (401, ErrorKind::Unauthorized),
         (403, ErrorKind::Refused),
         (404, ErrorKind::Refused),
-        (408, ErrorKind::Refused),
         (409, ErrorKind::Refused),
         (422, ErrorKind::Refused),
         (418, ErrorKind::RateLimited),

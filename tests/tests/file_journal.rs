@@ -247,6 +247,43 @@ async fn a_long_journal_is_written_anew_with_what_is_open() {
     );
 }
 
+/// A descriptor is missing just when the folder is to be synced: the new file is the journal all the same.
+#[test]
+fn what_is_noted_after_a_folder_could_not_be_synced_is_kept() {
+    let folder = TempDir::new().expect("a folder");
+    let path = folder.path().join("orders.journal");
+    let status = Command::new("sh")
+        .args(["-c", "ulimit -n 64 && exec \"$0\" \"$1\" starved"])
+        .arg(env!("CARGO_BIN_EXE_journal_writer"))
+        .arg(&path)
+        .status()
+        .expect("a child");
+    assert!(status.success(), "{status}");
+    let journal = FileJournal::open(&path).expect("readable");
+    assert_eq!(keys(&journal), ["0", "1", "2", "3"]);
+}
+
+#[test]
+fn a_process_that_goes_elsewhere_keeps_its_journal() {
+    let (home, away) = (
+        TempDir::new().expect("a folder"),
+        TempDir::new().expect("another"),
+    );
+    let status = Command::new(env!("CARGO_BIN_EXE_journal_writer"))
+        .current_dir(home.path())
+        .args([
+            "orders.journal".as_ref(),
+            "leaving".as_ref(),
+            away.path().as_os_str(),
+        ])
+        .status()
+        .expect("a child");
+    assert!(status.success(), "{status}");
+    assert!(!away.path().join("orders.journal").exists());
+    let journal = FileJournal::open(home.path().join("orders.journal")).expect("readable");
+    assert_eq!(keys(&journal), ["0", "1", "2", "3"]);
+}
+
 fn write_private(path: &Path, text: &[u8]) {
     fs::write(path, text).expect("written");
     #[cfg(unix)]

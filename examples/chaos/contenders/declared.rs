@@ -18,12 +18,16 @@ trait Exchange {
 
     /// The exchange recognises the order.
     #[post("/orders/keyed")]
-    #[retry(key = "client_order_id", reconcile = "order(client_order_id)")]
+    #[retry(
+        key = "client_order_id",
+        reconcile = "order(client_order_id)",
+        visible_after = "50ms"
+    )]
     async fn place_keyed(&self, #[json] order: &NewOrder<'_>) -> Result<Order>;
 
     /// The exchange would execute it a second time.
     #[post("/orders/plain")]
-    #[retry(once, reconcile = "order(client_order_id)")]
+    #[retry(once, reconcile = "order(client_order_id)", visible_after = "50ms")]
     async fn place_plain(&self, #[json] order: &NewOrder<'_>) -> Result<Order>;
 }
 

@@ -92,13 +92,21 @@ pub(super) fn read(attribute: &Attribute, diagnostics: &mut Diagnostics) -> Opti
         is_whole &= read.is_some();
     }
     match look_up {
-        Some(look_up) => {
-            retry.reconcile = Some(Reconcile {
-                look_up,
-                visible_after_ms: visible_after.map_or(0, |(read, _)| read),
-                absent: absent.map(|(read, _)| read),
-            });
-        }
+        Some(look_up) => match visible_after {
+            Some((visible_after_ms, _)) => {
+                retry.reconcile = Some(Reconcile {
+                    look_up,
+                    visible_after_ms,
+                    absent: absent.map(|(read, _)| read),
+                });
+            }
+            None if is_whole => {
+                let message = "how long may it take until what was executed can be found? what is looked up sooner is executed twice: write `visible_after = \"2s\"` beside this";
+                diagnostics.at(look_up.span(), message);
+                is_whole = false;
+            }
+            None => {}
+        },
         None if is_whole => {
             let spans = [
                 visible_after.map(|(_, span)| span),

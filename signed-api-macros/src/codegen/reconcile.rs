@@ -67,6 +67,11 @@ fn look_up(
             _ => return None,
         })
     });
+    let is_found = match &finder.decoder {
+        Decoder::Json(found) => quote!(#private::decode::is_json::<#found>),
+        // No look-up returns anything else.
+        _ => quote!(|_| false),
+    };
     let visible_after = Literal::u64_unsuffixed(reconcile.visible_after_ms);
     let absent = match &reconcile.absent {
         Some(path) => quote!(#path),
@@ -83,6 +88,7 @@ fn look_up(
                     #(#bindings)*
                     #private::Draft::into_arguments(#draft)
                 },
+                is_found: #is_found,
                 is_absent: #absent,
             };
             &LOOK_UP

@@ -8,7 +8,7 @@ use super::arguments::Lowered;
 use super::retry::wire;
 use crate::attr;
 use crate::diag::{Diagnostics, nearest};
-use crate::ir::{Decoder, Effect, Item, Operation, Place, Reconcile, Source};
+use crate::ir::{Amount, Cost, Decoder, Effect, Item, Operation, Place, Reconcile, Source};
 
 /// The look-up as far as the method itself can tell; `connect` sees to the other one.
 pub(super) fn lower(
@@ -109,6 +109,12 @@ fn fits(reconcile: &Reconcile, operations: &[&Operation]) -> Result<(), String> 
     {
         return Err(format!(
             "`{method}` takes more than single values: name a method whose arguments are in the path, the query or a header"
+        ));
+    }
+    let is_computed = |cost: &Cost| matches!(cost.amount, Amount::Computed { .. });
+    if found.costs.iter().any(is_computed) {
+        return Err(format!(
+            "what `{method}` takes from a limit depends on its arguments, which a look-up has as texts only: name a method whose cost is a number"
         ));
     }
     match (found.arguments.len(), sources.len()) {

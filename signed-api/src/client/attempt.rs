@@ -15,7 +15,7 @@ use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::future::before;
 use crate::hidden::Hidden;
 use crate::request::Request;
-use crate::response::Response;
+use crate::response::{self, Response};
 use crate::retry::RetryPolicy;
 
 /// What a call decides beside its arguments.
@@ -37,6 +37,15 @@ pub(crate) struct Answered {
     pub(crate) is_looked_up: bool,
 }
 
+impl Answered {
+    /// An error, for an answer that is not what was asked for.
+    pub(super) fn into_mismatch(self) -> Error {
+        let hidden = self.hidden;
+        let error = response::mismatch(self.response, "it is something else");
+        error.quoting_answer(|text| hidden.hide(text))
+    }
+}
+
 impl Client {
     /// Sends `request` until it is answered, must not be sent again, or time is up.
     pub(crate) async fn execute(&self, request: Request, options: Options) -> Result<Answered> {
@@ -47,7 +56,12 @@ impl Client {
             method = operation.method.as_str(),
             attempts = tracing::field::Empty,
         );
-        let result = self.noted(request, options).instrument(span.clone()).await;
+        let declared = operation.timeout_ms.map(Duration::from_millis);
+        let timeout = options.timeout.or(declared);
+        let timeout = timeout.unwrap_or(self.shared.timeout);
+        let deadline = self.shared.clock.monotonic().saturating_add(timeout);
+        let noted = self.noted(request, options, deadline);
+        let result = noted.instrument(span.clone()).await;
         let attempts = result
             .as_ref()
             .map_or_else(Error::attempts, |answered| answered.attempts);
@@ -55,16 +69,28 @@ impl Client {
         result
     }
 
-    pub(super) async fn attempts(&self, request: Request, options: Options) -> Result<Answered> {
+    pub(super) async fn attempts(
+        &self,
+        request: Request,
+        options: Options,
+        deadline: Duration,
+    ) -> Result<Answered> {
         let shared = &*self.shared;
         let operation = request.operation;
-        let declared = operation.timeout_ms.map(Duration::from_millis);
-        let timeout = options.timeout.or(declared).unwrap_or(shared.timeout);
-        let deadline = shared.clock.monotonic().saturating_add(timeout);
         let is_time_left = |wait| shared.clock.monotonic().saturating_add(wait) < deadline;
         let retry = options
             .retry
             .unwrap_or_else(|| shared.retry.under(&operation.retry));
+        // The wait before another attempt, if that makes sense, fits, and is not too much for the server.
+        let next = |error: &Error, attempt| {
+            let told = error.retry_after();
+            let wait = is_worth_another(error)
+                .then(|| retry.wait(attempt, told, &*shared.entropy))
+                .flatten()
+                .filter(|wait| is_time_left(*wait))?;
+            let is_after_timeout = error.kind() == ErrorKind::Timeout;
+            Some((wait, shared.budget.try_spend(is_after_timeout)?))
+        };
 
         let mut known = Outcome::NotSent;
         let mut kept = None;
@@ -94,15 +120,16 @@ impl Client {
                 // Signed afresh, it is fresher.
                 kept = None;
             }
-            let may_resync = known == Outcome::Rejected && attempt < retry.attempts();
+            let may_resync = request.may_resend(known) && attempt < retry.attempts();
             if may_resync && is_time_left(Duration::ZERO) && resync.helps(&error) {
                 continue;
             }
 
-            let mut goes_on = is_worth_another(&error)
-                && (request.may_resend(known) || kept.is_some())
-                && attempt < retry.attempts();
-            if !goes_on
+            let mut wait = match request.may_resend(known) || kept.is_some() {
+                true => next(&error, attempt),
+                false => None,
+            };
+            if wait.is_none()
                 && known == Outcome::Unknown
                 && let Some(reconciliation) = &options.reconciliation
             {
@@ -119,33 +146,23 @@ impl Client {
                     }
                     Found::Absent => {
                         known = Outcome::Rejected;
-                        goes_on = is_worth_another(&error);
+                        wait = next(&error, attempt);
                         error = error.looked_up_in_vain(reconciliation.look_up.operation);
                     }
                     Found::Unclear => {}
                 }
             }
-            let wait = match goes_on {
-                true => retry.wait(attempt, error.retry_after(), &*shared.entropy),
-                false => None,
-            };
-            goes_on = false;
-            let is_after_timeout = error.kind() == ErrorKind::Timeout;
-            if let Some(wait) = wait.filter(|wait| is_time_left(*wait))
-                && let Some(cost) = shared.budget.try_spend(is_after_timeout)
-            {
+            if let Some((wait, cost)) = wait {
                 spent = Some(cost);
                 shared.clock.sleep(wait).await;
                 // A wait may take longer than it was meant to.
-                goes_on = is_time_left(Duration::ZERO);
-                if !goes_on {
-                    shared.budget.refund(cost);
+                if is_time_left(Duration::ZERO) {
+                    continue;
                 }
+                shared.budget.refund(cost);
             }
-            if !goes_on {
-                let may_resend = request.may_resend(known);
-                return Err(error.after(operation.name, attempt, known, may_resend));
-            }
+            let may_resend = request.may_resend(known);
+            return Err(error.after(operation.name, attempt, known, may_resend));
         }
     }
 
@@ -177,14 +194,15 @@ impl Client {
         unsent: &mut Unsent,
     ) -> Result<(Response<Bytes>, Hidden)> {
         let shared = &*self.shared;
-        let mut admission = self.admission(request, deadline).await?;
+        let mut admission = Some(self.admission(request, deadline).await?);
         let left = deadline.saturating_sub(shared.clock.monotonic());
         let limit = left.min(shared.attempt_timeout);
         let mut time_is_up = pin!(shared.clock.sleep(limit));
         let sealed = match kept {
             Some(kept) => kept.clone(),
             None => {
-                self.sealed(request, left, time_is_up.as_mut(), unsent)
+                let timer = time_is_up.as_mut();
+                self.sealed(request, deadline, &mut admission, timer, unsent)
                     .await?
             }
         };
@@ -196,7 +214,11 @@ impl Client {
             hidden,
             _pass,
         } = sealed;
-        admission.sending(shared.clock.monotonic());
+        let now = shared.clock.monotonic();
+        let admission = admission.filter(|_| now < deadline);
+        // The machine may have been suspended meanwhile.
+        let mut admission = admission.ok_or_else(|| verdict::of_slow_preparation(limit))?;
+        admission.sending(now);
         let begun = self.begin_exchange();
         let sent = before(shared.transport.send(signed), time_is_up).await;
         let closed = self.observe(admission, sent.as_ref());

@@ -1,30 +1,49 @@
 //! A call with its entry in the journal: begun before anything is sent, ended when its outcome is known.
 
+use std::time::Duration;
+
 use super::Client;
 use super::attempt::{Answered, Options};
 use crate::error::{Error, ErrorKind, Result};
+use crate::future::before;
 use crate::journal::{Ending, Journal, JournalEntry};
 use crate::operation::Effect;
 use crate::random::Random;
 use crate::request::Request;
 
+/// How long a caller whose outcome is known waits for the journal, at most.
+const TO_END: Duration = Duration::from_secs(5);
+
 impl Client {
     /// The attempts, noted if there is a journal and they change something.
-    pub(super) async fn noted(&self, request: Request, options: Options) -> Result<Answered> {
+    pub(super) async fn noted(
+        &self,
+        request: Request,
+        options: Options,
+        deadline: Duration,
+    ) -> Result<Answered> {
         let journal = match &self.shared.journal {
             Some(journal) if !matches!(request.effect, Effect::Safe) => journal,
-            _ => return self.attempts(request, options).await,
+            _ => return self.attempts(request, options, deadline).await,
         };
-        let operation = request.operation.name;
-        let id = self.begin(&**journal, &request).await;
+        let (operation, clock) = (request.operation.name, &self.shared.clock);
+        let left = deadline.saturating_sub(clock.monotonic());
+        let begun = before(self.begin(&**journal, &request), clock.sleep(left)).await;
+        let id = begun.unwrap_or_else(|| {
+            let message = format!("it could not be noted in the journal within {left:?}");
+            Err(Error::not_sent(ErrorKind::Timeout, message))
+        });
         let id = id.map_err(|error| {
             let outcome = error.outcome();
             error.after(operation, 0, outcome, true)
         })?;
-        let result = self.attempts(request, options).await;
+        let result = self.attempts(request, options, deadline).await;
         // The outcome stands, whether it could be noted or not; what is not noted is looked up once too often.
-        if let Err(error) = journal.end(&id, Ending::of(&result)).await {
-            tracing::warn!(operation, %error, "an outcome could not be noted");
+        let ended = before(journal.end(&id, Ending::of(&result)), clock.sleep(TO_END)).await;
+        match ended {
+            Some(Ok(())) => {}
+            Some(Err(error)) => tracing::warn!(operation, %error, "an outcome could not be noted"),
+            None => tracing::warn!(operation, "an outcome could not be noted within {TO_END:?}"),
         }
         result
     }

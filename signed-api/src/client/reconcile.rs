@@ -18,7 +18,10 @@ pub struct LookUp {
     pub visible_after_ms: u64,
     /// Binds its arguments.
     pub bind: fn(&Client, &[&str]) -> Arguments,
-    /// Whether an error of it says: there is no such thing.
+    /// Whether the body of an answer of success is what it returns.
+    pub is_found: fn(&[u8]) -> bool,
+    /// Whether an error of it says: there is no such thing. It is asked too about answers of success that are not what it
+    /// returns.
     pub is_absent: fn(&Error) -> bool,
 }
 
@@ -80,15 +83,19 @@ impl Client {
             }
             Err(error) => Err(error),
         };
-        match answered {
-            Ok(answered) if is_nothing(answered.response.body()) => Found::Absent,
-            Ok(answered) => Found::Executed(answered),
-            Err(error) if (look_up.is_absent)(&error) => Found::Absent,
-            Err(error) => {
-                tracing::debug!(operation = look_up.operation, %error, "look-up failed");
-                Found::Unclear
+        let error = match answered {
+            Ok(answered) if is_nothing(answered.response.body()) => return Found::Absent,
+            Ok(answered) if (look_up.is_found)(answered.response.body()) => {
+                return Found::Executed(answered);
             }
+            Ok(answered) => answered.into_mismatch(),
+            Err(error) => error,
+        };
+        if (look_up.is_absent)(&error) {
+            return Found::Absent;
         }
+        tracing::debug!(operation = look_up.operation, %error, "look-up failed");
+        Found::Unclear
     }
 }
 

@@ -4,6 +4,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::admission::Admission;
 use super::{Client, Shared, verdict};
 use crate::clock::Sleep;
 use crate::error::{Error, ErrorKind, Result};
@@ -44,16 +45,21 @@ enum Occasion<'a> {
 
 impl Client {
     /// Credentials, the server's time, the turn at the gate, and the signature, in this order. A place in the queue at the
-    /// gate may be waited for as long as the call lasts: `left`.
+    /// gate may be waited for as long as the call lasts.
+    ///
+    /// Whoever waits there gives its admission back and asks for another one in its turn: what it would keep may be what
+    /// the one before it in the queue waits for.
     pub(super) async fn sealed(
         &self,
         request: &Request,
-        left: Duration,
+        deadline: Duration,
+        admission: &mut Option<Admission>,
         mut time_is_up: Pin<&mut Sleep>,
         unsent: &mut Unsent,
     ) -> Result<Sealed> {
         let shared = &*self.shared;
-        let limit = left.min(shared.attempt_timeout);
+        let left = || deadline.saturating_sub(shared.clock.monotonic());
+        let limit = left().min(shared.attempt_timeout);
         let too_late = || verdict::of_slow_preparation(limit);
         let Some(scheme) = self.scheme(request.operation) else {
             let Signed { request, .. } = request.parts.unsigned(self.sender())?;
@@ -67,18 +73,24 @@ impl Client {
         let prepared = prepared.ok_or_else(too_late)??;
         let timed = before(self.keep_time(), time_is_up.as_mut()).await;
         timed.ok_or_else(too_late)??;
-        let mut pass = None;
         if scheme.nonce().is_some_and(Discipline::is_in_order) {
-            let begun = shared.clock.monotonic();
-            let queued = before(prepared.gate.pass(), shared.clock.sleep(left)).await;
-            pass = Some(Arc::new(
-                queued.ok_or_else(|| verdict::of_long_queue(left))?,
-            ));
-            unsent._pass.clone_from(&pass);
-            // The attempt begins with its turn.
-            let waited = shared.clock.monotonic().saturating_sub(begun);
-            let limit = left.saturating_sub(waited).min(limit);
-            time_is_up.set(shared.clock.sleep(limit));
+            let pass = match prepared.gate.try_pass() {
+                Some(pass) => pass,
+                None => {
+                    drop(admission.take());
+                    let patience = left();
+                    let queued = before(prepared.gate.pass(), shared.clock.sleep(patience)).await;
+                    let pass = queued.ok_or_else(|| verdict::of_long_queue(patience))?;
+                    *admission = Some(self.admission(request, deadline).await?);
+                    // The attempt begins with its turn, and what was known of the time may have become old.
+                    let limit = left().min(shared.attempt_timeout);
+                    time_is_up.set(shared.clock.sleep(limit));
+                    let timed = before(self.keep_time(), time_is_up.as_mut()).await;
+                    timed.ok_or_else(too_late)??;
+                    pass
+                }
+            };
+            unsent._pass = Some(Arc::new(pass));
         }
         let occasion = Occasion::Attempt(&mut unsent.drawn);
         let signing = self.signed(request, scheme, &prepared, occasion);
@@ -86,7 +98,7 @@ impl Client {
         Ok(Sealed {
             signed: signed.request,
             hidden: hidden.with_concealed(signed.concealed),
-            _pass: pass,
+            _pass: unsent._pass.clone(),
         })
     }
 

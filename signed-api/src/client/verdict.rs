@@ -87,6 +87,8 @@ pub(super) fn of_long_queue(limit: Duration) -> Error {
 fn meaning(status: StatusCode) -> (ErrorKind, Outcome) {
     match status.as_u16() {
         429 | 418 => (ErrorKind::RateLimited, Outcome::Rejected),
+        // A gateway gave up waiting for who may be executing it still.
+        408 => (ErrorKind::Timeout, Outcome::Unknown),
         401 => (ErrorKind::Unauthorized, Outcome::Rejected),
         400..=499 => (ErrorKind::Refused, Outcome::Rejected),
         // With 301, 302 and 303 a server may have executed a POST before it points to the result.

@@ -1,6 +1,7 @@
 //! What the caller is told, and what is done before it is told: replays, look-ups, partial answers, declared waits, the
 //! journal, and the queue of requests whose nonces must arrive in order.
 
+mod deadlines;
 mod declared;
 mod gate;
 mod journal;
@@ -40,11 +41,15 @@ trait Exchange {
     async fn place(&self, #[json] order: &NewOrder) -> Result<Ack>;
 
     #[post("/orders/found-in-a-list")]
-    #[retry(once, reconcile = "orders(id)", absent = is_no_such_order)]
+    #[retry(once, reconcile = "orders(id)", visible_after = "1s", absent = is_no_such_order)]
     async fn place_in_list(&self, #[json("client_order_id")] id: Option<&str>) -> Result<Order>;
 
     #[post("/orders/keyed")]
-    #[retry(key = "client_order_id", reconcile = "order(client_order_id)")]
+    #[retry(
+        key = "client_order_id",
+        reconcile = "order(client_order_id)",
+        visible_after = "1s"
+    )]
     async fn place_keyed(&self, client_order_id: &str) -> Result<()>;
 
     #[post("/batches")]
@@ -66,7 +71,7 @@ trait Exchange {
 
     #[post("/nonced/found")]
     #[auth(Nonced)]
-    #[retry(replay, reconcile = "nonced_order(amount)")]
+    #[retry(replay, reconcile = "nonced_order(amount)", visible_after = "1s")]
     async fn replayed_and_found(&self, amount: u32) -> Result<u32>;
 
     #[post("/nonced")]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use signed_api::testing::Step;
+use signed_api::testing::{ScriptedTransport, Step};
 use signed_api::{ErrorKind, Outcome};
 
 use crate::{Ack, NewOrder, Order, trial};
@@ -158,6 +158,50 @@ async fn a_key_is_relied_on_first_and_looked_up_in_the_end() {
     ]);
     refused.exchange.place_keyed("c-1").await.expect("found");
     assert_eq!(refused.sent().len(), 3);
+}
+
+/// The answer of success to a look-up is no order: an envelope with an error, or a page of a proxy.
+#[tokio::test]
+async fn what_is_no_order_finds_none() {
+    for body in [r#"{"retCode":110001,"retMsg":"none"}"#, "<html></html>"] {
+        let typed = trial([Step::Reset, Step::answer(200, body)]);
+        let error = typed.exchange.place(&ORDER).await;
+        assert_eq!(error.expect_err("in doubt").outcome(), Outcome::Unknown);
+        let unit = trial([Step::Reset, Step::answer(409, ""), Step::answer(200, body)]);
+        let error = unit.exchange.place_keyed("c-1").await;
+        assert_eq!(error.expect_err("in doubt").outcome(), Outcome::Unknown);
+    }
+    // Unless it is what the trait knows as the sign of absence.
+    let trial = trial([
+        Step::Reset,
+        Step::answer(200, "no such order"),
+        Step::answer(200, r#"{"id":"9"}"#),
+    ]);
+    let placed = trial.exchange.place_in_list(Some("c-1")).await;
+    assert_eq!(placed.expect("placed").id, "9");
+}
+
+#[tokio::test]
+async fn what_is_not_sent_again_for_want_of_time_or_budget_is_looked_up() {
+    let hours = trial([
+        Step::with_header(503, "retry-after", "3600"),
+        Step::answer(200, r#"{"id":"7"}"#),
+    ]);
+    hours.exchange.place_keyed("c-1").await.expect("found");
+    assert_eq!(hours.sent().len(), 2);
+
+    let script = ScriptedTransport::answering(|request| {
+        Some(match request.method == "GET" {
+            true => Step::answer(200, r#"{"id":"7"}"#),
+            false => Step::Reset,
+        })
+    });
+    let down = super::trial_with([], |builder| builder.transport(script.clone()));
+    for _ in 0..120 {
+        down.exchange.place_keyed("c-1").await.expect("found");
+    }
+    // The budget has ended: fewer requests than three and a look-up for each.
+    assert!(script.sent().len() < 400, "{}", script.sent().len());
 }
 
 #[tokio::test]

@@ -23,6 +23,8 @@ pub(super) struct Store {
     length: u64,
     /// The length at which it is written anew.
     limit: u64,
+    /// Whether its name may not be on the disk yet.
+    is_name_unsynced: bool,
     /// The lines of calls that have begun and not ended, by their identities.
     open: BTreeMap<String, JournalEntry>,
 }
@@ -34,6 +36,8 @@ impl Store {
             let path = path.display();
             JournalError::new(format!("the journal `{path}` cannot be used: {error}"))
         };
+        // Wherever the process goes, the journal stays.
+        let path = &std::path::absolute(path).map_err(explain)?;
         let mut file = locked(path).map_err(explain)?;
         let mut text = Vec::new();
         file.read_to_end(&mut text).map_err(explain)?;
@@ -44,6 +48,7 @@ impl Store {
             file,
             length,
             limit: LONGEST,
+            is_name_unsynced: true,
             open,
         };
         match length {
@@ -81,6 +86,10 @@ impl Store {
     }
 
     fn append_text(&mut self, text: &[u8]) -> io::Result<()> {
+        if self.is_name_unsynced {
+            sync_names(&self.path)?;
+            self.is_name_unsynced = false;
+        }
         self.file.seek(SeekFrom::Start(self.length))?;
         self.file.write_all(text)?;
         self.file.sync_data()
@@ -89,7 +98,7 @@ impl Store {
     fn begin_file(&mut self) -> io::Result<()> {
         self.append_text(HEAD)?;
         self.length = HEAD.len() as u64;
-        sync_names(&self.path)
+        Ok(())
     }
 
     /// Replaces the file by one that has only what is open.
@@ -111,7 +120,8 @@ impl Store {
         file.write_all(&text)?;
         file.sync_data()?;
         fs::rename(&new, &self.path)?;
-        sync_names(&self.path)?;
+        // From here on the old file has no name: nothing may be confirmed in it any more.
+        self.is_name_unsynced = true;
         self.file = file;
         self.length = text.len() as u64;
         self.limit = LONGEST.max(self.length.saturating_mul(2));

@@ -6,7 +6,7 @@ pub trait Exchange {
     async fn order(&self, id: &str) -> Result<u64>;
 
     #[post("/orders")]
-    #[retry(once, reconcile = "order(client_order_id)", absent = "404")]
+    #[retry(once, reconcile = "order(client_order_id)", visible_after = "1s", absent = "404")]
     async fn place(&self, client_order_id: &str) -> Result<u64>;
 }
 

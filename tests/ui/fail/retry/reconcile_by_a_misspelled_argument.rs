@@ -6,7 +6,7 @@ pub trait Exchange {
     async fn order(&self, id: &str) -> Result<u64>;
 
     #[post("/orders")]
-    #[retry(once, reconcile = "order(client_order)")]
+    #[retry(once, reconcile = "order(client_order)", visible_after = "1s")]
     async fn place(&self, client_order_id: &str) -> Result<u64>;
 }
 

@@ -6,7 +6,7 @@ pub trait Exchange {
     async fn order(&self, id: &str) -> Result<u64>;
 
     #[post("/orders")]
-    #[retry(once, reconcile = "order(order)")]
+    #[retry(once, reconcile = "order(order)", visible_after = "1s")]
     async fn place(&self, #[json] order: &u64) -> Result<u64>;
 }
 

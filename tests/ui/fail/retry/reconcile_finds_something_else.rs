@@ -17,7 +17,7 @@ pub trait Exchange {
     async fn order(&self, id: &str) -> Result<Order>;
 
     #[post("/orders")]
-    #[retry(once, reconcile = "order(client_order_id)")]
+    #[retry(once, reconcile = "order(client_order_id)", visible_after = "1s")]
     async fn place(&self, client_order_id: &str) -> Result<Ack>;
 }
 
