@@ -38,6 +38,8 @@ mod nonce;
 mod number;
 mod operation;
 mod options;
+#[cfg(feature = "file")]
+mod owned_file;
 mod params;
 mod parts;
 pub mod prelude;

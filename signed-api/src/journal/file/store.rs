@@ -1,7 +1,7 @@
 //! The file itself: opened, appended to, and written anew when it has grown.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -9,6 +9,7 @@ use fs4::FileExt as Lock;
 
 use super::line::Line;
 use crate::journal::{Ending, JournalEntry, JournalError};
+use crate::owned_file::{owned, refuse_unsafe, refused, sync_names};
 
 /// The first line of every journal.
 const HEAD: &[u8] = b"signed-api journal 1\n";
@@ -182,51 +183,4 @@ fn locked(path: &Path) -> io::Result<File> {
     }
     refuse_unsafe(path, &file)?;
     Ok(file)
-}
-
-fn owned() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
-
-/// Refuses a symbolic link, what others may read or write, and what was replaced before it was locked.
-fn refuse_unsafe(path: &Path, file: &File) -> io::Result<()> {
-    let (named, opened) = (fs::symlink_metadata(path)?, file.metadata()?);
-    if named.file_type().is_symlink() {
-        return Err(refused("it is a symbolic link"));
-    }
-    if !opened.is_file() {
-        return Err(refused("it is no file"));
-    }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt as _;
-        if (named.dev(), named.ino()) != (opened.dev(), opened.ino()) {
-            return Err(refused("another process has it open"));
-        }
-        if opened.mode() & 0o077 != 0 {
-            let mode = opened.mode() & 0o777;
-            return Err(refused(format!(
-                "others may read or write it (mode {mode:o}): set its mode to 600"
-            )));
-        }
-    }
-    Ok(())
-}
-
-/// Waits until the name itself is on the disk.
-fn sync_names(path: &Path) -> io::Result<()> {
-    // Elsewhere a directory cannot be opened, and names are written with the file.
-    if cfg!(unix) {
-        let directory = path.parent().filter(|path| !path.as_os_str().is_empty());
-        File::open(directory.unwrap_or(Path::new(".")))?.sync_all()?;
-    }
-    Ok(())
-}
-
-fn refused(why: impl Into<String>) -> io::Error {
-    io::Error::other(why.into())
 }

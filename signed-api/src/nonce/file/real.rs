@@ -1,19 +1,20 @@
 //! The file system of the operating system.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File};
 use std::io;
 use std::path::Path;
 
 use fs4::FileExt as Lock;
 
 use super::system::{FileSystem, OpenFile};
+use crate::owned_file::{owned, refuse_unsafe, refused, sync_names};
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct SystemFiles;
 
 impl FileSystem for SystemFiles {
     fn open(&self, path: &Path) -> io::Result<Option<Box<dyn OpenFile>>> {
-        let file = match OpenOptions::new().read(true).write(true).open(path) {
+        let file = match owned().open(path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return match fs::symlink_metadata(path) {
@@ -28,11 +29,7 @@ impl FileSystem for SystemFiles {
     }
 
     fn create(&self, path: &Path) -> io::Result<Box<dyn OpenFile>> {
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        Ok(Box::new(Opened(options.open(path)?)))
+        Ok(Box::new(Opened(owned().create_new(true).open(path)?)))
     }
 
     fn create_directory(&self, path: &Path) -> io::Result<()> {
@@ -55,12 +52,7 @@ impl FileSystem for SystemFiles {
     }
 
     fn sync_names(&self, path: &Path) -> io::Result<()> {
-        // Elsewhere a directory cannot be opened, and names are written with the file.
-        if cfg!(unix) {
-            let directory = path.parent().filter(|path| !path.as_os_str().is_empty());
-            File::open(directory.unwrap_or(Path::new(".")))?.sync_all()?;
-        }
-        Ok(())
+        sync_names(path)
     }
 
     fn boot(&self) -> Option<[u8; 16]> {
@@ -150,33 +142,4 @@ fn write_at(mut file: &File, start: u64, bytes: &[u8]) -> io::Result<()> {
     use std::io::{Seek as _, Write as _};
     file.seek(io::SeekFrom::Start(start))?;
     file.write_all(bytes)
-}
-
-/// Refuses a symbolic link, and what others may read or write: they could set the nonces back.
-fn refuse_unsafe(path: &Path, file: &File) -> io::Result<()> {
-    let (named, opened) = (fs::symlink_metadata(path)?, file.metadata()?);
-    if named.file_type().is_symlink() {
-        return Err(refused("it is a symbolic link"));
-    }
-    if !opened.is_file() {
-        return Err(refused("it is no file"));
-    }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt as _;
-        if (named.dev(), named.ino()) != (opened.dev(), opened.ino()) {
-            return Err(refused("it was replaced while it was opened"));
-        }
-        if opened.mode() & 0o077 != 0 {
-            let mode = opened.mode() & 0o777;
-            return Err(refused(format!(
-                "others may read or write it (mode {mode:o}): set its mode to 600"
-            )));
-        }
-    }
-    Ok(())
-}
-
-fn refused(why: impl Into<String>) -> io::Error {
-    io::Error::new(io::ErrorKind::PermissionDenied, why.into())
 }
