@@ -1,5 +1,6 @@
 //! Time: what a clock is, a moment, and a wait.
 
+mod asking;
 mod builder;
 mod error;
 mod estimate;
@@ -21,6 +22,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use pin_project_lite::pin_project;
 
+pub(crate) use self::asking::{Told, Untold};
 pub use self::builder::SyncedClockBuilder;
 pub use self::error::ClockError;
 pub use self::iso::IsoTime;

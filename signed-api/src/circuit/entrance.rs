@@ -68,7 +68,27 @@ impl Circuit {
 
     /// Lets a request pass, if one may now.
     pub(crate) fn enter(self: &Arc<Self>, now: Duration) -> Option<Passage> {
-        match self.guarded.lock().state.enter(now) {
+        let entry = self.guarded.lock().state.enter(now);
+        self.passage(entry)
+    }
+
+    /// Lets a request pass ahead of one that was let pass and is not sent yet, without waiting.
+    ///
+    /// # Errors
+    ///
+    /// When the host has refused requests since.
+    pub(crate) fn accompany(self: &Arc<Self>, clock: &dyn Clock) -> Result<Passage> {
+        let now = clock.monotonic();
+        let (entry, until) = {
+            let mut guarded = self.guarded.lock();
+            (guarded.state.accompany(now), guarded.state.not_before())
+        };
+        let passage = self.passage(entry);
+        passage.ok_or_else(|| self.refusal(until.saturating_sub(now), clock.now()))
+    }
+
+    fn passage(self: &Arc<Self>, entry: Entry) -> Option<Passage> {
+        match entry {
             Entry::Pass(pass) => Some(Passage {
                 circuit: Arc::clone(self),
                 pass,

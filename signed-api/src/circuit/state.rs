@@ -87,6 +87,18 @@ impl State {
         }
     }
 
+    /// The same for a request ahead of one that was let pass and is not sent yet. It does not wait for the one that goes
+    /// first, which may be waiting for it. Beside that one its answer can only prolong the wait.
+    pub(super) fn accompany(&mut self, now: Duration) -> Entry {
+        match self.enter(now) {
+            Entry::AfterProbe => Entry::Pass(Pass {
+                era: self.era,
+                is_probe: false,
+            }),
+            entry => entry,
+        }
+    }
+
     /// Whether a request may go now; for now it does not.
     pub(super) fn is_passable(&self, now: Duration) -> bool {
         now >= self.until && self.phase != Phase::Probing

@@ -68,6 +68,44 @@ impl Client {
         }
     }
 
+    /// The same for a question ahead of a request that has its own admission already, and waits for the answer.
+    ///
+    /// It may not wait for room in the limits of this process: the request itself may be what takes it up. One that is
+    /// `needed` is sent all the same, and counted; what comes later waits for longer. Only in a store that is shared with
+    /// other processes is room waited for, until `deadline`.
+    ///
+    /// # Errors
+    ///
+    /// When the host has refused requests, or there is no room for what is not needed: nothing was sent.
+    pub(super) async fn admission_ahead(
+        &self,
+        request: &Request,
+        is_needed: bool,
+        deadline: Duration,
+    ) -> Result<Admission> {
+        let shared = &*self.shared;
+        let (clock, costs) = (&*shared.clock, &request.costs);
+        let permit = match is_needed {
+            true => shared.pools.overdraw(costs, clock),
+            false => shared.pools.take(costs, clock, clock.monotonic()).await?,
+        };
+        let mut among_processes = None;
+        if let Some(pools) = &shared.shared_pools {
+            let (origin, entropy) = (shared.base.origin(), &*shared.entropy);
+            match pools.take(origin, costs, clock, entropy, deadline).await? {
+                Admitted::Now(permit) => among_processes = Some(permit),
+                Admitted::Refused(wait) => {
+                    shared.circuit.hear(clock.monotonic().saturating_add(wait));
+                }
+            }
+        }
+        Ok(Admission {
+            permit: Some(permit),
+            shared: among_processes,
+            passage: shared.circuit.accompany(clock)?,
+        })
+    }
+
     /// Takes in what came of an attempt that was handed to the transport; `None` when nothing came in time.
     ///
     /// For how long the host takes no more requests, if that was learned just now: it is to be told to

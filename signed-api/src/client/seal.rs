@@ -71,7 +71,7 @@ impl Client {
         };
         let prepared = before(self.prepared(), time_is_up.as_mut()).await;
         let prepared = prepared.ok_or_else(too_late)??;
-        let timed = before(self.keep_time(), time_is_up.as_mut()).await;
+        let timed = before(self.keep_time(limit), time_is_up.as_mut()).await;
         timed.ok_or_else(too_late)??;
         if scheme.nonce().is_some_and(Discipline::is_in_order) {
             let pass = match prepared.gate.try_pass() {
@@ -85,7 +85,7 @@ impl Client {
                     // The attempt begins with its turn, and what was known of the time may have become old.
                     let limit = left().min(shared.attempt_timeout);
                     time_is_up.set(shared.clock.sleep(limit));
-                    let timed = before(self.keep_time(), time_is_up.as_mut()).await;
+                    let timed = before(self.keep_time(limit), time_is_up.as_mut()).await;
                     timed.ok_or_else(too_late)??;
                     pass
                 }

@@ -1,11 +1,16 @@
 //! What a client does for its clock: asks for the time, learns from answers, and signs once more when a stamp is refused.
 
+use std::error::Error as _;
+use std::pin::pin;
+
+use std::time::Duration;
+
 use bytes::Bytes;
 
-use super::Client;
 use super::time_source::TimeSource;
+use super::{Client, verdict};
 use crate::arguments::Arguments;
-use crate::clock::{Begun, ServerTime};
+use crate::clock::{Begun, ServerTime, SyncedClock, Told, Untold};
 use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::future::before;
 use crate::operation::Operation;
@@ -24,7 +29,7 @@ pub(super) enum Stamped {
     Refused,
 }
 
-/// The part of an attempt that one question for the time may take.
+/// The part of an attempt that one question for the time may take, and all of them where the time is known well enough.
 const QUESTIONS: u32 = 4;
 
 impl Resync {
@@ -43,14 +48,20 @@ impl Client {
         }
     }
 
-    /// Asks for the server's time when the clock wants to know it.
-    pub(super) async fn keep_time(&self) -> Result<()> {
+    /// Asks for the server's time when the clock wants to know it. What can wait takes a part of `limit` at most.
+    pub(super) async fn keep_time(&self, limit: Duration) -> Result<()> {
         let (Some(clock), Some(source)) = (self.shared.clock.synced(), self.shared.spec.time)
         else {
             return Ok(());
         };
-        clock.keep_in_step(|| self.ask_time(source)).await?;
-        Ok(())
+        let longest = limit / QUESTIONS;
+        let ask = |is_needed| self.ask_time(clock, source, is_needed);
+        let kept = clock.keep(Some(longest), ask).await;
+        kept.map_err(|error| {
+            let refusal = error.source().and_then(|source| source.downcast_ref());
+            let told = refusal.and_then(Error::retry_after);
+            Error::from(error).with_retry_after(told)
+        })
     }
 
     /// Marks that a request is sent now, for a clock that learns from its answer.
@@ -84,25 +95,53 @@ impl Client {
         }
     }
 
-    async fn ask_time(&self, source: &TimeSource) -> Result<ServerTime> {
+    /// Asks once. A host that refuses requests, or a limit without room, refuses the next question too.
+    async fn ask_time(
+        &self,
+        clock: &SyncedClock,
+        source: &TimeSource,
+        is_needed: bool,
+    ) -> Result<Told, Untold> {
         let shared = &*self.shared;
-        let request = Arguments::new(source.operation, &shared.base, None).encode(&shared.base)?;
-        let request = request.parts.unsigned(self.sender())?.request;
-        let limit = shared.clock.sleep(shared.attempt_timeout / QUESTIONS);
-        let sent = before(shared.transport.send(request), limit).await;
-        let refusal = |message: String| Error::not_sent(ErrorKind::Clock, message);
-        match sent {
-            None => Err(refusal("no answer in time".to_owned())),
-            Some(Err(error)) => Err(refusal(error.to_string()).with_source(error)),
-            Some(Ok(answer)) if !answer.status().is_success() => {
-                Err(refusal(format!("the server answered {}", answer.status())))
+        let limit = shared.attempt_timeout / QUESTIONS;
+        let mut time_is_up = pin!(shared.clock.sleep(limit));
+        let deadline = shared.clock.monotonic().saturating_add(limit);
+        let request = Arguments::new(source.operation, &shared.base, None).encode(&shared.base);
+        let request = request.map_err(Untold::last)?;
+        let admission = self.admission_ahead(&request, is_needed, deadline);
+        let admission = before(admission, time_is_up.as_mut()).await;
+        let admission = admission.ok_or_else(|| Untold::last(refusal("no room in time")))?;
+        let mut admission = admission.map_err(Untold::last)?;
+        let signed = request.parts.unsigned(self.sender());
+        let signed = signed.map_err(Untold::last)?.request;
+        admission.sending(shared.clock.monotonic());
+        let begun = clock.begin();
+        let sent = before(shared.transport.send(signed), time_is_up).await;
+        let closed = self.observe(admission, sent.as_ref());
+        self.tell_others(closed).await;
+        let answer = match sent {
+            None => return Err(Untold::new(refusal("no answer in time"))),
+            Some(Err(error)) => {
+                return Err(Untold::new(refusal(error.to_string()).with_source(error)));
             }
-            Some(Ok(answer)) => source.read(answer.body()).ok_or_else(|| {
-                refusal(format!(
-                    "`{}` does not answer with the time as it is declared",
-                    source.operation.name
-                ))
-            }),
-        }
+            Some(Ok(answer)) => Response::from_http(answer),
+        };
+        let status = answer.status();
+        let answer = verdict::of_answer(answer, shared.spec, &[], shared.clock.now());
+        let answer = answer.map_err(|error| match error.kind() {
+            ErrorKind::RateLimited => Untold::last(error),
+            _ => Untold::new(refusal(format!("the server answered {status}"))),
+        })?;
+        let time = source.read(answer.body()).ok_or_else(|| {
+            Untold::new(refusal(format!(
+                "`{}` does not answer with the time as it is declared",
+                source.operation.name
+            )))
+        })?;
+        Ok(Told { begun, time })
     }
+}
+
+fn refusal(message: impl Into<String>) -> Error {
+    Error::not_sent(ErrorKind::Clock, message)
 }

@@ -7,12 +7,15 @@ use super::reading::Reading;
 /// How many samples in a row must agree with one another, and not with what is held, to be believed instead.
 const TURNS: u32 = 3;
 
+/// How many of the latest round trips are kept.
+const FLIGHTS: usize = 8;
+
 /// What is known of the server's clock.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Estimate {
     known: Known,
-    /// The longest of the latest round trips: no request is expected to take longer to the server.
-    pub(super) flight: i128,
+    /// The latest round trips; of several questions at once the longest.
+    flights: [i128; FLIGHTS],
     /// When the server was last asked several times, by the monotonic clock.
     pub(super) synced: Option<i128>,
     /// What contradicts it, and how often in a row.
@@ -24,7 +27,7 @@ impl Estimate {
     pub(super) fn of(sample: Sample) -> Self {
         Self {
             known: sample.known,
-            flight: sample.round_trip,
+            flights: flights(sample.round_trip),
             synced: None,
             against: None,
         }
@@ -47,7 +50,7 @@ impl Estimate {
         let round_trips = samples.iter().map(|sample| sample.round_trip);
         Some(Self {
             known: Known::new(held.and_then(|held| held.and(told)).unwrap_or(told), now),
-            flight: round_trips.max().unwrap_or_default(),
+            flights: flights(round_trips.max().unwrap_or_default()),
             synced: Some(now.monotonic),
             against: None,
         })
@@ -63,7 +66,8 @@ impl Estimate {
         };
         if let Some(offset) = held.and(sample.known.offset) {
             self.known = Known::new(offset, now);
-            self.flight = self.flight.max(sample.round_trip);
+            self.flights.rotate_right(1);
+            self.flights[0] = sample.round_trip;
             self.against = None;
             return;
         }
@@ -78,6 +82,11 @@ impl Estimate {
         }
     }
 
+    /// The longest of the latest round trips: no request is expected to take longer to the server.
+    pub(super) fn flight(&self) -> i128 {
+        self.flights.into_iter().max().unwrap_or_default()
+    }
+
     /// Whether several samples in a row contradict it.
     pub(super) fn is_doubted(&self) -> bool {
         self.against.is_some_and(|(_, turns)| turns >= TURNS)
@@ -89,6 +98,13 @@ impl Estimate {
         let offset = self.known.at(now, drift)?;
         Some(offset.moved(now.monotonic))
     }
+}
+
+/// One round trip, and none before it.
+fn flights(round_trip: i128) -> [i128; FLIGHTS] {
+    let mut flights = [0; FLIGHTS];
+    flights[0] = round_trip;
+    flights
 }
 
 #[cfg(test)]
@@ -123,7 +139,18 @@ mod tests {
         let mut estimate = Estimate::of(sample(0, (0, 400)));
         estimate.take_in(sample(10, (300, 700)), 0);
         assert_eq!(held(&estimate), (300, 400));
-        assert_eq!(estimate.flight, 400 * MS);
+        assert_eq!(estimate.flight(), 400 * MS);
+    }
+
+    #[test]
+    fn one_slow_answer_is_forgotten_after_eight_others() {
+        let mut estimate = Estimate::of(sample(0, (0, 7_000)));
+        for at in 1..8 {
+            estimate.take_in(sample(at, (0, 50)), 0);
+            assert_eq!(estimate.flight(), 7_000 * MS, "{at}");
+        }
+        estimate.take_in(sample(8, (0, 40)), 0);
+        assert_eq!(estimate.flight(), 50 * MS);
     }
 
     #[test]

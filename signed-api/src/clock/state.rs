@@ -5,7 +5,7 @@ use super::estimate::Estimate;
 use super::interval::Interval;
 use super::known::Sample;
 use super::reading::Reading;
-use super::window::Window;
+use super::window::{Aim, Window};
 
 /// What was chosen when the clock was built.
 #[derive(Clone, Debug)]
@@ -29,7 +29,9 @@ pub(super) struct State {
     pub(super) generation: u64,
     /// When a refresh was last tried, by the monotonic clock.
     pub(super) tried: Option<i128>,
-    /// The last stamp, and when it was made by the monotonic clock.
+    /// When the last stamp was made that was to be sent, by the monotonic clock.
+    pub(super) stamped: Option<i128>,
+    /// The last time that was told, and when by the monotonic clock.
     last: Option<(i128, i128)>,
 }
 
@@ -65,13 +67,13 @@ impl State {
             return Due::Now;
         };
         let window = settings.window;
-        if window.aim(server, held.flight).is_err() {
+        if window.aim(server, held.flight()).is_err() {
             return Due::Now;
         }
         let is_stale = held
             .synced
             .is_none_or(|synced| now.monotonic - synced > settings.refresh_after);
-        let is_wide = server.width() + held.flight > (window.ahead + window.behind) / FILLED;
+        let is_wide = server.width() + held.flight() > (window.ahead + window.behind) / FILLED;
         let is_paused = self
             .tried
             .is_some_and(|tried| (0..PAUSE).contains(&(now.monotonic - tried)));
@@ -88,8 +90,16 @@ impl State {
         }
     }
 
-    pub(super) fn reject(&mut self, generation: u64) {
-        if generation == self.generation {
+    /// Forgets what is known, unless a stamp that was on its way at `begun` says nothing of it.
+    pub(super) fn reject(&mut self, generation: u64, begun: Reading, settings: &Settings) {
+        // One that is sent once more was made some time before.
+        let made = self
+            .stamped
+            .map_or(begun.monotonic, |last| last.min(begun.monotonic));
+        let is_old = begun.monotonic - made > settings.window.behind;
+        let synced = self.held.as_ref().and_then(|held| held.synced);
+        let is_before = synced.is_some_and(|synced| made < synced);
+        if generation == self.generation && !is_old && !is_before {
             self.held = None;
             self.tried = None;
             self.generation += 1;
@@ -111,8 +121,15 @@ impl State {
                 true => Err((now.wall, lost())),
             };
         };
-        let aim = settings.window.aim(server, held.flight);
-        let aim = aim.map_err(|error| (server.middle(), error))?;
+        let aim = match settings.window.aim(server, held.flight()) {
+            Ok(aim) => aim,
+            // Nobody asks, so only the answer to what is sent now can tell more.
+            Err(_) if !self.is_kept => Aim {
+                stamp: server.middle(),
+                latest: server.high,
+            },
+            Err(error) => return Err((server.middle(), error)),
+        };
         let stamp = match self.last {
             // Half as fast as time, and never later than what is accepted.
             Some((last, made)) if now.monotonic >= made && last <= aim.latest => {

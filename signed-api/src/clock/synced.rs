@@ -1,18 +1,15 @@
 //! A clock that is kept in step with a server's.
 
-use std::error::Error as _;
 use std::fmt;
-use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::builder::SyncedClockBuilder;
 use super::error::ClockError;
-use super::estimate::Estimate;
 use super::known::Sample;
 use super::reading::{Reading, duration, timestamp};
 use super::server_time::ServerTime;
-use super::state::{Due, Settings, State};
+use super::state::{Settings, State};
 use super::{Clock, Sleep, Timestamp};
 
 /// A clock that learns from a server what time it is there, over another clock (the system's, unless another is set).
@@ -55,14 +52,14 @@ use super::{Clock, Sleep, Timestamp};
 ///
 /// Clones are the same clock. Clients of one server should share one; servers of their own want clocks of their own.
 #[derive(Clone)]
-pub struct SyncedClock(Arc<Inner>);
+pub struct SyncedClock(pub(super) Arc<Inner>);
 
-struct Inner {
-    base: Arc<dyn Clock>,
-    settings: Settings,
+pub(super) struct Inner {
+    pub(super) base: Arc<dyn Clock>,
+    pub(super) settings: Settings,
     state: Mutex<State>,
     /// Held by whoever asks the server.
-    turn: tokio::sync::Mutex<()>,
+    pub(super) turn: tokio::sync::Mutex<()>,
 }
 
 /// When a question was sent; see [`SyncedClock::begin`].
@@ -106,43 +103,6 @@ impl SyncedClock {
         Some((timestamp(server.low), timestamp(server.high)))
     }
 
-    /// Asks for the time when that is due, as a client does before it signs: at first, when too little is known to sign
-    /// by, and again after a while (see [`refresh_after`](SyncedClockBuilder::refresh_after)).
-    ///
-    /// `ask` is called as often as [`samples`](SyncedClockBuilder::samples) says. Of several callers at the same time one
-    /// asks; the others wait for it only when nothing is known that they could sign by.
-    ///
-    /// # Errors
-    ///
-    /// When too little is known to sign by, and no answer of the server tells its time.
-    pub async fn keep_in_step<F, A, E>(&self, mut ask: F) -> Result<(), ClockError>
-    where
-        F: FnMut() -> A,
-        A: Future<Output = Result<ServerTime, E>>,
-        E: Into<Box<dyn std::error::Error + Send + Sync>>,
-    {
-        if let Due::Soon = self.due()
-            && let Ok(_turn) = self.0.turn.try_lock()
-        {
-            self.state().tried = Some(self.reading().monotonic);
-            if let Err(error) = self.ask(&mut ask).await {
-                tracing::debug!(%error, "the clock could not be refreshed");
-            }
-        }
-        if self.due() != Due::Now {
-            return Ok(());
-        }
-        let _turn = self.0.turn.lock().await;
-        match self.due() {
-            // What came in while the machine was being suspended says nothing: that may be all of it, but not twice.
-            Due::Now => match self.ask(&mut ask).await {
-                Err(error) if error.source().is_none() => self.ask(&mut ask).await,
-                asked => asked,
-            },
-            Due::Not | Due::Soon => Ok(()),
-        }
-    }
-
     /// Marks the moment before a question is sent whose answer tells the server's time.
     ///
     /// ```
@@ -177,66 +137,27 @@ impl SyncedClock {
     }
 
     /// Forgets what was known when the question was sent: the server has refused a stamp that was made by it.
+    ///
+    /// Nothing is forgotten that was learnt since by asking several times, nor when no stamp was made for so long that any
+    /// server would refuse the last one for its age, as that of a request which is sent again as it was.
     pub fn reject(&self, begun: Begun) {
-        self.state().reject(begun.generation);
+        self.state()
+            .reject(begun.generation, begun.reading, &self.0.settings);
     }
 
     pub(crate) fn reads_date(&self) -> bool {
         self.0.settings.reads_date
     }
 
-    fn due(&self) -> Due {
-        self.state().due(self.reading(), &self.0.settings)
-    }
-
-    async fn ask<F, A, E>(&self, ask: &mut F) -> Result<(), ClockError>
-    where
-        F: FnMut() -> A,
-        A: Future<Output = Result<ServerTime, E>>,
-        E: Into<Box<dyn std::error::Error + Send + Sync>>,
-    {
-        let settings = &self.0.settings;
-        let mut samples = Vec::with_capacity(settings.samples);
-        let mut failure = None;
-        for _ in 0..settings.samples {
-            let begun = self.begin();
-            match ask().await {
-                Ok(told) => match self.sample(begun, told) {
-                    Ok(sample) => samples.push(sample),
-                    Err(error) => failure = Some(error),
-                },
-                Err(source) => {
-                    let error = ClockError::new("the server did not tell its time");
-                    failure = Some(error.with_source(source));
-                }
-            }
-        }
-        let now = self.reading();
-        let mut state = self.state();
-        let held = state.held.as_ref();
-        match Estimate::synced(&samples, held, now, settings.drift) {
-            Some(estimate) => {
-                state.held = Some(estimate);
-                state.is_kept = true;
-                Ok(())
-            }
-            None => Err(failure.unwrap_or_else(|| {
-                ClockError::new(
-                    "the machine's clock was set while the server was asked for its time",
-                )
-            })),
-        }
-    }
-
-    fn sample(&self, begun: Begun, told: ServerTime) -> Result<Sample, ClockError> {
+    pub(super) fn sample(&self, begun: Begun, told: ServerTime) -> Result<Sample, ClockError> {
         Sample::new(begun.reading, self.reading(), told, self.0.settings.drift)
     }
 
-    fn reading(&self) -> Reading {
+    pub(super) fn reading(&self) -> Reading {
         Reading::of(&*self.0.base)
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -256,11 +177,17 @@ impl Clock for SyncedClock {
     ///
     /// # Errors
     ///
-    /// When no stamp is that certain to be accepted.
+    /// When no stamp is that certain to be accepted, and somebody [asks](Self::keep_in_step) for the time. A clock that only
+    /// learns by the way, as from the `Date` of answers, then tells the most probable time: without a request there is no
+    /// answer, and it would never know more.
     fn stamp(&self) -> Result<Timestamp, ClockError> {
         let now = self.reading();
-        match self.state().stamp(now, &self.0.settings) {
-            Ok(stamp) => Ok(timestamp(stamp)),
+        let mut state = self.state();
+        match state.stamp(now, &self.0.settings) {
+            Ok(stamp) => {
+                state.stamped = Some(now.monotonic);
+                Ok(timestamp(stamp))
+            }
             Err((_, error)) => Err(error),
         }
     }

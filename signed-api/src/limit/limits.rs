@@ -188,6 +188,17 @@ impl Pools {
         costs.iter().all(|taken| taken.cost == 0) && !windows.any(WindowSpec::is_told)
     }
 
+    /// Takes `costs` without waiting, even where there is no room; who comes later waits for longer.
+    pub(crate) fn overdraw(&self, costs: &[PoolCost], clock: &dyn Clock) -> Permit {
+        let costs = self.shared(costs);
+        let now = nanos(clock.monotonic());
+        self.inner.change(|state, _| {
+            state.advance(now);
+            state.hold(&costs);
+        });
+        Permit::new(&self.inner, self.spec, &self.places, costs)
+    }
+
     /// The costs by the places of the shared pools; nothing is nothing.
     fn shared(&self, costs: &[PoolCost]) -> Vec<PoolCost> {
         let costs = costs.iter().filter(|taken| taken.cost > 0);

@@ -202,6 +202,11 @@ impl State {
         self.admit(wake);
     }
 
+    /// Admits what did not wait, whether there is room or not.
+    pub(super) fn hold(&mut self, costs: &[PoolCost]) {
+        self.each(costs, Pool::hold);
+    }
+
     /// What was admitted is not going to be sent.
     pub(super) fn give_back(&mut self, costs: &[PoolCost], wake: &mut Vec<Waker>) {
         self.each(costs, Pool::release);

@@ -25,7 +25,8 @@ impl Stamp {
     ///
     /// # Errors
     ///
-    /// Those of `draw`, and when the clock is not sure enough of the time to sign by it.
+    /// Those of `draw`, and when the clock is not sure enough of the time to sign by it. Then nothing is drawn: a nonce by a
+    /// clock that is ahead would raise all that follow.
     pub(crate) async fn draw(
         clock: &dyn Clock,
         discipline: Option<Discipline>,
@@ -35,7 +36,7 @@ impl Stamp {
             let now = clock.stamp()?;
             return Ok(Self { now, nonce: 0 });
         };
-        let first = clock.now();
+        let first = clock.stamp()?;
         let nonce = draw(discipline, discipline.reading(first)).await?;
         let now = clock.stamp()?.max(first);
         Ok(Self { now, nonce })

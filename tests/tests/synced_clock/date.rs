@@ -72,6 +72,45 @@ async fn a_clock_that_was_set_is_noticed_by_three_dates() {
     assert!(is_right());
 }
 
+/// Nobody asks for the time: a clock that says no would never learn better.
+#[tokio::test]
+async fn what_dates_tell_is_good_enough_however_old_it_is() {
+    let remote = Remote {
+        is_dated: true,
+        ..Remote::new()
+    };
+    let (client, clock) = dated(&remote);
+    client.order(1).await.expect_err("90 s behind");
+    client.order(2).await.expect("accepted");
+    remote.world.pass(6_000 * S);
+    let bound = clock.bound().expect("known");
+    assert!(bound.as_secs() >= 3, "the window is 6 s wide: {bound:?}");
+    client.order(3).await.expect("the most probable time");
+    let bound = clock.bound().expect("known");
+    assert!(bound.as_millis() < 600, "learnt anew: {bound:?}");
+    client.order(4).await.expect("accepted");
+}
+
+#[tokio::test]
+async fn one_slow_answer_is_not_remembered_for_ever() {
+    let remote = Remote {
+        is_dated: true,
+        ..Remote::new()
+    };
+    let (client, clock) = dated(&remote);
+    client.order(1).await.expect_err("90 s behind");
+    client.order(2).await.expect("accepted");
+    let begun = clock.begin();
+    let told = remote.world.ask(50 * MS, 7 * S, signed_api::Unit::Seconds);
+    clock
+        .observe(begun, told.expect("a time"))
+        .expect("an answer that says something");
+    for number in 3..20 {
+        remote.world.pass(S);
+        client.order(number).await.expect("accepted");
+    }
+}
+
 #[tokio::test]
 async fn dates_are_not_read_unless_they_are_asked_for() {
     let remote = Remote {

@@ -4,6 +4,7 @@ mod asking;
 mod date;
 mod exchange;
 mod properties;
+mod refused;
 mod simulation;
 mod tcp;
 mod world;
