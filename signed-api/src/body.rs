@@ -79,25 +79,25 @@ impl Body {
         }
     }
 
-    /// Refuses bytes that the scheme would replace without having read them.
+    /// Refuses bytes, and JSON that is no object, which the scheme would replace without having read them.
     pub(crate) fn refuse_lost(&self, assigns: Assigns) -> Result<(), Error> {
-        let is_lost = assigns.body
-            && match self {
-                Self::Raw(bytes) => !bytes.is_empty(),
-                Self::Json(bytes, Some(given)) => {
-                    matches!(**given, GivenBody::Raw) && !bytes.is_empty()
-                }
-                _ => false,
-            };
-        match is_lost {
-            false => Ok(()),
-            true => Err(Error::not_sent(
-                ErrorKind::Argument,
-                "the scheme writes the body itself, and the request gives it as it is: give its fields as arguments",
-            )),
-        }
+        let reason = match self {
+            _ if !assigns.body => return Ok(()),
+            Self::Raw(bytes) if !bytes.is_empty() => AS_IT_IS,
+            Self::Json(bytes, given) if !bytes.is_empty() => match given.as_deref() {
+                Some(GivenBody::Raw) => AS_IT_IS,
+                Some(GivenBody::NoObject) => NO_OBJECT,
+                None if bytes.trim_ascii_start().first() != Some(&b'{') => NO_OBJECT,
+                Some(GivenBody::Map(_)) | None => return Ok(()),
+            },
+            _ => return Ok(()),
+        };
+        Err(Error::not_sent(ErrorKind::Argument, reason))
     }
 }
+
+const AS_IT_IS: &str = "the scheme writes the body itself, and the request gives it as it is: give its fields as arguments";
+const NO_OBJECT: &str = "the scheme writes the body itself, and the request gives it as JSON but no object: give a struct or a map";
 
 /// What serde_json makes of `value`.
 pub(crate) fn json_bytes(value: &(impl Serialize + ?Sized)) -> Result<Vec<u8>, String> {
@@ -112,4 +112,36 @@ fn form(fields: &Params) -> Result<String, ParamError> {
     let mut text = String::new();
     maps::append_form(&mut text, fields)?;
     Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::params::Value;
+
+    /// As `UnsignedRequest::json` keeps it.
+    fn json(value: &impl Serialize) -> Body {
+        let given = GivenBody::from(Value::of(value).expect("a value"));
+        let bytes = json_bytes(value).expect("JSON");
+        Body::Json(bytes.into(), Some(Box::new(given)))
+    }
+
+    #[test]
+    fn json_that_is_no_object_is_not_dropped() {
+        let writes_body = Assigns {
+            body: true,
+            ..Assigns::default()
+        };
+        let list = Body::Json(Bytes::from_static(b" [1]"), None);
+        for lost in [json(&[1, 2]), json(&"a"), list] {
+            let error = lost.refuse_lost(writes_body).expect_err("lost");
+            assert!(error.to_string().contains("JSON but no object"), "{error}");
+            lost.refuse_lost(Assigns::default()).expect("sent as it is");
+        }
+        let map = std::collections::BTreeMap::from([("a", 1)]);
+        let object = Body::Json(Bytes::from_static(b"{}"), None);
+        for kept in [json(&map), object, Body::None] {
+            kept.refuse_lost(writes_body).expect("fields, or nothing");
+        }
+    }
 }

@@ -217,15 +217,11 @@ impl Credentials {
         let named = self.0.named.iter();
         let named = named.map(|(name, value)| (name.clone(), value.expose()));
         for (name, text) in fields.chain(named) {
-            let (start, end) = (text.trim_start(), text.trim_end());
-            if start.starts_with("-----BEGIN ") {
+            if text.trim_start().starts_with("-----BEGIN ") {
                 continue;
             }
-            let place = match (start == text, end == text) {
-                (true, true) => continue,
-                (true, false) => "at its end",
-                (false, true) => "at its beginning",
-                (false, false) => "around it",
+            let Some(place) = white_space(text) else {
+                continue;
             };
             return Err(CredentialError::new(format!(
                 "the {name} has white space {place}, perhaps a line break: remove it"
@@ -248,6 +244,21 @@ impl Credentials {
             false => Ok(()),
             true => Err(CredentialError::new(format!(
                 "the {field} holds a line break or another control character"
+            ))),
+        }
+    }
+
+    /// Checks, for a scheme that writes the passphrase into a header, that it would arrive there as it is.
+    ///
+    /// # Errors
+    ///
+    /// When it has white space around it.
+    pub fn refuse_spaced_passphrase(&self) -> Result<(), CredentialError> {
+        match self.get(Field::Passphrase).and_then(white_space) {
+            None => Ok(()),
+            Some(place) => Err(CredentialError::new(format!(
+                "the passphrase has white space {place}, which is lost in the header that the scheme writes it into: remove \
+                 it, or have the exchange issue one without"
             ))),
         }
     }
@@ -331,6 +342,16 @@ fn missing(field: Field) -> String {
             format!("the credentials have no {name}: add it, as in `.with(\"{name}\", ..)`")
         }
         field => format!("the credentials have no {field}"),
+    }
+}
+
+/// Where `text` has white space around it.
+fn white_space(text: &str) -> Option<&'static str> {
+    match (text.trim_start() == text, text.trim_end() == text) {
+        (true, true) => None,
+        (true, false) => Some("at its end"),
+        (false, true) => Some("at its beginning"),
+        (false, false) => Some("around it"),
     }
 }
 

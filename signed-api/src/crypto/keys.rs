@@ -31,6 +31,8 @@ use crate::sign_error::SignError;
 #[derive(Default)]
 pub struct Keys {
     prepared: Vec<Prepared>,
+    /// The slots of those that are no secrets.
+    public: Vec<usize>,
     #[cfg(feature = "canonical")]
     derived: DerivedKey,
 }
@@ -54,6 +56,7 @@ impl Keys {
     pub(crate) const fn none() -> Self {
         Self {
             prepared: Vec::new(),
+            public: Vec::new(),
             #[cfg(feature = "canonical")]
             derived: DerivedKey::none(),
         }
@@ -93,6 +96,18 @@ impl Keys {
     /// Adds no key, but takes a slot: that of a key which is made of a credential that need not be there, and is not.
     pub fn absent(&mut self) {
         self.prepared.push(Prepared::Absent);
+    }
+
+    /// Says that the key added last is no secret, as an API key or an account is none: who knows it could guess what is
+    /// signed under it, so an explanation does not show what becomes of a credential.
+    pub fn public(&mut self) {
+        self.public.extend(self.prepared.len().checked_sub(1));
+    }
+
+    /// Whether nobody knows the key in `slot`.
+    #[inline]
+    pub(crate) fn is_secret(&self, slot: usize) -> bool {
+        !self.public.contains(&slot)
     }
 
     /// The keyed state in `slot`, if there is one.

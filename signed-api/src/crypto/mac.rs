@@ -29,6 +29,8 @@ pub struct Mac<'k> {
 /// What the message is hashed with.
 enum Begin<'k> {
     Key(&'k State),
+    /// A prepared key that is no secret.
+    PublicKey(&'k State),
     /// A key that was derived from a prepared one.
     #[cfg(feature = "canonical")]
     DerivedKey(Arc<State>),
@@ -62,6 +64,11 @@ impl<'k> Mac<'k> {
     #[inline]
     pub(crate) fn prepared(key: &'k State) -> Self {
         Self::new(Begin::Key(key))
+    }
+
+    /// A MAC under a prepared key that is no secret.
+    pub(crate) fn public(key: &'k State) -> Self {
+        Self::new(Begin::PublicKey(key))
     }
 
     /// A MAC under a key that was derived from a prepared one.
@@ -154,13 +161,13 @@ impl Begin<'_> {
             Self::Key(_) => true,
             #[cfg(feature = "canonical")]
             Self::DerivedKey(_) => true,
-            Self::OpenKey(_) | Self::Nothing(_) => false,
+            Self::PublicKey(_) | Self::OpenKey(_) | Self::Nothing(_) => false,
         }
     }
 
     fn function(&self) -> &'static str {
         match self {
-            Self::Key(state) => state.function(),
+            Self::Key(state) | Self::PublicKey(state) => state.function(),
             #[cfg(feature = "canonical")]
             Self::DerivedKey(state) => state.function(),
             Self::OpenKey(open) => open.state.function(),
@@ -170,7 +177,7 @@ impl Begin<'_> {
 
     fn state(&self) -> Box<State> {
         match self {
-            Self::Key(state) => Box::new((*state).clone()),
+            Self::Key(state) | Self::PublicKey(state) => Box::new((*state).clone()),
             #[cfg(feature = "canonical")]
             Self::DerivedKey(state) => Box::new((**state).clone()),
             Self::OpenKey(open) => Box::new(open.state.clone()),
@@ -181,7 +188,7 @@ impl Begin<'_> {
     #[inline]
     fn of(&self, message: &[u8]) -> Digest {
         match self {
-            Self::Key(state) => state.of(message),
+            Self::Key(state) | Self::PublicKey(state) => state.of(message),
             #[cfg(feature = "canonical")]
             Self::DerivedKey(state) => state.of(message),
             Self::OpenKey(open) => open.state.of(message),

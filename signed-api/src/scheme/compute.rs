@@ -34,7 +34,11 @@ impl<'r> SignContext<'r> {
     #[inline]
     pub fn mac(&mut self, slot: usize) -> Result<Mac<'r>, SignError> {
         let key = self.mac_key(slot)?;
-        Ok(Mac::prepared(key).within(self.message()))
+        let mac = match self.means.keys.is_secret(slot) {
+            true => Mac::prepared(key),
+            false => Mac::public(key),
+        };
+        Ok(mac.within(self.message()))
     }
 
     /// The MAC of `message`, which shows no credential, with the prepared key in `slot`.
@@ -45,7 +49,13 @@ impl<'r> SignContext<'r> {
     pub fn mac_of(&mut self, slot: usize, message: &[u8]) -> Result<Digest, SignError> {
         let key = self.mac_key(slot)?;
         let mac = key.of(message);
-        self.note_signature(key.function(), || message.to_vec(), mac.as_ref());
+        let shown = || (message.to_vec(), false);
+        self.note_signature(
+            key.function(),
+            shown,
+            mac.as_ref(),
+            self.means.keys.is_secret(slot),
+        );
         Ok(mac)
     }
 
@@ -147,7 +157,12 @@ impl<'r> SignContext<'r> {
     /// `ecdsa_p256`.
     pub fn note(&mut self, function: &'static str, message: Buffer, signature: &[u8]) {
         let shown = self.put_back(message);
-        self.note_signature(function, || shown.unwrap_or_default(), signature);
+        self.note_signature(
+            function,
+            || (shown.unwrap_or_default(), false),
+            signature,
+            true,
+        );
     }
 
     /// Signs `message` with the prepared asymmetric key in `slot` of [`Keys`](crate::scheme::Keys).
@@ -159,8 +174,11 @@ impl<'r> SignContext<'r> {
     pub fn signature(&mut self, slot: usize, message: Buffer) -> Result<Signature, SignError> {
         let signature = self.means.keys.sign(slot, message.as_bytes())?;
         let function = self.means.keys.function(slot).unwrap_or_default();
+        let is_secret = self.means.keys.is_secret(slot);
+        let holds_credential = !is_secret && message.is_marked();
         let shown = self.put_back(message).unwrap_or_default();
-        self.note_signature(function, || shown, signature.as_ref());
+        let message = || (shown, holds_credential);
+        self.note_signature(function, message, signature.as_ref(), is_secret);
         Ok(signature)
     }
 
@@ -200,20 +218,23 @@ impl<'r> SignContext<'r> {
         self.means.keys.eth_address(slot)
     }
 
+    /// `message` gives the message for people, and whether a credential can be guessed from what it became.
     fn note_signature(
         &mut self,
         function: &'static str,
-        message: impl FnOnce() -> Vec<u8>,
+        message: impl FnOnce() -> (Vec<u8>, bool),
         signature: &[u8],
+        has_secret_key: bool,
     ) {
         if let Some(record) = &mut self.record {
+            let (message, holds_credential) = message();
             record.hashings.push(Hashing {
                 function,
-                message: message(),
+                message,
                 result: Zeroizing::new(signature.to_vec()),
-                has_secret_key: true,
+                has_secret_key,
                 key: None,
-                holds_credential: false,
+                holds_credential,
             });
         }
     }

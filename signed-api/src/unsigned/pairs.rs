@@ -20,7 +20,7 @@ pub(crate) fn map_of(params: &(impl Serialize + ?Sized)) -> Result<Params> {
     }
 }
 
-/// A list of pairs with a text first, in their order, as a map.
+/// A list of pairs with a text first, in their order, as a map. An empty list is one of no pairs.
 fn pairs_as_map(value: Value) -> Value {
     let Value::List(items) = &value else {
         return value;
@@ -35,10 +35,7 @@ fn pairs_as_map(value: Value) -> Value {
             _ => return value,
         }
     }
-    match items.is_empty() {
-        true => value,
-        false => Value::Map(params),
-    }
+    Value::Map(params)
 }
 
 /// The pairs of a query as it is written in a URL, where a `+` is a space.
@@ -59,4 +56,27 @@ fn decoded(text: &str) -> core::result::Result<String, ParamError> {
     decoded.map(Cow::into_owned).map_err(|_| {
         ParamError("the query of the URL stands for bytes that are no text in UTF-8".to_owned())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_no_pairs_is_no_parameters() {
+        let none: [(&str, &str); 0] = [];
+        assert!(map_of(&none).expect("no parameters").is_empty());
+        assert!(
+            map_of(&Vec::<(String, u8)>::new())
+                .expect("none")
+                .is_empty()
+        );
+        assert_eq!(map_of(&[("a", 1)]).expect("one").len(), 1);
+        let error = map_of(&["a"]).expect_err("a list of texts");
+        assert!(
+            error
+                .to_string()
+                .contains("a map, a struct or a list of pairs")
+        );
+    }
 }

@@ -84,7 +84,8 @@ impl SignContext<'_> {
     }
 
     /// Sends this body in place of the request's. What it consists of decides its `Content-Type`, unless the call or
-    /// its method sets one; where that is not said the request's own remains. An empty body has none.
+    /// its method sets one; where that is not said, it is a form if the request's own body is one, and otherwise none of
+    /// ours: not every text is JSON. An empty body has none.
     ///
     /// # Errors
     ///
@@ -118,10 +119,11 @@ impl SignContext<'_> {
         if self.request.has_own_content_type {
             return;
         }
+        let json = Content::Json.media_type();
         let wanted = match (is_empty, content) {
             (true, _) => None,
             (false, Some(content)) => Some(content.media_type()),
-            (false, None) => return,
+            (false, None) => (self.request.content_type).filter(|own| *own != json),
         };
         if wanted == self.request.content_type {
             return;
@@ -131,8 +133,16 @@ impl SignContext<'_> {
                 let value = HeaderValue::from_static(wanted);
                 self.headers.insert(CONTENT_TYPE, value);
             }
-            None => drop(self.headers.remove(CONTENT_TYPE)),
+            // One that the scheme has set remains.
+            None if self.has_default_content_type() => drop(self.headers.remove(CONTENT_TYPE)),
+            None => {}
         }
+    }
+
+    fn has_default_content_type(&self) -> bool {
+        let default = self.request.content_type.map(str::as_bytes);
+        let set = self.headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+        set.is_some() && set == default
     }
 
     /// Gives the text that logs in to a WebSocket.

@@ -140,6 +140,32 @@ fn the_content_type_follows_what_is_written() {
     );
 }
 
+/// Not every text is JSON.
+#[test]
+fn what_is_not_known_is_not_said_to_be_json() {
+    let sign: fn(&mut SignContext<'_>) -> _ = |cx| {
+        let body = put(cx.value(), "<a/>");
+        cx.set_body(body, Exposure::Public, None)
+    };
+    let set: fn(&mut SignContext<'_>) -> _ = |cx| {
+        let value = put(cx.value(), "text/xml");
+        cx.header(CONTENT_TYPE, value, Exposure::Public)?;
+        let body = put(cx.value(), "<a/>");
+        cx.set_body(body, Exposure::Public, None)
+    };
+    for (write, expected) in [(sign, None), (set, Some("text/xml"))] {
+        let signer = Signer::new(Writes(write), Credentials::new("k", "s")).expect("a signer");
+        let request = UnsignedRequest::new(Method::POST, "https://api.example.com/v1/a")
+            .and_then(|request| request.params(&[("field", "1")]))
+            .expect("a request");
+        let signed = signer
+            .sign_at(&request, Timestamp::from_millis(0), 0)
+            .expect("signed");
+        let found = signed.headers.get(CONTENT_TYPE);
+        assert_eq!(found.and_then(|value| value.to_str().ok()), expected);
+    }
+}
+
 /// One after the other and two at a time: nothing of one is in another.
 #[test]
 fn values_that_share_memory_are_apart() {
