@@ -212,8 +212,8 @@ async fn a_key_that_was_derived_does_not_show_and_what_it_signs_does() {
 auth_scheme! {
     /// Signs with what a login yielded.
     LoggedIn {
-        query = form({ session: session.id });
-        body = json({ tokens: [token] });
+        query = form({ ..query_params, session: session.id });
+        body = json({ ..body_params, tokens: [token] });
         header "Authorization" = "Bearer " + token;
         header "X-Token-Hex" = hex(token);
         header "X-Sign" = hmac_sha256(secret, token + path) | hex;
@@ -248,5 +248,42 @@ fn the_values_of_a_session_do_not_show() {
     let shown = format!("{explanation} {explanation:?}");
     for hidden in ["t0k3n", "1d/of", "1d%2Fof", "74306b336e"] {
         assert!(!shown.contains(hidden), "{hidden} shows in {shown}");
+    }
+}
+
+auth_scheme! {
+    /// Signs with what is no secret, so that the result can be guessed.
+    Open {
+        credential wallet: public;
+        header "X-Key" = hmac_sha256(key, passphrase + path) | hex;
+        header "X-Account" = hmac_sha256(account, passphrase) | base64;
+        header "X-Wallet" = hmac_sha256(wallet | from_hex, passphrase) | hex;
+        header "X-Path" = hmac_sha256(key, path) | hex;
+        header "X-Secret" = hmac_sha256(secret, passphrase) | hex;
+        header "X-Passphrase" = hmac_sha256(passphrase, key) | hex;
+    }
+}
+
+#[test]
+fn what_a_public_key_signs_of_a_credential_does_not_show() {
+    let credentials = Credentials::new("key-0123456789", "tell nobody")
+        .with_passphrase("hunter2")
+        .with_account("main")
+        .with("wallet", "c0ffee");
+    let signer = Signer::new(Open, credentials).expect("a signer");
+    let request =
+        UnsignedRequest::new(Method::GET, "https://api.example.com/v1").expect("a request");
+    let explanation = signer
+        .explain_at(&request, Timestamp::from_millis(0), 0)
+        .expect("explained");
+    let is_hidden: Vec<bool> = explanation
+        .hashed()
+        .iter()
+        .map(|hashed| hashed.result() == "<redacted>")
+        .collect();
+    assert_eq!(is_hidden, [true, true, true, false, false, false]);
+    let headers: Vec<(&str, &str)> = explanation.headers().collect();
+    for name in ["x-key", "x-account", "x-wallet"] {
+        assert!(headers.contains(&(name, "<redacted>")), "{headers:?}");
     }
 }

@@ -105,7 +105,7 @@ fn implementation(
     };
     let reads = Reads::of(scheme);
     let sign = sign::generate(scheme, private, spans);
-    let keys = keys::generate(&sign.slots, &reads, private);
+    let keys = keys::generate(scheme, &sign.slots, &reads, private);
     let statements = sign.statements;
     let needs = needs(&reads, private);
     let assigns = assigns(scheme, private);

@@ -1,7 +1,9 @@
 //! Names, types and secrets: a tree becomes a value, or every reason why it cannot.
 
 mod calls;
+mod comparisons;
 mod conditions;
+mod constants;
 mod digests;
 mod emptiness;
 mod joins;
@@ -11,6 +13,7 @@ mod literals;
 mod maps;
 mod names;
 mod numbers;
+mod sent;
 mod sinks;
 mod taken;
 mod texts;

@@ -1,8 +1,11 @@
 //! A scheme that passed every check. Generating its code cannot fail.
 
 mod carried;
+mod cases;
 mod contents;
+mod ends;
 mod exposure;
+mod left_out;
 mod secrecy;
 
 use std::ops::Range;
@@ -11,6 +14,7 @@ use super::discipline::Discipline;
 use super::names::{Decoding, Encoding, Hash, Unit};
 
 pub(super) use carried::Lost;
+pub(super) use ends::End;
 
 /// What is computed, what becomes of the request, and which headers are set. Two declarations that mean the same compare
 /// equal.

@@ -36,7 +36,7 @@ const WORDS: [&str; 10] = [
     ";a=b",
     "x",
     "0",
-    " and ",
+    "one and two",
     "Bearer ",
     "%2C",
     "~",

@@ -141,13 +141,13 @@ async fn it_is_that_of_what_the_scheme_writes_unless_the_call_or_the_method_says
 
 /// Python: `base64.b64encode(b'{"a":1}')`, and of `b'{}'`.
 #[tokio::test]
-async fn what_is_neither_keeps_the_request_s_own() {
+async fn what_is_neither_has_only_what_the_request_says() {
     let text = "eyJhIjoxfQ==";
     assert_eq!(
         sent!(TextTraitClient),
         expected([
             ("-", text),
-            (JSON, text),
+            ("-", text),
             (FORM, text),
             (JSON, text),
             ("-", "e30="),

@@ -70,7 +70,7 @@ auth_scheme! {
     /// In two parts of the request.
     Outputs {
         let t = self::called(path);
-        query = "t=" + percent_encode(t);
+        query = "t=" + percent_encode(t) + prefix(form(query_params), "&");
         header "A" = t;
         header "B" = hmac_sha256(secret, t + query) | hex;
     }
@@ -96,7 +96,7 @@ auth_scheme! {
     /// In maps and lists, and of them.
     Maps {
         let t = self::called(path);
-        body = json({ a: method == "GET" ? t : null, b?: opt.b ? t : "", c: [t, opt.c ? t : null] });
+        body = json({ ..body_params, a: method == "GET" ? t : null, b?: opt.b ? t : "", c: [t, opt.c ? t : null] });
     }
 
     /// A function that fails.

@@ -33,9 +33,41 @@ async fn a_value_with_white_space_around_it_is_refused() {
             "{text}"
         );
     }
-    let text = signed("a", "pass phrase ").await.expect_err("a passphrase");
-    assert!(
-        text.contains("the passphrase cannot stand in a header"),
-        "{text}"
-    );
+}
+
+auth_scheme! {
+    /// Ends a header field with the passphrase, where there is one.
+    pub Ending {
+        header "X-Both"? = passphrase ? key + ":" + passphrase : "";
+    }
+}
+
+auth_scheme! {
+    /// Sends the passphrase in an encoding, and signs with it.
+    pub Encoded {
+        header "X-Passphrase" = base64(passphrase);
+        header "X-Sign" = hmac_sha256(passphrase, path) | hex;
+    }
+}
+
+/// It would be found by the first order otherwise.
+#[test]
+fn a_passphrase_with_white_space_around_it_is_found_when_the_client_is_built() {
+    let with = |passphrase| Credentials::new("key", "secret").with_passphrase(passphrase);
+    for (passphrase, place) in [
+        ("open sesame ", "at its end"),
+        (" open sesame", "at its beginning"),
+    ] {
+        for built in [
+            Signer::new(Noted, with(passphrase)),
+            Signer::new(Ending, with(passphrase)),
+        ] {
+            let text = built.expect_err("white space").to_string();
+            let wanted = format!("the passphrase has white space {place}");
+            assert!(text.contains(&wanted), "{text}");
+            assert!(!text.contains("sesame"), "{text}");
+        }
+        Signer::new(Encoded, with(passphrase)).expect("a signer");
+    }
+    Signer::new(Ending, Credentials::new("key", "secret")).expect("a signer");
 }

@@ -97,8 +97,8 @@ impl Meaning<'_> {
         headers
     }
 
-    /// What a body is said to be: what its text begins with, or else what it is by default; nothing of an empty one that
-    /// the scheme writes.
+    /// What a body is said to be: what its text begins with, or a form that is in it, or else a form that it is by default;
+    /// nothing of an empty one that the scheme writes.
     fn content_type(&self) -> Option<&'static str> {
         let arguments = self.method.arguments.iter();
         let mut defaults = arguments.filter_map(|argument| match argument.place {
@@ -112,7 +112,9 @@ impl Meaning<'_> {
             None if is_emptied => None,
             None => default,
             Some(_) if self.request.body.is_empty() => None,
-            Some(value) => self.content(value).or(default),
+            Some(value) => self
+                .content(value)
+                .or(default.filter(|default| *default == FORM)),
         }
     }
 
@@ -122,7 +124,12 @@ impl Meaning<'_> {
             Expression::Json(_) => Some(JSON),
             Expression::Replaced(inner, ..) => self.content(inner),
             Expression::Name(name) => self.content(self.named(name)),
-            Expression::Join(operands) => self.content(operands.first()?),
+            Expression::Join(operands) => {
+                let contents = operands.iter().map(|operand| self.content(operand));
+                let contents: Vec<_> = contents.collect();
+                let form = contents.iter().flatten().find(|content| **content == FORM);
+                contents.first().copied().flatten().or(form.copied())
+            }
             Expression::Choice(condition, one, other) => match (&**condition, &**one) {
                 (Condition::Equal(..) | Condition::Any(_), Expression::Literal(text))
                     if text.is_empty() =>

@@ -18,7 +18,7 @@ auth_scheme! {
 auth_scheme! {
     /// By the URL.
     pub ByUrl {
-        let signed = form({ key, ts });
+        let signed = form({ ..query_params, key, ts });
         query = signed + "&sign=" + (hmac_sha256(secret, signed) | hex);
     }
 }

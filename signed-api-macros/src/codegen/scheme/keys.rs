@@ -6,7 +6,7 @@ use quote::{format_ident, quote_spanned};
 use super::reads::Reads;
 use super::words;
 use crate::expr::scheme::{Algorithm, Recipe, Step};
-use crate::expr::{Decoding, Hash};
+use crate::expr::{Decoding, Hash, Scheme};
 
 /// A key that every request starts from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,12 @@ pub(super) enum Primitive {
 }
 
 /// The function. A credential that `sign` itself reads is required here, so that `sign` finds it.
-pub(super) fn generate(slots: &[Slot], reads: &Reads<'_>, private: &TokenStream) -> TokenStream {
+pub(super) fn generate(
+    scheme: &Scheme,
+    slots: &[Slot],
+    reads: &Reads<'_>,
+    private: &TokenStream,
+) -> TokenStream {
     let span = Span::mixed_site();
     let mutable = (!slots.is_empty()).then(|| quote_spanned!(span=> mut));
     let slots = slots.iter().map(|slot| {
@@ -47,7 +52,10 @@ pub(super) fn generate(slots: &[Slot], reads: &Reads<'_>, private: &TokenStream)
         let field = words::field(credential);
         quote_spanned!(span=> #private::Credentials::require(credentials, #private::Field::#field)?;)
     });
-    let statements = quote_spanned!(span=> #(#slots)* #(#required)*);
+    let passphrase = scheme.writes_passphrase().then(
+        || quote_spanned!(span=> #private::Credentials::refuse_spaced_passphrase(credentials)?;),
+    );
+    let statements = quote_spanned!(span=> #(#slots)* #passphrase #(#required)*);
     let credentials = if statements.is_empty() {
         quote_spanned!(span=> _)
     } else {
@@ -69,7 +77,7 @@ pub(super) fn generate(slots: &[Slot], reads: &Reads<'_>, private: &TokenStream)
 fn add(slot: &Slot, credential: &TokenStream, private: &TokenStream) -> TokenStream {
     let span = Span::mixed_site();
     let key = key(&slot.recipe, credential, private);
-    match slot.primitive {
+    let add = match slot.primitive {
         Primitive::Hmac(hash) => {
             let hmac = format_ident!("hmac_{}", hash.name(), span = span);
             quote_spanned!(span=> #private::Keys::#hmac(&mut keys, #key))
@@ -79,6 +87,15 @@ fn add(slot: &Slot, credential: &TokenStream, private: &TokenStream) -> TokenStr
             let name = words::credential_name(&slot.recipe.credential);
             quote_spanned!(span=> #private::Keys::#function(&mut keys, #name, #key)?)
         }
+    };
+    match slot.recipe.credential.is_explained() {
+        false => add,
+        true => quote_spanned! {span=>
+            {
+                #add;
+                #private::Keys::public(&mut keys)
+            }
+        },
     }
 }
 

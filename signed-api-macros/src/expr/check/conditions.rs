@@ -5,6 +5,7 @@ use super::super::scheme::{Condition, Value};
 use super::super::tree::{self, ConditionKind, Kind, Node};
 use super::Scope;
 use super::calls::Called;
+use super::comparisons;
 use super::emptiness::is_filled;
 use super::taken::{Takes, streamed};
 
@@ -178,6 +179,15 @@ impl Scope {
             let message = "this comparison always comes out the same: compare with something that varies, as in `method == 'GET'`";
             let message = self.code(message);
             self.problem(&condition.range, message);
+            return (None, facts);
+        }
+        if let Some(message) = comparisons::never(resolved_one, resolved_other) {
+            let range = match resolved_other {
+                Value::Text(_) => &other_node.range,
+                _ => &one_node.range,
+            };
+            let message = self.code(&message);
+            self.problem(range, message);
             return (None, facts);
         }
         (Some(Condition::Equal(one, other)), facts)

@@ -21,7 +21,6 @@ pub(super) fn is_filled(scheme: &Scheme, value: &Value) -> Option<bool> {
     let is_filled = |value: &Value| is_filled(scheme, value);
     match scheme.resolve(value) {
         Value::Text(text) => Some(!text.is_empty()),
-        Value::Bool(truth) => Some(*truth),
         Value::Null => Some(false),
         Value::Join(operands) | Value::JoinedBy(_, operands) => any(operands.iter().map(is_filled)),
         Value::Default(value, otherwise) => {
@@ -51,6 +50,7 @@ pub(super) fn is_filled(scheme: &Scheme, value: &Value) -> Option<bool> {
         Value::Request(
             RequestPart::Method | RequestPart::Host | RequestPart::Origin | RequestPart::Url,
         )
+        | Value::Bool(_)
         | Value::Int(_)
         | Value::Now(_)
         | Value::Nonce

@@ -50,6 +50,9 @@ impl Scope {
         if matches!(sink, Sink::Header | Sink::Path | Sink::Query) {
             self.problems.extend(control(sink, &facts));
         }
+        if let Some(value) = value.as_ref().filter(|_| self.problems.len() == before) {
+            self.unsendable(sink, node, value);
+        }
         value
             .filter(|_| self.problems.len() == before)
             .map(streamed)

@@ -7,6 +7,7 @@ use super::super::scheme::{Case, Value};
 use super::super::tree::Node;
 use super::Scope;
 use super::calls::Called;
+use super::constants;
 use super::digests::bytes;
 use super::literals;
 use super::taken::{Takes, streamed};
@@ -53,6 +54,16 @@ impl Scope {
         }
         let by = format!("`{}`", call.name);
         let Checked { value, facts, .. } = self.accept(&by, Takes::TEXT, node, checked);
+        if let Some(Value::Text(text)) = value.as_ref().map(|value| self.scheme.resolve(value))
+            && !constants::is_encoded(text, decoding)
+        {
+            let encoding = decoding.name();
+            let message = format!(
+                "{} is not {encoding}, so every request would fail: write it in {encoding}",
+                node.describe()
+            );
+            self.problem(&node.range, message);
+        }
         let value = value.map(|value| Value::Decoded(decoding, Box::new(value)));
         bytes(call, value, facts.encoded())
     }

@@ -20,14 +20,19 @@ impl Reader {
         if !is_right || self.scope.is_incomplete() {
             return;
         }
+        let is_right = self.scope.problems.is_empty();
         for assigned in std::mem::take(&mut self.assigned) {
             let target = assigned.target;
             let Some((lost, other)) = self.scope.scheme.lost_by(target).zip(target.other()) else {
                 continue;
             };
+            // What is wrong elsewhere may be where they were meant to be.
+            if matches!(lost, Lost::LeftOut | Lost::LeftOutInSomeCases) && !is_right {
+                continue;
+            }
             let range = match lost {
                 Lost::ForThoseOfTheOther => assigned.misplaced.unwrap_or(assigned.range),
-                Lost::InSomeCases | Lost::InAFunction => assigned.range,
+                _ => assigned.range,
             };
             self.scope.problem(&range, message(lost, target, other));
         }
@@ -52,6 +57,14 @@ fn message(lost: Lost, target: Target, other: Target) -> String {
         Lost::ForThoseOfTheOther => format!(
             "`{name}` carries the arguments of the {other_name}, and those of the {name} would go nowhere: write `{name}_params`, \
              or `params` for all"
+        ),
+        Lost::LeftOut => format!(
+            "`{name}` leaves out its arguments, and nothing else that is sent carries them: write `..{name}_params` in it, or \
+             `{name} = \"\";` if there are none"
+        ),
+        Lost::LeftOutInSomeCases => format!(
+            "`{name}` leaves out its arguments in some cases, and nothing else that is sent carries them there: write \
+             `..{name}_params` in each, or `\"\"` where there are none"
         ),
     }
 }

@@ -1,5 +1,6 @@
 //! Which of the method's arguments a value carries: where the query or the body is written, each goes to one place.
 
+use super::cases::Case;
 use super::{Arguments, Condition, Entry, Scheme, Target, Value};
 
 /// Arguments, by the part of the request that they are in by default.
@@ -15,7 +16,7 @@ pub(super) struct Carried {
     /// In every case.
     pub(super) always: Parts,
     /// In every case, if each function of the user's passes on what it gets.
-    at_best: Parts,
+    pub(super) at_best: Parts,
     /// In one case or another.
     sometimes: Parts,
 }
@@ -29,6 +30,10 @@ pub(in crate::expr) enum Lost {
     InAFunction,
     /// What is assigned carries those of the other part in their place.
     ForThoseOfTheOther,
+    /// Nothing that is sent carries them.
+    LeftOut,
+    /// Nothing that is sent carries them in one case or another.
+    LeftOutInSomeCases,
 }
 
 impl Scheme {
@@ -39,6 +44,12 @@ impl Scheme {
             Target::Body => (Parts::BODY, Parts::QUERY),
             Target::Path | Target::Message => return None,
         };
+        self.in_another_place(target, own, other)
+            .or_else(|| self.left_out(target, own))
+    }
+
+    /// What becomes of them where `target` carries those of the other part.
+    fn in_another_place(&self, target: Target, own: Parts, other: Parts) -> Option<Lost> {
         let carried = self.carried(&self.assigned(target)?.value);
         let carries = |part| carried.sometimes.and(part) == part;
         if !carries(other) {
@@ -63,45 +74,64 @@ impl Scheme {
 
     /// Whether anything that is written carries `part`.
     fn sends(&self, part: Parts) -> bool {
+        self.sent()
+            .any(|value| self.carried(value).sometimes.and(part) == part)
+    }
+
+    /// All that is written.
+    pub(super) fn sent(&self) -> impl Iterator<Item = &Value> {
         let assigned = self.assignments.iter().map(|assignment| &assignment.value);
-        let mut values = assigned.chain(self.headers.iter().map(|header| &header.value));
-        values.any(|value| self.carried(value).sometimes.and(part) == part)
+        assigned.chain(self.headers.iter().map(|header| &header.value))
+    }
+
+    /// Whatever the case.
+    pub(super) fn carried(&self, value: &Value) -> Carried {
+        self.carried_in(&Case::default(), value)
     }
 
     /// A digest or signature of arguments does not carry them.
-    pub(super) fn carried(&self, value: &Value) -> Carried {
+    pub(super) fn carried_in(&self, case: &Case<'_>, value: &Value) -> Carried {
         let value = self.resolve(value);
         match value {
             Value::Arguments(arguments) => Carried::of(Parts::of(*arguments)),
             Value::Digest(..) | Value::Mac(..) | Value::Signature(..) | Value::Eip712 { .. } => {
                 Carried::default()
             }
-            Value::Choice(condition, then, otherwise) => {
-                let then = self.carried(then);
-                let otherwise = self.carried(otherwise);
-                then.without(self.empty(condition, true))
-                    .or(otherwise.without(self.empty(condition, false)))
-            }
+            Value::Choice(condition, then, otherwise) => match case.outcome(condition) {
+                Some(true) => self.carried_in(case, then),
+                Some(false) => self.carried_in(case, otherwise),
+                None => {
+                    let then = self.carried_in(case, then);
+                    let otherwise = self.carried_in(case, otherwise);
+                    then.without(self.empty(condition, true))
+                        .or(otherwise.without(self.empty(condition, false)))
+                }
+            },
             // Where the first is empty, nothing of what it always carries is there.
             Value::Default(first, second) => Carried {
-                sometimes: self.all([&**first, &**second]).sometimes,
-                ..self.carried(first)
+                sometimes: self.all(case, [&**first, &**second]).sometimes,
+                ..self.carried_in(case, first)
             },
             Value::Call(_) => Carried {
                 always: Parts::default(),
-                ..self.all(value.operands())
+                ..self.all(case, value.operands())
             },
-            _ => self.all(value.operands()),
+            _ => self.all(case, value.operands()),
         }
     }
 
-    fn all<'v>(&self, values: impl IntoIterator<Item = &'v Value>) -> Carried {
-        let carried = values.into_iter().map(|value| self.carried(value));
+    pub(super) fn all<'v>(
+        &self,
+        case: &Case<'_>,
+        values: impl IntoIterator<Item = &'v Value>,
+    ) -> Carried {
+        let values = values.into_iter();
+        let carried = values.map(|value| self.carried_in(case, value));
         carried.fold(Carried::default(), Carried::and)
     }
 
     /// The arguments of which there are none where `condition` comes out as `outcome`.
-    fn empty(&self, condition: &Condition, outcome: bool) -> Parts {
+    pub(super) fn empty(&self, condition: &Condition, outcome: bool) -> Parts {
         let of = |conditions: &[Condition], is_any_enough: bool| {
             let mut empty = conditions.iter().map(|part| self.empty(part, outcome));
             let first = empty.next().unwrap_or_default();
@@ -174,14 +204,14 @@ impl Parts {
         }
     }
 
-    fn or(self, other: Self) -> Self {
+    pub(super) fn or(self, other: Self) -> Self {
         Self {
             query: self.query || other.query,
             body: self.body || other.body,
         }
     }
 
-    fn and(self, other: Self) -> Self {
+    pub(super) fn and(self, other: Self) -> Self {
         Self {
             query: self.query && other.query,
             body: self.body && other.body,

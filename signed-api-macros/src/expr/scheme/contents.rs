@@ -42,26 +42,43 @@ impl Scheme {
         }
     }
 
-    /// Whether `body` is a form or JSON, as far as its beginning tells.
+    /// Whether `body` is a form or JSON: what it begins with tells, and a form in it even where it begins with another pair.
     fn content(&self, body: &Value) -> Option<Content> {
+        let form = |value: &Value| {
+            self.content(value)
+                .filter(|content| *content == Content::Form)
+        };
         match self.resolve(body) {
             Value::Form(..) => Some(Content::Form),
             Value::Json(_) => Some(Content::Json),
-            Value::Join(operands) => operands.first().and_then(|first| self.content(first)),
+            Value::Text(text) if text.starts_with(['{', '[']) => Some(Content::Json),
+            Value::Join(operands) => match operands.first().and_then(|first| self.content(first)) {
+                None => operands.iter().find_map(form),
+                content => content,
+            },
+            Value::JoinedBy(_, operands) => operands.iter().find_map(form),
             // Which characters are escaped changes nothing.
-            Value::Replaced(value, ..) => self.content(value),
-            Value::Choice(_, then, otherwise) => {
-                if self.is_nothing(then) {
-                    return self.content(otherwise);
-                }
-                let content = self.content(then);
-                content.filter(|_| self.is_nothing(otherwise) || content == self.content(otherwise))
+            Value::Replaced(value, ..) | Value::Cased(_, value) => self.content(value),
+            Value::Prefixed(value, _) | Value::Stripped(value, _) => form(value),
+            Value::Choice(_, one, other) | Value::Default(one, other) => {
+                self.content_of_either(one, other)
             }
             _ => None,
         }
     }
 
-    fn is_nothing(&self, value: &Value) -> bool {
+    /// What is there in one case only tells what is meant in the other, unless that is JSON, or this is.
+    fn content_of_either(&self, one: &Value, other: &Value) -> Option<Content> {
+        match (self.content(one), self.content(other)) {
+            (one, other) if one == other => one,
+            (Some(Content::Form), None) | (None, Some(Content::Form)) => Some(Content::Form),
+            (Some(content), None) if self.is_nothing(other) => Some(content),
+            (None, Some(content)) if self.is_nothing(one) => Some(content),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_nothing(&self, value: &Value) -> bool {
         matches!(self.resolve(value), Value::Text(text) if text.is_empty())
     }
 

@@ -12,6 +12,11 @@ impl Credential {
             Self::Named { is_secret, .. } => *is_secret,
         }
     }
+
+    /// Whether who sees an explanation may know it.
+    pub(crate) fn is_explained(&self) -> bool {
+        !Reader::OfExplanations.is_kept_from(self)
+    }
 }
 
 /// From whom something is hidden.

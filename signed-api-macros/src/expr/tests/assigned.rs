@@ -26,7 +26,7 @@ fn each_argument_goes_to_one_place() {
         // There are no arguments where it does not carry them.
         ("body = params ? json(params) : '';", vec![Query, Body]),
         (
-            "body = !form(sort(args)) || path == 'a' && !params ? '' : json(params);",
+            "body = !form(sort(args)) || path == '/a' && !params ? '' : json(params);",
             vec![Query, Body],
         ),
         (
@@ -52,6 +52,33 @@ fn each_argument_goes_to_one_place() {
             vec![Query],
         ),
         ("query = crate::kv(query_params);", vec![Query]),
+        // Nothing is lost: they are in another part, or there are none.
+        (
+            "query = form({ ts }); body = json({ ..query_params, ..body_params });",
+            vec![Query, Body],
+        ),
+        (
+            "query = form({ ts }); path = path + '/' + raw(args);",
+            vec![Query, Path],
+        ),
+        (
+            "query = 'ts=' + ts; header 'X-Arguments' = json(query_params);",
+            vec![Query],
+        ),
+        (
+            "query = method == 'GET' ? form({ ..query_params, ts }) : form({ ts }); \
+             body = method != 'GET' ? json(params) : '';",
+            vec![Query, Body],
+        ),
+        (
+            "query = form({ ts }) + (query_params ? '&' + form(query_params) : '');",
+            vec![Query],
+        ),
+        (
+            "body = method == 'GET' || method == 'DELETE' ? '' : form(params); \
+             query = method == 'GET' ? form(params) : method == 'DELETE' ? form({ ..params, ts }) : '';",
+            vec![Body, Query],
+        ),
         ("query = form({ ..query_params, ts });", vec![Query]),
         ("body = json({ ..body_params, ts });", vec![Body]),
         (
@@ -72,7 +99,8 @@ fn each_argument_goes_to_one_place() {
             .map(|assignment| assignment.target)
             .collect();
         assert_eq!(found, targets, "{source}");
-        let other = found.len() - source.matches(" = ").count() + source.matches("let").count();
+        let written = source.matches(" = ").count() - source.matches("header").count();
+        let other = found.len() - written + source.matches("let").count();
         for assignment in &assignments[..other] {
             assert_eq!(*assignment, nothing(assignment.target), "{source}");
         }
@@ -88,18 +116,35 @@ fn the_content_of_a_body_follows_from_its_beginning() {
         ("json(params)", Some(Content::Json)),
         ("params ? json(params) : ''", Some(Content::Json)),
         ("params ? '' : form(params)", Some(Content::Form)),
-        ("path ? form(params) : form({ ts })", Some(Content::Form)),
+        (
+            "path ? form(params) : form({ ts, ..params })",
+            Some(Content::Form),
+        ),
         ("query ? form(params) : json(params)", None),
         ("raw(params)", None),
         ("''", None),
         ("sha256(path)", None),
         ("path + json(params)", None),
+        // What stands before a form, or in its place, is meant as one.
+        ("'nonce=' + ts + '&' + form(params)", Some(Content::Form)),
+        ("5 + '=' + form(params)", Some(Content::Form)),
+        ("default(form(params), 'x')", Some(Content::Form)),
+        ("join('&', 'ts=' + ts, form(params))", Some(Content::Form)),
+        ("params ? form(params) : 'nonce=' + ts", Some(Content::Form)),
+        ("params ? 'a' + ts : form(params)", Some(Content::Form)),
+        ("prefix(form(params), 'd=')", Some(Content::Form)),
+        ("upper(form(params))", Some(Content::Form)),
+        ("params ? json(params) : '{}'", Some(Content::Json)),
+        ("'[' + json(params) + ']'", Some(Content::Json)),
+        ("base64(json(params))", None),
+        ("base64(form(params))", None),
+        ("crate::xml(params)", None),
     ] {
         for source in [
             format!("query = ''; body = {value};"),
             format!("query = ''; let value = {value}; body = value;"),
         ] {
-            let scheme = read(&source);
+            let scheme = read(&format!(r#"{source} header "X-Arguments" = form(params);"#));
             let body = scheme.assignments.last().expect("the body");
             assert_eq!(
                 (body.target, body.content),
@@ -169,7 +214,8 @@ fn an_assignment_is_as_exposed_as_what_can_be_read_out_of_it() {
         ),
         ("body = opt.x + op.y + hex(rand(8));", Exposure::Public),
     ] {
-        let assignments = read(source).assignments;
+        let arguments = r#"header "X-Arguments" = form(params);"#;
+        let assignments = read(&format!("{source} {arguments}")).assignments;
         let last = assignments.last().expect("an assignment");
         assert_eq!(last.exposure, exposure, "{source}");
     }

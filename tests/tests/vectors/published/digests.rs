@@ -43,7 +43,11 @@ auth_scheme! {
 auth_scheme! {
     /// Proof Key for Code Exchange, method S256.
     Challenge {
-        query = form({ code_challenge: sha256(op.verifier) | base64url_nopad, code_challenge_method: "S256" });
+        query = form({
+            ..query_params,
+            code_challenge: sha256(op.verifier) | base64url_nopad,
+            code_challenge_method: "S256",
+        });
     }
 }
 

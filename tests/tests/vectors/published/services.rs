@@ -32,6 +32,7 @@ auth_scheme! {
     /// Pusher Channels, the answer to a client that subscribes.
     PusherChannel {
         body = json({
+            ..body_params,
             auth: key + ":" + hex(hmac_sha256(secret, join(":", op.socket_id, op.channel, op.data))),
         });
     }

@@ -17,7 +17,7 @@ auth_scheme! {
         let type = uuid;
         let r#match = op.type + opt.move + session.loop;
         let r#let = crate::r#type::r#match(r#match);
-        body = json({ type, for: r#let, "in": [struct, enum], while?: opt.while });
+        body = json({ ..body_params, type, for: r#let, "in": [struct, enum], while?: opt.while });
     }
 
     /// A keyword itself.
