@@ -36,6 +36,23 @@ impl Client {
         deadline: Duration,
     ) -> Result<Admission> {
         let shared = &*self.shared;
+        let is_alone = shared.shared_pools.is_none();
+        if is_alone
+            && shared.pools.is_indifferent_to(&request.costs)
+            && let Some(passage) = shared.circuit.enter(shared.clock.monotonic())
+        {
+            return Ok(Admission {
+                permit: None,
+                shared: None,
+                passage,
+            });
+        }
+        // In a box of its own, so that the calls that need not wait stay small.
+        Box::pin(self.admission_in_turn(request, deadline)).await
+    }
+
+    async fn admission_in_turn(&self, request: &Request, deadline: Duration) -> Result<Admission> {
+        let shared = &*self.shared;
         let clock = &*shared.clock;
         loop {
             shared.circuit.open_way(clock, deadline).await?;
@@ -153,7 +170,7 @@ impl Client {
         let shared = &*self.shared;
         if let (Some(wait), Some(pools)) = (closed, &shared.shared_pools) {
             let told = pools.refuse(shared.base.origin(), wait);
-            before(told, shared.clock.sleep(TO_TELL_OTHERS)).await;
+            before(Box::pin(told), shared.clock.sleep(TO_TELL_OTHERS)).await;
         }
     }
 }

@@ -135,7 +135,8 @@ impl Client {
             {
                 // The look-up may have to pass the gate too.
                 kept = None;
-                match self.look_up(&request, reconciliation, deadline).await {
+                let look_up = self.look_up(&request, reconciliation, deadline);
+                match Box::pin(look_up).await {
                     Found::Executed(answered) => {
                         return Ok(Answered {
                             attempts: attempt,
@@ -180,7 +181,7 @@ impl Client {
         if let (Err(error), Some(drawn)) = (&result, unsent.drawn)
             && error.outcome() == Outcome::NotSent
         {
-            drawn.give_back(&*self.shared.nonces).await;
+            Box::pin(drawn.give_back(&*self.shared.nonces)).await;
         }
         result
     }

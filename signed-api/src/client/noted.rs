@@ -22,13 +22,25 @@ impl Client {
         options: Options,
         deadline: Duration,
     ) -> Result<Answered> {
-        let journal = match &self.shared.journal {
-            Some(journal) if !matches!(request.effect, Effect::Safe) => journal,
-            _ => return self.attempts(request, options, deadline).await,
-        };
+        match &self.shared.journal {
+            Some(journal) if !matches!(request.effect, Effect::Safe) => {
+                // In a box of its own, so that the calls that are not noted stay small.
+                Box::pin(self.noted_in(&**journal, request, options, deadline)).await
+            }
+            _ => self.attempts(request, options, deadline).await,
+        }
+    }
+
+    async fn noted_in(
+        &self,
+        journal: &dyn Journal,
+        request: Request,
+        options: Options,
+        deadline: Duration,
+    ) -> Result<Answered> {
         let (operation, clock) = (request.operation.name, &self.shared.clock);
         let left = deadline.saturating_sub(clock.monotonic());
-        let begun = before(self.begin(&**journal, &request), clock.sleep(left)).await;
+        let begun = before(self.begin(journal, &request), clock.sleep(left)).await;
         let id = begun.unwrap_or_else(|| {
             let message = format!("it could not be noted in the journal within {left:?}");
             Err(Error::not_sent(ErrorKind::Timeout, message))

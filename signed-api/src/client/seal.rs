@@ -78,15 +78,11 @@ impl Client {
                 Some(pass) => pass,
                 None => {
                     drop(admission.take());
-                    let patience = left();
-                    let queued = before(prepared.gate.pass(), shared.clock.sleep(patience)).await;
-                    let pass = queued.ok_or_else(|| verdict::of_long_queue(patience))?;
-                    *admission = Some(self.admission(request, deadline).await?);
-                    // The attempt begins with its turn, and what was known of the time may have become old.
-                    let limit = left().min(shared.attempt_timeout);
-                    time_is_up.set(shared.clock.sleep(limit));
-                    let timed = before(self.keep_time(limit), time_is_up.as_mut()).await;
-                    timed.ok_or_else(too_late)??;
+                    // In a box of its own, so that the calls that need not wait stay small.
+                    let timer = time_is_up.as_mut();
+                    let turn = Box::pin(self.turn(request, &prepared, deadline, timer));
+                    let (pass, again) = turn.await?;
+                    *admission = Some(again);
                     pass
                 }
             };
@@ -100,6 +96,28 @@ impl Client {
             hidden: hidden.with_concealed(signed.concealed),
             _pass: unsent._pass.clone(),
         })
+    }
+
+    /// Waits at the gate, and then for another admission. With the turn the time of the attempt begins anew.
+    async fn turn(
+        &self,
+        request: &Request,
+        prepared: &Prepared,
+        deadline: Duration,
+        mut time_is_up: Pin<&mut Sleep>,
+    ) -> Result<(Pass, Admission)> {
+        let shared = &*self.shared;
+        let left = || deadline.saturating_sub(shared.clock.monotonic());
+        let patience = left();
+        let queued = before(prepared.gate.pass(), shared.clock.sleep(patience)).await;
+        let pass = queued.ok_or_else(|| verdict::of_long_queue(patience))?;
+        let admission = self.admission(request, deadline).await?;
+        let limit = left().min(shared.attempt_timeout);
+        time_is_up.set(shared.clock.sleep(limit));
+        // What was known of the time may have become old.
+        let timed = before(self.keep_time(limit), time_is_up.as_mut()).await;
+        timed.ok_or_else(|| verdict::of_slow_preparation(limit))??;
+        Ok((pass, admission))
     }
 
     /// The credentials for an attempt.

@@ -56,7 +56,8 @@ impl Client {
         };
         let longest = limit / QUESTIONS;
         let ask = |is_needed| self.ask_time(clock, source, is_needed);
-        let kept = clock.keep(Some(longest), ask).await;
+        // In a box of its own, so that the calls that need not ask stay small.
+        let kept = Box::pin(clock.keep(Some(longest), ask)).await;
         kept.map_err(|error| {
             let refusal = error.source().and_then(|source| source.downcast_ref());
             let told = refusal.and_then(Error::retry_after);
