@@ -1,4 +1,4 @@
-//! The lock that limits, circuits and budgets stand behind: the standard one, or loom's where every order of events is tried.
+//! The lock that gate, limits, circuits and budgets stand behind: the standard one, or loom's where every order of events is tried.
 
 use std::sync::PoisonError;
 

@@ -1,11 +1,15 @@
 //! One at a time: requests whose nonces must reach the server in order.
 
+mod queue;
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError, Weak};
 
-use tokio::sync;
-
+use self::queue::Queue;
+pub(crate) use self::queue::Turn as Pass;
 use crate::nonce::NonceKey;
 
 /// The gate of a key. Requests pass in the order they came, and one that is dropped while it waits or while it is on its
@@ -15,41 +19,32 @@ use crate::nonce::NonceKey;
 /// connection. So a request holds the gate from before its nonce is drawn until its answer begins.
 #[derive(Clone)]
 pub(crate) struct Gate {
-    turns: Arc<sync::Mutex<()>>,
-}
-
-/// The right to send; ends when it is dropped.
-#[derive(Debug)]
-pub(crate) struct Pass {
-    _turn: sync::OwnedMutexGuard<()>,
+    queue: Arc<Queue>,
 }
 
 impl Gate {
     /// The gate of `key` in this process: clients of one key share it.
     pub(crate) fn of(key: &NonceKey) -> Self {
-        static GATES: LazyLock<Mutex<HashMap<NonceKey, Weak<sync::Mutex<()>>>>> =
+        static GATES: LazyLock<Mutex<HashMap<NonceKey, Weak<Queue>>>> =
             LazyLock::new(Mutex::default);
         let mut gates = GATES.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(turns) = gates.get(key).and_then(Weak::upgrade) {
-            return Self { turns };
+        if let Some(queue) = gates.get(key).and_then(Weak::upgrade) {
+            return Self { queue };
         }
-        gates.retain(|_, turns| turns.strong_count() > 0);
-        let turns = Arc::default();
-        gates.insert(key.clone(), Arc::downgrade(&turns));
-        Self { turns }
+        gates.retain(|_, queue| queue.strong_count() > 0);
+        let queue = Arc::new(Queue::new());
+        gates.insert(key.clone(), Arc::downgrade(&queue));
+        Self { queue }
     }
 
     /// Passes if nobody is before it.
     pub(crate) fn try_pass(&self) -> Option<Pass> {
-        let turn = Arc::clone(&self.turns).try_lock_owned().ok()?;
-        Some(Pass { _turn: turn })
+        self.queue.try_turn()
     }
 
     /// Waits for its turn, first come, first served.
     pub(crate) async fn pass(&self) -> Pass {
-        Pass {
-            _turn: Arc::clone(&self.turns).lock_owned().await,
-        }
+        self.queue.wait().await
     }
 }
 
