@@ -115,12 +115,12 @@ impl Params {
         }
     }
 
-    /// Adds the entries of `other` after its own.
     /// Removes what is null.
     pub(crate) fn remove_null(&mut self) {
         self.0.retain(|(_, value)| !matches!(value, Value::Null));
     }
 
+    /// Adds the entries of `other` after its own.
     pub(crate) fn append(&mut self, mut other: Self) {
         self.0.append(&mut other.0);
     }
