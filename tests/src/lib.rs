@@ -1,7 +1,8 @@
-//! The other side of the tests: signatures that share no code with signed-api, and schemes that are drawn.
+//! What tests share: signatures that have no code in common with signed-api, schemes that are drawn, servers, refusals.
 
 pub mod drawn;
 pub mod moment;
+pub mod refused;
 pub mod servers;
 pub mod signature;
 pub mod virtual_time;

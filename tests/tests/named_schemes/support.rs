@@ -2,7 +2,7 @@
 
 use signed_api::testing::{ScriptedTransport, Step};
 use signed_api::transport::SignedRequest;
-use signed_api::{Error, ErrorKind, Outcome};
+pub(crate) use signed_api_tests::refused::refused;
 
 /// A script that answers so many requests with success and nothing else.
 pub(crate) fn answering(count: usize) -> ScriptedTransport {
@@ -22,18 +22,4 @@ pub(crate) fn header<'r>(request: &'r SignedRequest, name: &str) -> &'r str {
 
 pub(crate) fn body(request: &SignedRequest) -> &str {
     std::str::from_utf8(&request.body).expect("text")
-}
-
-/// The text of an error of this kind, before which nothing was sent.
-#[track_caller]
-pub(crate) fn refused<T>(result: Result<T, Error>, kind: ErrorKind) -> String {
-    let Err(error) = result else {
-        panic!("it was not refused");
-    };
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (kind, Outcome::NotSent),
-        "{error}"
-    );
-    error.to_string()
 }
