@@ -60,6 +60,9 @@ pub enum ErrorKind {
     Argument,
     /// Credentials are missing or not of the declared form. Change them; the message names which.
     Credentials,
+    /// There is no access token to sign with. Its source, a [`TokenError`](crate::TokenError), says why: whether to log in
+    /// again, to change the set-up, or to try again later.
+    Token,
     /// The request could not be signed: the nonce store failed, or a header would hold a control character.
     Signing,
     /// The server's clock is not known well enough to sign (not sent, see [`ClockError`](crate::ClockError)), or the server

@@ -58,6 +58,7 @@ mod sync;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod text;
+mod token;
 mod told;
 pub mod transport;
 mod unsigned;
@@ -103,5 +104,9 @@ pub use self::retry::RetryPolicy;
 pub use self::scheme::Scheme;
 pub use self::session::Session;
 pub use self::signer::Signer;
+pub use self::token::{
+    StoredToken, Token, TokenError, TokenErrorKind, TokenLock, TokenSource, TokenStore,
+    TokenStoreError,
+};
 pub use self::transport::SignedRequest;
 pub use self::unsigned::UnsignedRequest;
