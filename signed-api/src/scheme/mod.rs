@@ -122,6 +122,11 @@ pub trait Scheme: Send + Sync {
         true
     }
 
+    /// Whether it reads the access token, which a client then obtains first.
+    fn reads_token(&self) -> bool {
+        true
+    }
+
     /// The parts of the request that it always writes, whose defaults need not be encoded first.
     fn assigns(&self) -> Assigns {
         Assigns::default()
@@ -177,6 +182,10 @@ macro_rules! forward {
 
                 fn reads_params(&self) -> bool {
                     (**self).reads_params()
+                }
+
+                fn reads_token(&self) -> bool {
+                    (**self).reads_token()
                 }
 
                 fn assigns(&self) -> Assigns {
