@@ -1,6 +1,6 @@
 //! The token servers of other people do what tests of tokens rely on. Nothing of signed-api is in here.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use reqwest::{Client, Response, StatusCode};
 use serde_json::{Value, json};
@@ -229,10 +229,12 @@ async fn lifetimes_of_pairs_are_settings() {
 
 /// Waits until a token of two seconds is refused.
 async fn ends(server: &TokenServer, token: &str) {
-    let started = Instant::now();
-    while me(server, token).await.0 == 200 {
-        assert!(started.elapsed() < Duration::from_secs(10), "it never ends");
-        tokio::time::sleep(Duration::from_millis(100)).await;
+    for _ in 0..100 {
+        if me(server, token).await.0 != 200 {
+            break;
+        }
+        // On the server's clock: there is no other way to wait for it.
+        std::thread::sleep(Duration::from_millis(100));
     }
     assert_eq!(me(server, token).await.0, 401);
 }
