@@ -122,7 +122,8 @@ pub trait Scheme: Send + Sync {
         true
     }
 
-    /// Whether it reads the access token, which a client then obtains first.
+    /// Whether it reads the access token: `token`, or `session.token`. Where one does not, no token is obtained for its
+    /// requests.
     fn reads_token(&self) -> bool {
         true
     }
