@@ -189,8 +189,8 @@ impl AuthorizationCode {
     /// [`LoginRequired`](crate::TokenErrorKind::LoginRequired) when the server refuses the client, its request or the code;
     /// [`Unavailable`](crate::TokenErrorKind::Unavailable) and [`Malformed`](crate::TokenErrorKind::Malformed) when an
     /// endpoint fails.
-    pub async fn login(&self) -> Result<Token, TokenError> {
-        run::log_in(self).await
+    pub fn login(&self) -> impl Future<Output = Result<Token, TokenError>> + Send {
+        run::log_in(self)
     }
 }
 

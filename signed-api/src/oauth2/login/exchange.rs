@@ -7,15 +7,18 @@ use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use oauth2::basic::{BasicClient, BasicTokenResponse};
 use oauth2::{
-    AuthType, AuthUrl, ClientId, ClientSecret, EndpointNotSet, EndpointSet, PkceCodeVerifier,
-    RedirectUrl, RequestTokenError, TokenResponse as _, TokenUrl,
+    AsyncHttpClient, AuthType, AuthUrl, ClientId, ClientSecret, EndpointNotSet, EndpointSet,
+    HttpRequest, HttpResponse, PkceCodeVerifier, RedirectUrl, RequestTokenError,
+    TokenResponse as _, TokenUrl,
 };
 use url::Url;
 
 use super::authorization_code::AuthorizationCode;
 use super::run::configuration;
+use crate::clock::Clock;
 use crate::credential::Secret;
 use crate::error::Outcome;
+use crate::future::BoxFuture;
 use crate::token::{Token, TokenError, TokenErrorKind};
 use crate::told::told_wait;
 use crate::transport::{SignedRequest, Transport, TransportError, TransportFailure, Veiled};
@@ -63,12 +66,15 @@ pub(super) async fn exchange(
     code: &Secret,
     verifier: PkceCodeVerifier,
 ) -> Result<Token, TokenError> {
-    let send = |request: oauth2::HttpRequest| send(login, &*endpoints.transport, request);
+    let http = Http {
+        transport: &*endpoints.transport,
+        clock: &*login.clock,
+    };
     let answer = endpoints
         .client
         .exchange_code(oauth2::AuthorizationCode::new(code.expose().to_owned()))
         .set_pkce_verifier(verifier)
-        .request_async(&send)
+        .request_async(&http)
         .await;
     answer.map(|answer| token(&answer)).map_err(failed)
 }
@@ -91,11 +97,26 @@ enum Failure {
     },
 }
 
+/// Sends the protocol's requests.
+struct Http<'t> {
+    transport: &'t dyn Transport,
+    clock: &'t dyn Clock,
+}
+
+impl<'c> AsyncHttpClient<'c> for Http<'_> {
+    type Error = Failure;
+    type Future = BoxFuture<'c, Result<HttpResponse, Failure>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(send(self.transport, self.clock, request))
+    }
+}
+
 async fn send(
-    login: &AuthorizationCode,
     transport: &dyn Transport,
-    request: oauth2::HttpRequest,
-) -> Result<oauth2::HttpResponse, Failure> {
+    clock: &dyn Clock,
+    request: HttpRequest,
+) -> Result<HttpResponse, Failure> {
     let (parts, body) = request.into_parts();
     let address = parts.uri.to_string();
     let url = Url::parse(&address)
@@ -117,7 +138,7 @@ async fn send(
     let answer = transport.send(request).await?;
     let status = answer.status();
     if status.is_server_error() || status == http::StatusCode::TOO_MANY_REQUESTS {
-        let now = login.clock.now();
+        let now = clock.now();
         let wait = told_wait(status, answer.headers(), answer.body(), &[], now);
         return Err(Failure::Busy { status, wait });
     }

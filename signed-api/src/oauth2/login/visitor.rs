@@ -14,7 +14,7 @@ use tokio::net::TcpStream;
 
 use super::reception::{Received, Reception};
 use crate::clock::Clock;
-use crate::future::before;
+use crate::future::{BoxFuture, before};
 
 /// How long a visitor may take to ask, and to read what it is told.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -32,15 +32,18 @@ pub(super) async fn receive(
     clock: &dyn Clock,
     is_answer: &AtomicBool,
 ) {
-    let service = service_fn(async |request: Request<Incoming>| {
-        let page = match reception.receive(&request) {
-            Received::Page(page) => page,
-            Received::Answer => {
-                is_answer.store(true, Ordering::Relaxed);
-                reception.page().await
-            }
-        };
-        Ok::<_, Infallible>(page.response())
+    let service = service_fn(|request: Request<Incoming>| -> BoxFuture<'_, _> {
+        let received = reception.receive(&request);
+        Box::pin(async move {
+            let page = match received {
+                Received::Page(page) => page,
+                Received::Answer => {
+                    is_answer.store(true, Ordering::Relaxed);
+                    reception.page().await
+                }
+            };
+            Ok::<_, Infallible>(page.response())
+        })
     });
     let connection = http1::Builder::new()
         .keep_alive(false)
