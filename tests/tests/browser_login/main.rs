@@ -77,25 +77,25 @@ impl Scene {
 #[tokio::test]
 async fn consent_in_the_browser_ends_in_a_token() {
     let chromium = Chromium::start();
-    let scene = Scene::open(&chromium, |login| login).await;
+    let mut scene = Scene::open(&chromium, |login| login).await;
     scene.browser.click("#allow").await;
     assert_eq!(scene.browser.title_once_on("/callback").await, "Logged in");
-    let granted = |token: &Token, scene: &Scene| scene.server.granted(token.access().expose());
 
-    // Nothing that the page could do would work.
-    let script = "return document.scripts.length + document.images.length + document.links.length";
-    assert_eq!(scene.browser.run(script).await, 0);
+    // Nothing on the page does anything, and whoever comes next is not told where the browser was.
+    let count = "return document.scripts.length + document.images.length + document.links.length";
+    assert_eq!(scene.browser.run(count).await, 0);
+    let elsewhere = format!("location.href = '{}/oauth2/authorize'", scene.server.url());
+    scene.browser.run(&elsewhere).await;
     assert_eq!(
-        scene.browser.run("return document.referrer.length").await,
-        0
+        scene.browser.title_once_on("/oauth2/authorize").await,
+        "Refused"
     );
+    assert_eq!(scene.browser.run("return document.referrer").await, "");
 
-    let mut scene = scene;
-    let token = (&mut scene.login)
-        .await
-        .expect("the login's task")
-        .expect("a token");
-    let granted = granted(&token, &scene).expect("the server knows it");
+    let token = (&mut scene.login).await.expect("the login's task");
+    let token = token.expect("a token");
+    let granted = scene.server.granted(token.access().expose());
+    let granted = granted.expect("the server knows it");
     assert_eq!(granted.scopes, ["read", "trade"]);
     assert_eq!(token.scopes(), ["read", "trade"]);
     assert_eq!(token.lifetime(), Some(Duration::from_secs(3600)));
@@ -191,7 +191,7 @@ async fn a_second_visitor_gets_nothing_and_changes_nothing() {
         reached: Arc::clone(&reached),
         gate: Arc::clone(&gate),
     };
-    let scene = Scene::open(&chromium, |login| login.transport(gated)).await;
+    let mut scene = Scene::open(&chromium, |login| login.transport(gated)).await;
     let second = Browser::start(&chromium, "second").await;
     let visit = format!(
         "{}?code=another&state={}&iss={}",
@@ -209,8 +209,11 @@ async fn a_second_visitor_gets_nothing_and_changes_nothing() {
     gate.add_permits(1);
     clicking.await.expect("the click");
     assert_eq!(scene.browser.title_once_on("/callback").await, "Logged in");
-    let known = scene.server.url();
-    let token = scene.end().await.expect("a token");
-    assert!(!token.access().expose().is_empty(), "of {known}");
+    let token = (&mut scene.login)
+        .await
+        .expect("the login's task")
+        .expect("a token");
+    assert!(scene.server.granted(token.access().expose()).is_some());
+    scene.browser.close().await;
     second.close().await;
 }
