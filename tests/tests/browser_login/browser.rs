@@ -5,8 +5,8 @@ use std::time::Duration;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::Value;
-use signed_api::BoxFuture;
 use signed_api::oauth2::{BrowserError, OpenBrowser};
+use signed_api::{BoxFuture, Clock as _, SystemClock};
 use signed_api_tests::servers::Chromium;
 use tokio::sync::mpsc;
 
@@ -57,7 +57,7 @@ impl Browser {
             if address.path() == path && !title.is_empty() {
                 return title;
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            SystemClock::new().sleep(Duration::from_millis(50)).await;
         }
         panic!("the browser does not arrive at {path}");
     }
