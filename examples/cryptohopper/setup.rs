@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::time::Duration;
 
-use signed_api::{Session, Token};
+use signed_api::Token;
 use signed_api_examples::cryptohopper::{CLIENT_ID, Cryptohopper};
 
 use super::api::HopperClient;
@@ -67,10 +67,8 @@ impl Setup {
 
     /// A client that sends `token`, through an HTTP client of its own.
     pub(crate) fn client(&self, token: &Token) -> Result<HopperClient, Box<dyn StdError>> {
-        let session = Session::new();
-        session.set("token", token.access().expose());
         let mut builder = HopperClient::builder()
-            .session(&session)
+            .token(token.access().expose())
             .user_agent("cryptohopper-example/1")
             .http_client_builder(self.http_client()?)?;
         if let Some(url) = &self.api_url {

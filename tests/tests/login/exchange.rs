@@ -136,14 +136,14 @@ async fn the_page_says_what_became_of_it_only_when_that_is_known() {
 #[tokio::test]
 async fn an_exchange_that_fails_is_told_in_the_browser_and_in_the_error() {
     use Outcome::{NotSent, Rejected, Unknown};
-    use TokenErrorKind::{LoginRequired, Malformed, Refused, Unavailable};
+    use TokenErrorKind::{Malformed, Refused, Unavailable};
 
     let error = |code: &str| json(400, &format!(r#"{{"error":"{code}"}}"#));
     let html = Answer::new(200, "<html>").header("content-type", "text/html");
     for (step, kind, outcome, code) in [
         (
             error("invalid_grant"),
-            LoginRequired,
+            Refused,
             Rejected,
             Some("invalid_grant"),
         ),

@@ -8,9 +8,14 @@ use super::browser::{OpenBrowser, SystemBrowser};
 use super::run;
 use crate::clock::{Clock, SystemClock};
 use crate::credential::Secret;
+use crate::oauth2::client::OauthClient;
+use crate::oauth2::endpoint::Endpoint;
 use crate::random::{Entropy, SystemEntropy};
 use crate::token::{Token, TokenError};
 use crate::transport::Transport;
+
+/// How long the token endpoint may take.
+const EXCHANGE: Duration = Duration::from_secs(30);
 
 /// A login in the user's browser: the authorization code grant (RFC 6749, section 4.1) with PKCE by S256 (RFC 7636), for a
 /// program on the user's machine (RFC 8252).
@@ -35,17 +40,14 @@ use crate::transport::Transport;
 #[derive(Clone)]
 pub struct AuthorizationCode {
     pub(super) authorize_url: String,
-    pub(super) token_url: String,
-    pub(super) client_id: String,
-    pub(super) secret: Option<Secret>,
-    pub(super) is_secret_in_body: bool,
+    pub(super) endpoint: Endpoint,
+    pub(super) client: OauthClient,
     pub(super) scopes: Vec<String>,
     pub(super) parameters: Vec<(String, String)>,
     pub(super) issuer: Option<String>,
     pub(super) port: u16,
     pub(super) path: String,
     pub(super) timeout: Duration,
-    pub(super) transport: Option<Arc<dyn Transport>>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) entropy: Arc<dyn Entropy>,
     pub(super) browser: Arc<dyn OpenBrowser>,
@@ -60,22 +62,21 @@ impl AuthorizationCode {
     /// its token endpoint, `token_url`. A program that is given to users is a public client: it has no secret.
     pub fn new(
         authorize_url: impl Into<String>,
-        token_url: impl Into<String>,
+        token_url: impl AsRef<str>,
         client_id: impl Into<String>,
     ) -> Self {
+        let mut endpoint = Endpoint::new(token_url.as_ref());
+        endpoint.set_timeout(EXCHANGE);
         Self {
             authorize_url: authorize_url.into(),
-            token_url: token_url.into(),
-            client_id: client_id.into(),
-            secret: None,
-            is_secret_in_body: false,
+            endpoint,
+            client: OauthClient::new(client_id),
             scopes: Vec::new(),
             parameters: Vec::new(),
             issuer: None,
             port: 0,
             path: "/callback".to_owned(),
             timeout: Duration::from_secs(5 * 60),
-            transport: None,
             clock: Arc::new(SystemClock::new()),
             entropy: Arc::new(SystemEntropy),
             browser: Arc::new(SystemBrowser),
@@ -87,14 +88,14 @@ impl AuthorizationCode {
     /// authentication.
     #[must_use]
     pub fn secret(mut self, secret: impl Into<Secret>) -> Self {
-        self.secret = Some(secret.into());
+        self.client.set_secret(secret);
         self
     }
 
     /// Sends the secret in the body, for a server that does not know `Basic`.
     #[must_use]
     pub fn credentials_in_body(mut self) -> Self {
-        self.is_secret_in_body = true;
+        self.client.put_in_body();
         self
     }
 
@@ -145,7 +146,7 @@ impl AuthorizationCode {
     /// Exchanges the code through `transport`, in place of a client of its own by reqwest.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
-        self.transport = Some(Arc::new(transport));
+        self.endpoint.set_transport(transport);
         self
     }
 
@@ -153,6 +154,7 @@ impl AuthorizationCode {
     #[must_use]
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
+        self.endpoint.set_clock(Arc::clone(&self.clock));
         self
     }
 
@@ -185,8 +187,8 @@ impl AuthorizationCode {
     ///
     /// [`Denied`](crate::TokenErrorKind::Denied) when the user said no or did not answer in time;
     /// [`Configuration`](crate::TokenErrorKind::Configuration) when an address is no URL, the port is taken, or no browser can
-    /// be opened and nothing else was to be done then; [`Refused`](crate::TokenErrorKind::Refused) and
-    /// [`LoginRequired`](crate::TokenErrorKind::LoginRequired) when the server refuses the client, its request or the code;
+    /// be opened and nothing else was to be done then; [`Refused`](crate::TokenErrorKind::Refused) when the server refuses the
+    /// client, its request or the code;
     /// [`Unavailable`](crate::TokenErrorKind::Unavailable) and [`Malformed`](crate::TokenErrorKind::Malformed) when an
     /// endpoint fails.
     pub fn login(&self) -> impl Future<Output = Result<Token, TokenError>> + Send {
@@ -199,9 +201,8 @@ impl fmt::Debug for AuthorizationCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AuthorizationCode")
             .field("authorize_url", &self.authorize_url)
-            .field("token_url", &self.token_url)
-            .field("client_id", &self.client_id)
-            .field("secret", &self.secret)
+            .field("endpoint", &self.endpoint)
+            .field("client", &self.client)
             .field("scopes", &self.scopes)
             .field("issuer", &self.issuer)
             .field("port", &self.port)

@@ -6,24 +6,22 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use oauth2::{CsrfToken, PkceCodeChallenge, PkceCodeVerifier, Scope};
+use oauth2::{AuthUrl, CsrfToken, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope};
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use url::Url;
 
 use super::authorization_code::AuthorizationCode;
 use super::callback::{Callback, Expected};
-use super::exchange::{self, Endpoints};
+use super::exchange;
 use super::listener::Listener;
 use super::page::Page;
 use super::reception::Reception;
 use crate::credential::Secret;
 use crate::future::before;
+use crate::oauth2::address;
 use crate::random::Entropy;
 use crate::token::{Token, TokenError, TokenErrorKind};
-
-/// How long the token endpoint may take.
-const EXCHANGE: Duration = Duration::from_secs(30);
 
 /// How long the browser may take to receive the last page.
 const FAREWELL: Duration = Duration::from_secs(2);
@@ -42,17 +40,23 @@ const RESERVED: [&str; 7] = [
 /// Logs in as `login` says.
 pub(super) async fn log_in(login: &AuthorizationCode) -> Result<Token, TokenError> {
     check(login)?;
+    let consent = address::parse(&login.authorize_url).map_err(|reason| {
+        configuration(format!(
+            "the address of the consent page cannot be used: {reason}"
+        ))
+    })?;
     let listener = Listener::bind(login.port).await;
     let listener = listener.map_err(|error| {
         let port = login.port;
         configuration(format!("127.0.0.1:{port} cannot be listened on: {error}"))
     })?;
     let redirect = format!("http://{}{}", listener.address(), login.path);
-    let endpoints = Endpoints::new(login, &redirect)?;
+    let redirect = RedirectUrl::new(redirect)
+        .map_err(|error| configuration(format!("the redirect URI is no URL: {error}")))?;
 
     let state = random_text(&*login.entropy)?;
     let verifier = PkceCodeVerifier::new(random_text(&*login.entropy)?.expose().to_owned());
-    let address = address(login, &endpoints, &state, &verifier);
+    let address = consent_page(login, consent, &redirect, &state, &verifier);
     let expected = Expected {
         state,
         issuer: login.issuer.clone(),
@@ -62,11 +66,7 @@ pub(super) async fn log_in(login: &AuthorizationCode) -> Result<Token, TokenErro
     let work = async {
         let callback = answer(login, &address, arrival).await;
         let token = match callback {
-            Ok(Callback::Code(code)) => {
-                let exchange = exchange::exchange(login, endpoints, &code, verifier);
-                let limited = before(exchange, login.clock.sleep(EXCHANGE)).await;
-                limited.unwrap_or_else(|| Err(exchange::too_late()))
-            }
+            Ok(Callback::Code(code)) => exchange::exchange(login, redirect, &code, verifier).await,
             Ok(other) => Err(refusal(&other)),
             // Nobody is there to be shown anything.
             Err(error) => return Err(error),
@@ -123,15 +123,18 @@ async fn open(login: &AuthorizationCode, address: &Url) -> Result<(), TokenError
 }
 
 /// The address of the consent page.
-fn address(
+fn consent_page(
     login: &AuthorizationCode,
-    endpoints: &Endpoints,
+    consent: Url,
+    redirect: &RedirectUrl,
     state: &Secret,
     verifier: &PkceCodeVerifier,
 ) -> Url {
     let state = CsrfToken::new(state.expose().to_owned());
-    let mut request = endpoints
-        .client
+    let protocol = login.client.protocol();
+    let protocol = protocol.set_auth_uri(AuthUrl::from_url(consent));
+    let protocol = protocol.set_redirect_uri(redirect.clone());
+    let mut request = protocol
         .authorize_url(|| state)
         .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(verifier));
     for scope in &login.scopes {
@@ -159,6 +162,7 @@ fn check(login: &AuthorizationCode) -> Result<(), TokenError> {
         let message = "a login listens by tokio: await it in a runtime of tokio";
         return Err(configuration(message));
     }
+    login.endpoint.address()?;
     let is_path = login.path.starts_with('/')
         && login.path.bytes().all(|byte| byte.is_ascii_graphic())
         && !login
@@ -226,6 +230,6 @@ fn timed_out(timeout: Duration) -> TokenError {
 }
 
 /// A login that cannot work as it is set up.
-pub(super) fn configuration(message: impl fmt::Display) -> TokenError {
+fn configuration(message: impl fmt::Display) -> TokenError {
     TokenError::new(TokenErrorKind::Configuration, message.to_string())
 }
