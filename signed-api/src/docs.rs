@@ -15,6 +15,10 @@ pub mod language {}
 #[doc = include_str!("../docs/limits.md")]
 pub mod limits {}
 
+#[cfg(feature = "login")]
+#[doc = include_str!("../docs/migration.md")]
+pub mod migration {}
+
 #[doc = include_str!("../docs/nonces.md")]
 pub mod nonces {}
 
