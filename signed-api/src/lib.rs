@@ -26,6 +26,8 @@ mod emptiness;
 mod encode;
 mod error;
 mod explain;
+#[cfg(feature = "file")]
+mod file_system;
 mod future;
 mod gate;
 mod given;
@@ -104,6 +106,8 @@ pub use self::retry::RetryPolicy;
 pub use self::scheme::Scheme;
 pub use self::session::Session;
 pub use self::signer::Signer;
+#[cfg(feature = "file")]
+pub use self::token::FileTokenStore;
 pub use self::token::{
     StoredToken, Token, TokenError, TokenErrorKind, TokenLock, TokenSource, TokenStore,
     TokenStoreError,
