@@ -1,0 +1,133 @@
+//! The processes that refresh, and what they say.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+pub(super) const CHILDREN: usize = 8;
+
+/// One line of a process.
+pub(super) struct Said {
+    pub(super) what: String,
+    pub(super) of: String,
+}
+
+/// Processes of which each is replaced when it is killed.
+pub(super) struct Children {
+    arguments: [String; 3],
+    running: Vec<Child>,
+    /// How often each, and those before it, obtained a token.
+    obtained: [Arc<AtomicUsize>; CHILDREN],
+    logs: Vec<JoinHandle<Vec<Said>>>,
+    kills: usize,
+    dice: u64,
+}
+
+impl Children {
+    /// Starts all of them: how they refresh, which file, and where.
+    pub(super) fn start(arguments: [&str; 3]) -> Self {
+        let mut children = Self {
+            arguments: arguments.map(str::to_owned),
+            running: Vec::new(),
+            obtained: std::array::from_fn(|_| Arc::default()),
+            logs: Vec::new(),
+            kills: 0,
+            dice: u64::from(std::process::id()),
+        };
+        for at in 0..CHILDREN {
+            let child = children.started(at);
+            children.running.push(child);
+        }
+        children
+    }
+
+    /// How often the slowest obtained a token.
+    pub(super) fn least(&self) -> usize {
+        let obtained = self.obtained.iter();
+        let obtained = obtained.map(|obtained| obtained.load(Ordering::Relaxed));
+        obtained.min().unwrap_or(0)
+    }
+
+    pub(super) fn kills(&self) -> usize {
+        self.kills
+    }
+
+    /// Waits for a random while.
+    pub(super) fn wait(&mut self) {
+        self.dice = self
+            .dice
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        std::thread::sleep(Duration::from_micros((self.dice >> 33) % 40_000));
+    }
+
+    /// Kills one of them, whatever it is doing, and starts another.
+    pub(super) fn kill_one(&mut self) {
+        let at = (self.dice >> 40) as usize % CHILDREN;
+        let killed = &mut self.running[at];
+        let is_running = killed.try_wait().expect("a process").is_none();
+        assert!(is_running, "it has ended by itself");
+        killed.kill().expect("killed");
+        killed.wait().expect("ended");
+        self.running[at] = self.started(at);
+        self.kills += 1;
+    }
+
+    /// Kills all of them, and tells what they said.
+    pub(super) fn end(mut self) -> Vec<Said> {
+        for child in &mut self.running {
+            child.kill().expect("killed");
+            child.wait().expect("ended");
+        }
+        let logs = std::mem::take(&mut self.logs).into_iter();
+        logs.flat_map(|log| log.join().expect("a whole log"))
+            .collect()
+    }
+
+    fn started(&mut self, at: usize) -> Child {
+        let seed = (self.logs.len() as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mut child = Command::new(env!("CARGO_BIN_EXE_token_refresher"))
+            .args(&self.arguments)
+            .arg(seed.to_string())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("a process");
+        let said = child.stdout.take().expect("a pipe");
+        let obtained = Arc::clone(&self.obtained[at]);
+        let log = std::thread::spawn(move || read(said, &obtained));
+        self.logs.push(log);
+        child
+    }
+}
+
+/// Also when a check fails, none stays behind.
+impl Drop for Children {
+    fn drop(&mut self) {
+        for child in &mut self.running {
+            // It may have ended already.
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+/// What one process says until it ends.
+fn read(said: ChildStdout, obtained: &AtomicUsize) -> Vec<Said> {
+    let lines = BufReader::new(said).lines();
+    let said = lines.map(|line| {
+        let line = line.expect("read");
+        let (what, of) = line.split_once(' ').expect("two words");
+        if what == "obtained" {
+            obtained.fetch_add(1, Ordering::Relaxed);
+        }
+        Said {
+            what: what.to_owned(),
+            of: of.to_owned(),
+        }
+    });
+    said.collect()
+}
