@@ -108,6 +108,8 @@ pub use self::session::Session;
 pub use self::signer::Signer;
 #[cfg(feature = "file")]
 pub use self::token::FileTokenStore;
+#[cfg(feature = "keyring")]
+pub use self::token::KeyringTokenStore;
 pub use self::token::{
     StoredToken, Token, TokenError, TokenErrorKind, TokenLock, TokenSource, TokenStore,
     TokenStoreError,

@@ -3,6 +3,8 @@
 mod error;
 #[cfg(feature = "file")]
 mod file;
+#[cfg(feature = "keyring")]
+mod keyring;
 mod source;
 mod store;
 mod value;
@@ -10,6 +12,8 @@ mod value;
 pub use self::error::{TokenError, TokenErrorKind};
 #[cfg(feature = "file")]
 pub use self::file::FileTokenStore;
+#[cfg(feature = "keyring")]
+pub use self::keyring::KeyringTokenStore;
 pub use self::source::TokenSource;
 pub use self::store::{StoredToken, TokenLock, TokenStore, TokenStoreError};
 pub use self::value::Token;

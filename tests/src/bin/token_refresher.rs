@@ -74,6 +74,7 @@ impl Refresher<'_> {
         }
         let access = found.token.access().expose();
         readable(lock.save(&stored(access, &refresh, true)).await);
+        say("sends", &refresh);
         match self.asked("/refresh", &json!({ "refresh": refresh })).await {
             Some((200, pair)) => self.keep(lock, &pair).await,
             Some((status, _)) => {

@@ -276,7 +276,7 @@ async fn what_cannot_be_a_file_is_refused() {
         let error = FileTokenStore::open(path, "l").expect_err("no file");
         assert_eq!(
             error.to_string(),
-            format!("the token file `{path}` cannot be used: the path names no file")
+            format!("the token file {path} cannot be used: the path names no file")
         );
     }
     refusal(folder.path()).await;

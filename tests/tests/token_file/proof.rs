@@ -14,7 +14,9 @@ use std::time::Duration;
 use signed_api::{Clock as _, FileTokenStore, StoredToken, SystemClock, TokenStore as _};
 use signed_api_tests::rotation::RotationServer;
 
-use self::children::{CHILDREN, Children, Said};
+use self::children::{Children, Said};
+
+const CHILDREN: usize = 8;
 
 const KILLS: usize = 50;
 
@@ -32,7 +34,7 @@ struct Outcome {
 
 #[test]
 fn processes_that_are_killed_use_no_refresh_token_twice_and_lose_none() {
-    let outcome = refreshed("locked", rotations(), KILLS);
+    let outcome = refreshed("locked", CHILDREN, rotations(), KILLS);
     let Outcome {
         rotations: done,
         reused,
@@ -46,9 +48,9 @@ fn processes_that_are_killed_use_no_refresh_token_twice_and_lose_none() {
 
 #[test]
 fn the_check_finds_what_is_reused_without_a_lock_and_lost_in_haste() {
-    let unlocked = refreshed("unlocked", 20, 0);
+    let unlocked = refreshed("unlocked", CHILDREN, 20, 0);
     assert!(unlocked.reused > 0, "nothing reused");
-    let hasty = refreshed("hasty", 20, KILLS);
+    let hasty = refreshed("hasty", 2, 20, KILLS);
     assert!(hasty.lost > 0, "nothing lost");
     assert_eq!((hasty.reused, hasty.unreadable), (0, 0));
 }
@@ -63,18 +65,18 @@ fn rotations() -> usize {
 }
 
 /// Refreshes until each process has done so often enough and enough were killed.
-fn refreshed(how: &str, rotations: usize, kills: usize) -> Outcome {
+fn refreshed(how: &str, processes: usize, rotations: usize, kills: usize) -> Outcome {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("token.json");
     let server = RotationServer::start();
     let clock = SystemClock::new();
     let began = clock.monotonic();
     let address = server.address().to_string();
-    let mut children = Children::start([how, &path.to_string_lossy(), &address]);
+    let mut children = Children::start(processes, [how, &path.to_string_lossy(), &address]);
     let reader = (how != "unlocked").then(|| Reader::start(&path));
     while children.kills() < kills || children.least() < rotations {
         children.wait();
-        let due = kills * server.seen().rotations / (CHILDREN * rotations);
+        let due = kills * server.seen().rotations / (processes * rotations);
         if children.kills() < kills.min(due) {
             children.kill_one();
         }

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use self::wait::{Held, patiently};
-use self::work::Place;
+use self::work::{Place, absolute, failed};
 use super::{StoredToken, TokenLock, TokenStore, TokenStoreError};
 use crate::file_system::{FileSystem, SystemFiles};
 use crate::future::BoxFuture;
@@ -54,14 +54,7 @@ impl FileTokenStore {
     }
 
     fn on(files: Arc<dyn FileSystem>, path: &Path, label: String) -> Result<Self, TokenStoreError> {
-        let refused = |why: &dyn std::fmt::Display| {
-            let path = path.display();
-            TokenStoreError::new(format!("the token file `{path}` cannot be used: {why}"))
-        };
-        if path.file_name().is_none() {
-            return Err(refused(&"the path names no file"));
-        }
-        let path = std::path::absolute(path).map_err(|error| refused(&error))?;
+        let path = absolute(path).map_err(|error| failed("token file", path, "used", &error))?;
         Ok(Self {
             place: Place::new(files, path, label),
         })

@@ -8,13 +8,14 @@ use secrecy::zeroize::Zeroizing;
 
 use super::record::{self, Unreadable};
 use crate::file_system::{FileSystem, OpenFile, beside, open_or_create};
+use crate::owned_file::refused;
 use crate::token::{StoredToken, TokenStoreError};
 
 /// Longer than any token, so that a large file that is something else is not read to its end: 1 MiB.
 const LONGEST: usize = 1 << 20;
 
 /// Longer than most.
-const USUAL: usize = 8 << 10;
+const USUAL: usize = 4 << 10;
 
 /// Where the token is kept, and whose it is.
 #[derive(Clone, Debug)]
@@ -145,6 +146,16 @@ pub(in crate::token) struct LockFile {
 }
 
 impl LockFile {
+    /// The one at `path`, wherever the process goes.
+    #[cfg(feature = "keyring")]
+    pub(in crate::token) fn at(
+        files: Arc<dyn FileSystem>,
+        path: &Path,
+    ) -> Result<Self, TokenStoreError> {
+        let path = absolute(path).map_err(|error| failed("lock file", path, "used", &error))?;
+        Ok(Self { files, path })
+    }
+
     /// Takes the lock if it is free.
     pub(in crate::token) fn try_lock(&self) -> Result<Option<Lock>, TokenStoreError> {
         self.taken(|file| file.try_lock())
@@ -204,7 +215,15 @@ fn whole(file: &dyn OpenFile) -> io::Result<Zeroizing<Vec<u8>>> {
     Ok(bytes)
 }
 
-fn failed(kind: &str, path: &Path, what: &str, error: &io::Error) -> TokenStoreError {
+/// The same file wherever the process goes.
+pub(super) fn absolute(path: &Path) -> io::Result<PathBuf> {
+    if path.file_name().is_none() {
+        return Err(refused("the path names no file"));
+    }
+    std::path::absolute(path)
+}
+
+pub(super) fn failed(kind: &str, path: &Path, what: &str, error: &io::Error) -> TokenStoreError {
     let path = path.display();
     TokenStoreError::new(format!("the {kind} {path} cannot be {what}: {error}"))
 }

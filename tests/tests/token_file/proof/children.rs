@@ -3,11 +3,9 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
-
-pub(super) const CHILDREN: usize = 8;
 
 /// One line of a process.
 pub(super) struct Said {
@@ -15,29 +13,38 @@ pub(super) struct Said {
     pub(super) of: String,
 }
 
+/// How far a process has come.
+#[derive(Default)]
+struct Progress {
+    /// How often it has obtained a token.
+    obtained: AtomicUsize,
+    /// Whether a refresh token is on its way, or was answered and the answer is not kept.
+    is_sending: AtomicBool,
+}
+
 /// Processes of which each is replaced when it is killed.
 pub(super) struct Children {
     arguments: [String; 3],
     running: Vec<Child>,
-    /// How often each, and those before it, obtained a token.
-    obtained: [Arc<AtomicUsize>; CHILDREN],
+    /// Of each, and of those before it.
+    progress: Vec<Arc<Progress>>,
     logs: Vec<JoinHandle<Vec<Said>>>,
     kills: usize,
     dice: u64,
 }
 
 impl Children {
-    /// Starts all of them: how they refresh, which file, and where.
-    pub(super) fn start(arguments: [&str; 3]) -> Self {
+    /// Starts so many: how they refresh, which file, and where.
+    pub(super) fn start(count: usize, arguments: [&str; 3]) -> Self {
         let mut children = Self {
             arguments: arguments.map(str::to_owned),
             running: Vec::new(),
-            obtained: std::array::from_fn(|_| Arc::default()),
+            progress: (0..count).map(|_| Arc::default()).collect(),
             logs: Vec::new(),
             kills: 0,
             dice: u64::from(std::process::id()),
         };
-        for at in 0..CHILDREN {
+        for at in 0..count {
             let child = children.started(at);
             children.running.push(child);
         }
@@ -46,8 +53,8 @@ impl Children {
 
     /// How often the slowest obtained a token.
     pub(super) fn least(&self) -> usize {
-        let obtained = self.obtained.iter();
-        let obtained = obtained.map(|obtained| obtained.load(Ordering::Relaxed));
+        let progress = self.progress.iter();
+        let obtained = progress.map(|progress| progress.obtained.load(Ordering::Relaxed));
         obtained.min().unwrap_or(0)
     }
 
@@ -64,9 +71,13 @@ impl Children {
         std::thread::sleep(Duration::from_micros((self.dice >> 33) % 40_000));
     }
 
-    /// Kills one of them, whatever it is doing, and starts another.
+    /// Kills one of them and starts another: in turn any, whatever it is doing, and one that has just sent a refresh token.
     pub(super) fn kill_one(&mut self) {
-        let at = (self.dice >> 40) as usize % CHILDREN;
+        let any = (self.dice >> 40) as usize % self.running.len();
+        let at = match self.kills % 2 {
+            0 => any,
+            _ => self.sending().unwrap_or(any),
+        };
         let killed = &mut self.running[at];
         let is_running = killed.try_wait().expect("a process").is_none();
         assert!(is_running, "it has ended by itself");
@@ -74,6 +85,19 @@ impl Children {
         killed.wait().expect("ended");
         self.running[at] = self.started(at);
         self.kills += 1;
+    }
+
+    /// Waits until one has sent a refresh token, and then for a random part of what happens then.
+    fn sending(&self) -> Option<usize> {
+        let is_sending = |progress: &Arc<Progress>| progress.is_sending.load(Ordering::Relaxed);
+        for _ in 0..10_000 {
+            if let Some(at) = self.progress.iter().position(is_sending) {
+                std::thread::sleep(Duration::from_micros((self.dice >> 20) % 4_000));
+                return Some(at);
+            }
+            std::thread::sleep(Duration::from_micros(50));
+        }
+        None
     }
 
     /// Kills all of them, and tells what they said.
@@ -97,8 +121,9 @@ impl Children {
             .spawn()
             .expect("a process");
         let said = child.stdout.take().expect("a pipe");
-        let obtained = Arc::clone(&self.obtained[at]);
-        let log = std::thread::spawn(move || read(said, &obtained));
+        let progress = Arc::clone(&self.progress[at]);
+        progress.is_sending.store(false, Ordering::Relaxed);
+        let log = std::thread::spawn(move || read(said, &progress));
         self.logs.push(log);
         child
     }
@@ -116,14 +141,15 @@ impl Drop for Children {
 }
 
 /// What one process says until it ends.
-fn read(said: ChildStdout, obtained: &AtomicUsize) -> Vec<Said> {
+fn read(said: ChildStdout, progress: &Progress) -> Vec<Said> {
     let lines = BufReader::new(said).lines();
     let said = lines.map(|line| {
         let line = line.expect("read");
         let (what, of) = line.split_once(' ').expect("two words");
-        if what == "obtained" {
-            obtained.fetch_add(1, Ordering::Relaxed);
-        }
+        let obtained = usize::from(what == "obtained");
+        progress.obtained.fetch_add(obtained, Ordering::Relaxed);
+        let is_sending = what == "sends";
+        progress.is_sending.store(is_sending, Ordering::Relaxed);
         Said {
             what: what.to_owned(),
             of: of.to_owned(),
