@@ -56,6 +56,7 @@ pub mod schemes;
 mod session;
 mod sign_error;
 mod signer;
+mod spawn;
 mod sync;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -106,13 +107,14 @@ pub use self::retry::RetryPolicy;
 pub use self::scheme::Scheme;
 pub use self::session::Session;
 pub use self::signer::Signer;
+pub use self::spawn::{Spawn, TokioSpawn};
 #[cfg(feature = "file")]
 pub use self::token::FileTokenStore;
 #[cfg(feature = "keyring")]
 pub use self::token::KeyringTokenStore;
 pub use self::token::{
-    StoredToken, Token, TokenError, TokenErrorKind, TokenLock, TokenSource, TokenStore,
-    TokenStoreError,
+    StoredToken, Token, TokenCache, TokenError, TokenErrorKind, TokenLock, TokenSource, TokenState,
+    TokenStore, TokenStoreError,
 };
 pub use self::transport::SignedRequest;
 pub use self::unsigned::UnsignedRequest;

@@ -4,6 +4,7 @@ mod admission;
 mod attempt;
 mod builder;
 mod noted;
+mod reauth;
 mod reconcile;
 mod seal;
 mod time;
@@ -38,6 +39,7 @@ use crate::random::Entropy;
 use crate::retry::RetryPolicy;
 use crate::scheme::Scheme;
 use crate::session::Session;
+use crate::token::TokenCache;
 use crate::told::ToldWait;
 use crate::transport::Transport;
 
@@ -94,6 +96,7 @@ struct Shared {
     user_agent: HeaderValue,
     options: SchemeOptions,
     session: Session,
+    tokens: Option<TokenCache>,
     pools: Pools,
     shared_pools: Option<Arc<SharedPools>>,
     circuit: Arc<Circuit>,

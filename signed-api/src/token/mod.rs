@@ -1,5 +1,6 @@
-//! Access tokens: what one is, where it comes from, where it is kept.
+//! Access tokens: what one is, where it comes from, where it is kept, and when another one is obtained.
 
+mod cache;
 mod error;
 #[cfg(feature = "file")]
 mod file;
@@ -9,6 +10,8 @@ mod source;
 mod store;
 mod value;
 
+pub(crate) use self::cache::Held;
+pub use self::cache::{TokenCache, TokenState};
 pub use self::error::{TokenError, TokenErrorKind};
 #[cfg(feature = "file")]
 pub use self::file::FileTokenStore;
