@@ -1,8 +1,11 @@
 //! Refreshes the token in a file until it is killed, and says what it does, a line each.
 //!
-//! Arguments: how (`locked`; `unlocked`, which is how not to do it; `hasty`, which says what it has obtained before that is
+//! Arguments: how (`cached`, which leaves it to the cache; `locked`, which does it step by step; `unlocked`, which is how not to do it; `hasty`, which says what it has obtained before that is
 //! kept; `keep`, which keeps one token and ends), the file, the address of the token endpoint, and a number that decides
 //! how long it waits.
+
+mod cached;
+mod endpoint;
 
 use std::io::{Write as _, stdout};
 use std::path::Path;
@@ -13,8 +16,8 @@ use signed_api::{
     Clock as _, FileTokenStore, StoredToken, SystemClock, Token, TokenLock, TokenStore as _,
     TokenStoreError,
 };
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
+
+use self::endpoint::asked;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
@@ -35,6 +38,7 @@ async fn main() {
             let token = stored("a", "r", false);
             return lock.save(&token).await.expect("kept");
         }
+        "cached" => return cached::run(&store, address, refresher.dice).await,
         "unlocked" => return refresher.unlocked(Path::new(path)).await,
         _ => {}
     }
@@ -75,7 +79,7 @@ impl Refresher<'_> {
         let access = found.token.access().expose();
         readable(lock.save(&stored(access, &refresh, true)).await);
         say("sends", &refresh);
-        match self.asked("/refresh", &json!({ "refresh": refresh })).await {
+        match asked(self.address, "/refresh", &json!({ "refresh": refresh })).await {
             Some((200, pair)) => self.keep(lock, &pair).await,
             Some((status, _)) => {
                 say("refused", &status.to_string());
@@ -87,7 +91,7 @@ impl Refresher<'_> {
     }
 
     async fn login(&mut self, lock: &mut dyn TokenLock) {
-        if let Some((200, pair)) = self.asked("/login", &json!({})).await {
+        if let Some((200, pair)) = asked(self.address, "/login", &json!({})).await {
             self.keep(lock, &pair).await;
         }
     }
@@ -111,8 +115,8 @@ impl Refresher<'_> {
         loop {
             let refresh = std::fs::read_to_string(path).unwrap_or_default();
             let asked = match refresh.as_str() {
-                "" => self.asked("/login", &json!({})).await,
-                _ => self.asked("/refresh", &json!({ "refresh": refresh })).await,
+                "" => asked(self.address, "/login", &json!({})).await,
+                _ => asked(self.address, "/refresh", &json!({ "refresh": refresh })).await,
             };
             let next = match asked {
                 Some((200, pair)) => pair["refresh"].as_str().expect("a token").to_owned(),
@@ -121,23 +125,6 @@ impl Refresher<'_> {
             std::fs::write(path, &next).expect("written");
             say("obtained", &next);
         }
-    }
-
-    /// The status and the body of an answer, if there is a whole one.
-    async fn asked(&self, path: &str, body: &Value) -> Option<(u16, Value)> {
-        let body = body.to_string();
-        let request = format!(
-            "POST {path} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-            self.address,
-            body.len()
-        );
-        let mut stream = TcpStream::connect(self.address).await.ok()?;
-        stream.write_all(request.as_bytes()).await.ok()?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).await.ok()?;
-        let (head, body) = answer.split_once("\r\n\r\n")?;
-        let status = head.split(' ').nth(1)?.parse().ok()?;
-        Some((status, serde_json::from_str(body).ok()?))
     }
 
     fn below(&mut self, end: u64) -> u64 {
