@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::future::Future;
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
@@ -315,7 +315,7 @@ impl TokenLock for Locked {
 
 /// Keeps tasks, so that a test polls and drops them.
 #[derive(Clone, Default)]
-pub(crate) struct ByHand(Arc<Mutex<Vec<Pin<Box<dyn Future<Output = ()> + Send>>>>>);
+pub(crate) struct ByHand(Arc<Mutex<Vec<BoxFuture<'static, ()>>>>);
 
 impl std::fmt::Debug for ByHand {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -342,7 +342,7 @@ impl ByHand {
     }
 
     /// Takes the task out, as a runtime does that is shut down.
-    pub(crate) fn take(&self, place: usize) -> Option<Pin<Box<dyn Future<Output = ()> + Send>>> {
+    pub(crate) fn take(&self, place: usize) -> Option<BoxFuture<'static, ()>> {
         let mut tasks = lock(&self.0);
         let count = tasks.len();
         (count > 0).then(|| tasks.swap_remove(place % count))
