@@ -38,6 +38,8 @@ mod limit;
 mod maps;
 mod nonce;
 mod number;
+#[cfg(feature = "oauth2")]
+pub mod oauth2;
 mod operation;
 mod options;
 #[cfg(feature = "file")]
