@@ -26,6 +26,8 @@ mod emptiness;
 mod encode;
 mod error;
 mod explain;
+#[cfg(feature = "file")]
+mod file_system;
 mod future;
 mod gate;
 mod given;
@@ -108,6 +110,10 @@ pub use self::scheme::Scheme;
 pub use self::session::Session;
 pub use self::signer::Signer;
 pub use self::spawn::{Spawn, TokioSpawn};
+#[cfg(feature = "file")]
+pub use self::token::FileTokenStore;
+#[cfg(feature = "keyring")]
+pub use self::token::KeyringTokenStore;
 pub use self::token::{
     StoredToken, Token, TokenCache, TokenError, TokenErrorKind, TokenLock, TokenSource, TokenState,
     TokenStore, TokenStoreError,
