@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use super::{Answered, Client, Options};
 use crate::arguments::Arguments;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::request::Request;
 
 /// How a method that only reads finds what another one has done; one static per method that declares it.
@@ -99,9 +99,11 @@ impl Client {
     }
 }
 
-/// What a server answers of something that it does not have, unless the trait declares otherwise: HTTP 404.
+/// What a server answers of something that it does not have, unless the trait declares otherwise: HTTP 404, or a code that
+/// the trait names `not_found`.
 pub fn is_not_found(error: &Error) -> bool {
-    error.status() == Some(http::StatusCode::NOT_FOUND)
+    let is_failed = error.status().is_none_or(|status| status.is_server_error());
+    error.kind() == ErrorKind::NotFound && !is_failed
 }
 
 /// What `known` stands for in `request`; nothing, if one of the values is not there.
