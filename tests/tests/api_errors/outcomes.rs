@@ -120,6 +120,20 @@ async fn a_part_may_be_told_by_a_code() {
     assert!(!error.may_resend());
 }
 
+/// Whatever a server quotes: what is likely to be logged is redacted.
+#[tokio::test]
+async fn no_secret_shows_in_the_server_s_words() {
+    let body = r#"{"code":"no secret-0123456789","msg":"your secret-0123456789 is wrong"}"#;
+    let trial = trial!(OkxClient, [Step::answer(400, body)]);
+    let error = trial.client.place("1").await.expect_err("refused");
+    let code = error.code().expect("a code");
+    let message = error.server_message().expect("a message");
+    for text in [code, message, &error.to_string(), &format!("{error:?}")] {
+        assert!(!text.contains("0123456789"), "{text}");
+    }
+    assert!(code.starts_with("no ") && message.ends_with(" is wrong"));
+}
+
 /// Refused attempts do not take back the doubt that an earlier one left.
 #[tokio::test]
 async fn a_duplicate_after_a_doubt_leaves_the_doubt() {
