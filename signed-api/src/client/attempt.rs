@@ -148,7 +148,7 @@ impl Client {
                             attempts: attempt,
                             may_resend: false,
                             is_looked_up: true,
-                            ..answered
+                            ..*answered
                         });
                     }
                     Found::Absent => {

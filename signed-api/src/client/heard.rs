@@ -66,19 +66,15 @@ impl Heard {
 
         let said = errors.read(json);
         let is_told = said.code.is_some() || said.message.is_some();
+        let (is_named, is_safe) = (said.kind.is_some(), *effect == Effect::Safe);
         let meant = match status.is_success() {
             false => meaning(status),
-            true if opened == Some(Opened::Other) && !is_told => {
-                (ErrorKind::Decode, Outcome::Unknown)
+            true if opened == Some(Opened::Failure) => {
+                let is_rejected = is_named || errors.is_rejected_otherwise;
+                (ErrorKind::Refused, refusal(is_rejected || is_safe))
             }
-            true => {
-                let is_rejected =
-                    said.kind.is_some() || errors.is_rejected_otherwise || *effect == Effect::Safe;
-                match is_rejected {
-                    true => (ErrorKind::Refused, Outcome::Rejected),
-                    false => (ErrorKind::Refused, Outcome::Unknown),
-                }
-            }
+            true if is_told => (ErrorKind::Refused, refusal(is_named || is_safe)),
+            true => (ErrorKind::Decode, Outcome::Unknown),
         };
         let challenge = status.is_client_error().then(|| Challenge::of(headers));
         let challenge = challenge.flatten();
@@ -157,6 +153,14 @@ fn words(said: Said, challenge: Option<Challenge>) -> Words {
         code: said.code.or(error),
         message: said.message.or(description),
         scopes: if is_scope_missing { scopes } else { Vec::new() },
+    }
+}
+
+/// What is known after an error in an answer of success.
+fn refusal(is_rejected: bool) -> Outcome {
+    match is_rejected {
+        true => Outcome::Rejected,
+        false => Outcome::Unknown,
     }
 }
 

@@ -41,6 +41,7 @@ async fn any_other_error_leaves_the_doubt() {
         r#"{"code":"51999"}"#,
         r#"{"code":"50111"}"#,
         r#"{"data":[]}"#,
+        r#"{"code":"0","result":[]}"#,
         r#"{"code":"0","data":[{"id":1}]}"#,
         "[]",
         "",
