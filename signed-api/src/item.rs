@@ -74,6 +74,11 @@ pub enum Item<T, E> {
 }
 
 /// The error of one item in a list.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not known to be the error of an item: it does not implement `ItemError`",
+    label = "not the error of an item",
+    note = "write `impl signed_api::ItemError for {Self} {{}}`"
+)]
 pub trait ItemError: DeserializeOwned {
     /// Whether the item failed. Where an item can be read as an error only if it is one, that is enough.
     fn is_error(&self) -> bool {

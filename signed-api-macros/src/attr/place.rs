@@ -97,10 +97,11 @@ fn elements(
         return Some(vec![tokens]);
     };
     if group.delimiter() != Delimiter::Bracket {
-        diagnostics.over(
-            tokens,
-            format!("several stand in brackets: write `{example}`"),
+        let message = format!(
+            "several stand in brackets: write `{} = [..]`",
+            argument.head
         );
+        diagnostics.over(tokens, message);
         return None;
     }
     let elements: Vec<TokenStream> = split(group.stream())
