@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
-use http::HeaderMap;
 use http::header::RETRY_AFTER;
+use http::{HeaderMap, StatusCode};
 
 use crate::clock::Timestamp;
 use crate::json::Json;
@@ -74,6 +74,11 @@ pub(crate) fn told_wait(
     longest
 }
 
+/// Whether the status alone says that the server takes no requests for the time being.
+pub(crate) fn is_put_off(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 418 | 429 | 503)
+}
+
 /// `Retry-After` (RFC 9110, section 10.2.3): seconds, or a date seen from `now`.
 fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
@@ -128,7 +133,7 @@ mod tests {
             (WaitPlace::Json(&["data", "until"]), WaitUnit::EpochMillis),
         ]
         .map(|(place, unit)| ToldWait { place, unit });
-        let is_put_off = matches!(status, 418 | 429 | 503);
+        let is_put_off = is_put_off(StatusCode::from_u16(status).expect("a status"));
         let json = Json::of(body.as_bytes());
         told_wait(is_put_off, &headers, json.as_ref(), &declared, NOW)
     }

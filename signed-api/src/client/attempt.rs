@@ -6,6 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use tracing::Instrument as _;
 
+use super::reauth::{Reauth, is_token_late};
 use super::reconcile::{Found, Reconciliation};
 use super::seal::{Sealed, Unsent};
 use super::time::Stamped;
@@ -102,10 +103,13 @@ impl Client {
         let mut attempt = 0;
         let mut spent = None;
         let mut resync = self.resync();
+        let mut reauth = Reauth::default();
         loop {
             attempt += 1;
+            // Signed once more with another token, it is the same try.
+            let tries = attempt - reauth.replays();
             let span = tracing::debug_span!("attempt", number = attempt);
-            let trial = self.attempt(&request, deadline, &mut kept);
+            let trial = self.attempt(&request, deadline, &mut kept, &mut reauth);
             let mut error = match trial.instrument(span).await {
                 Ok(((response, received), hidden)) => {
                     shared.budget.on_success(spent);
@@ -126,13 +130,16 @@ impl Client {
                 // Signed afresh, it is fresher.
                 kept = None;
             }
-            let may_resync = request.may_resend(known) && attempt < retry.attempts();
-            if may_resync && is_time_left(Duration::ZERO) && resync.helps(&error) {
+            let may_resign = request.may_resend(known) && is_time_left(Duration::ZERO);
+            if may_resign && tries < retry.attempts() && resync.helps(&error) {
+                continue;
+            }
+            if may_resign && reauth.helps(&error, shared.tokens.as_ref()) {
                 continue;
             }
 
             let mut wait = match request.may_resend(known) || kept.is_some() {
-                true => next(&error, attempt),
+                true => next(&error, tries),
                 false => None,
             };
             if wait.is_none()
@@ -153,7 +160,7 @@ impl Client {
                     }
                     Found::Absent => {
                         known = Outcome::Rejected;
-                        wait = next(&error, attempt);
+                        wait = next(&error, tries);
                         error = error.looked_up_in_vain(reconciliation.look_up.operation);
                     }
                     Found::Unclear => {}
@@ -179,10 +186,11 @@ impl Client {
         request: &Request,
         deadline: Duration,
         kept: &mut Option<Sealed>,
+        reauth: &mut Reauth,
     ) -> Result<(Opened, Hidden)> {
         let mut unsent = Unsent::default();
         let result = self
-            .attempt_drawing(request, deadline, kept, &mut unsent)
+            .attempt_drawing(request, deadline, kept, reauth, &mut unsent)
             .await;
         if let (Err(error), Some(drawn)) = (&result, unsent.drawn)
             && error.outcome() == Outcome::NotSent
@@ -198,6 +206,7 @@ impl Client {
         request: &Request,
         deadline: Duration,
         kept: &mut Option<Sealed>,
+        reauth: &mut Reauth,
         unsent: &mut Unsent,
     ) -> Result<(Opened, Hidden)> {
         let shared = &*self.shared;
@@ -209,7 +218,8 @@ impl Client {
             Some(kept) => kept.clone(),
             None => {
                 let timer = time_is_up.as_mut();
-                self.sealed(request, deadline, &mut admission, timer, unsent)
+                let except = reauth.except();
+                self.sealed(request, except, deadline, &mut admission, timer, unsent)
                     .await?
             }
         };
@@ -219,8 +229,10 @@ impl Client {
         let Sealed {
             signed,
             hidden,
+            generation,
             _pass,
         } = sealed;
+        reauth.signed_with = generation;
         let now = shared.clock.monotonic();
         let admission = admission.filter(|_| now < deadline);
         // The machine may have been suspended meanwhile.
@@ -260,6 +272,7 @@ fn is_worth_another(error: &Error) -> bool {
         ErrorKind::Unavailable => true,
         // Put off without being executed: sent again if the server says when.
         ErrorKind::RateLimited => error.retry_after().is_some(),
+        ErrorKind::Token => is_token_late(error),
         _ => false,
     }
 }

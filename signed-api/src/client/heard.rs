@@ -17,7 +17,7 @@ use crate::json::Json;
 use crate::operation::Effect;
 use crate::request::Request;
 use crate::response::Response;
-use crate::told::told_wait;
+use crate::told::{is_put_off, told_wait};
 
 /// What an answer says.
 pub(super) enum Heard {
@@ -162,11 +162,6 @@ fn refusal(is_rejected: bool) -> Outcome {
         true => Outcome::Rejected,
         false => Outcome::Unknown,
     }
-}
-
-/// Whether the status alone says that the server takes no requests for the time being.
-fn is_put_off(status: StatusCode) -> bool {
-    matches!(status.as_u16(), 418 | 429 | 503)
 }
 
 /// What a status says that is not one of success.

@@ -7,6 +7,7 @@ mod outcomes;
 mod put_off;
 mod scopes;
 mod systems;
+mod tokens;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
