@@ -192,7 +192,6 @@ async fn without_scope(account: &Account) -> Result<(), Box<dyn StdError>> {
 
 /// The gateway that the environment names, or else an embedded one.
 async fn choose_account() -> Result<Account, Box<dyn StdError>> {
-    let var = |name: &str| variable(name);
     match (variable("CRYPTOFUSE_URL"), variable("CRYPTOFUSE_CLIENT_ID"), variable("CRYPTOFUSE_CLIENT_SECRET")) {
         (Some(url), Some(id), Some(secret)) => {
             println!("1. The gateway at {url}");

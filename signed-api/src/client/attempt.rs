@@ -10,6 +10,7 @@ use super::reauth::{Reauth, is_token_late};
 use super::reconcile::{Found, Reconciliation};
 use super::seal::{Sealed, Unsent};
 use super::time::Stamped;
+use super::verdict::Opened;
 use super::{Client, verdict};
 use crate::effect::combined;
 use crate::error::{Error, ErrorKind, Outcome, Result};
@@ -30,6 +31,8 @@ pub(crate) struct Options {
 /// An answer of success, how many attempts it took, and what must not show if it cannot be read.
 pub(crate) struct Answered {
     pub(crate) response: Response<Bytes>,
+    /// The whole body, if the response has only what its envelope holds.
+    pub(crate) received: Option<Bytes>,
     pub(crate) attempts: u32,
     /// Whether the operation may be executed again although it was.
     pub(crate) may_resend: bool,
@@ -43,7 +46,9 @@ impl Answered {
     pub(super) fn into_mismatch(self) -> Error {
         let hidden = self.hidden;
         let error = response::mismatch(self.response, "it is something else");
-        error.quoting_answer(|text| hidden.hide(text))
+        error
+            .with_received(self.received)
+            .quoting_answer(|text| hidden.hide(text))
     }
 }
 
@@ -106,10 +111,11 @@ impl Client {
             let span = tracing::debug_span!("attempt", number = attempt);
             let trial = self.attempt(&request, deadline, &mut kept, &mut reauth);
             let mut error = match trial.instrument(span).await {
-                Ok((response, hidden)) => {
+                Ok(((response, received), hidden)) => {
                     shared.budget.on_success(spent);
                     return Ok(Answered {
                         response,
+                        received,
                         attempts: attempt,
                         may_resend: request.is_repeatable(),
                         hidden,
@@ -181,7 +187,7 @@ impl Client {
         deadline: Duration,
         kept: &mut Option<Sealed>,
         reauth: &mut Reauth,
-    ) -> Result<(Response<Bytes>, Hidden)> {
+    ) -> Result<(Opened, Hidden)> {
         let mut unsent = Unsent::default();
         let result = self
             .attempt_drawing(request, deadline, kept, reauth, &mut unsent)
@@ -202,7 +208,7 @@ impl Client {
         kept: &mut Option<Sealed>,
         reauth: &mut Reauth,
         unsent: &mut Unsent,
-    ) -> Result<(Response<Bytes>, Hidden)> {
+    ) -> Result<(Opened, Hidden)> {
         let shared = &*self.shared;
         let mut admission = Some(self.admission(request, deadline).await?);
         let left = deadline.saturating_sub(shared.clock.monotonic());
@@ -234,18 +240,15 @@ impl Client {
         admission.sending(now);
         let begun = self.begin_exchange();
         let sent = before(shared.transport.send(signed), time_is_up).await;
+        let sent = sent.map(|sent| sent.map(|answer| self.hear(request, answer)));
         let closed = self.observe(admission, sent.as_ref());
         let verdict = match sent {
-            Some(Ok(answer)) => {
-                let response = Response::from_http(answer);
+            Some(Ok((response, heard))) => {
                 match self.learn_time(request.operation, begun, &response) {
-                    Stamped::Refused => Err(verdict::of_refused_stamp(response, shared.spec)),
-                    Stamped::Well => verdict::of_answer(
-                        response,
-                        shared.spec,
-                        request.operation.retry.partial,
-                        shared.clock.now(),
-                    ),
+                    Stamped::Refused => {
+                        Err(verdict::of_refused_stamp(response, heard, shared.spec))
+                    }
+                    Stamped::Well => verdict::of_answer(response, heard, shared.spec),
                 }
             }
             Some(Err(error)) => {
@@ -266,6 +269,7 @@ impl Client {
 fn is_worth_another(error: &Error) -> bool {
     match error.kind() {
         ErrorKind::Connect | ErrorKind::Network | ErrorKind::Timeout | ErrorKind::Server => true,
+        ErrorKind::Unavailable => true,
         // Put off without being executed: sent again if the server says when.
         ErrorKind::RateLimited => error.retry_after().is_some(),
         ErrorKind::Token => is_token_late(error),
