@@ -18,6 +18,9 @@ pub mod limits {}
 #[doc = include_str!("../docs/nonces.md")]
 pub mod nonces {}
 
+#[doc = include_str!("../docs/pages.md")]
+pub mod pages {}
+
 #[doc = include_str!("../docs/rejected.md")]
 pub mod rejected {}
 

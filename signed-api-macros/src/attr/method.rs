@@ -1,4 +1,5 @@
-//! What stands on a trait as a default, and on a method: verb, `auth`, `header`, `timeout`, `retry`, `limit`, `time`.
+//! What stands on a trait as a default, and on a method: verb, `auth`, `header`, `timeout`, `retry`, `limit`, `time`,
+//! `paginate`.
 
 use proc_macro2::{Span, TokenTree};
 use quote::ToTokens;
@@ -10,6 +11,7 @@ use super::client::{BodyStyle, body_style};
 use super::header::{self, ConstantHeader};
 use super::limit::{self, Limit};
 use super::limits::{self, Limits};
+use super::paginate::{self, Paginate};
 use super::retry::{self, Retry};
 use super::time::{self, Time};
 use super::wait::{self, Wait};
@@ -34,6 +36,7 @@ pub(crate) struct MethodAttributes {
     pub(crate) own: Defaults,
     pub(crate) retry: Option<Retry>,
     pub(crate) time: Option<Time>,
+    pub(crate) paginate: Option<Paginate>,
     /// The first of our attributes, whatever it is.
     pub(crate) first: Option<Span>,
     /// An attribute is misspelled (and reported): what it was meant to be is not known.
@@ -140,6 +143,7 @@ impl MethodAttributes {
             own: Defaults::default(),
             retry: None,
             time: None,
+            paginate: None,
             first: None,
             has_misspelled: has_misspelled(attributes, Level::Method),
         };
@@ -176,6 +180,10 @@ impl MethodAttributes {
         } else if name == "time" {
             if let Some(time) = time::read(attribute, span, diagnostics) {
                 once(&mut self.time, time, attribute, diagnostics);
+            }
+        } else if name == "paginate" {
+            if let Some(paginate) = paginate::read(attribute, span, diagnostics) {
+                once(&mut self.paginate, paginate, attribute, diagnostics);
             }
         } else {
             self.own.attribute(name, attribute, diagnostics);

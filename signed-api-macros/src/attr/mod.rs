@@ -10,6 +10,7 @@ mod limit;
 mod limits;
 mod method;
 mod named;
+mod paginate;
 mod parameter;
 mod quota;
 mod rename;
@@ -29,6 +30,7 @@ pub(crate) use limit::{Amount, Cost, Limit};
 pub(crate) use limits::{Hint, Limits, Window};
 pub(crate) use method::{Defaults, MethodAttributes, Verb, VerbKind};
 pub(crate) use named::{Constant, NamedAuth};
+pub(crate) use paginate::{PageKind, Paginate, item as item_type};
 pub(crate) use parameter::{Place, PlaceKind};
 pub(crate) use retry::{Effect, Reconcile, Retry};
 pub(crate) use time::{Rejected, Time, TimeFormat};
@@ -52,7 +54,7 @@ const TRAIT: &[&str] = &[
 ];
 const METHOD: &[&str] = &[
     "get", "post", "put", "patch", "delete", "head", "options", "auth", "header", "timeout",
-    "retry", "limit", "time",
+    "retry", "limit", "time", "paginate",
 ];
 const PARAMETER: &[&str] = &["path", "query", "json", "form", "header", "body"];
 /// What the compiler itself allows on a parameter.

@@ -5,8 +5,8 @@ use syn::LitStr;
 use super::arguments::{self, Lowered, Rules};
 use super::auth::Signing;
 use super::{
-    Surroundings, auth, bodies, headers, limits, output, placeholders, reconcile, retry, signature,
-    time,
+    Surroundings, auth, bodies, headers, limits, output, paginate, placeholders, reconcile, retry,
+    signature, time,
 };
 use crate::ast::Method;
 use crate::attr::{self, Level, MethodAttributes, Verb};
@@ -92,6 +92,16 @@ pub(super) fn lower(
         &known,
         diagnostics,
     )?;
+    let pages = match &attributes.paginate {
+        None => None,
+        Some(paginate) => Some(paginate::lower(
+            paginate,
+            effect,
+            &output,
+            &known,
+            diagnostics,
+        )?),
+    };
     Some(ir::Operation {
         attributes: attr::foreign(&method.attributes, Level::Method),
         ident: method.signature.ident.clone(),
@@ -121,6 +131,7 @@ pub(super) fn lower(
             .or(surroundings.defaults.timeout_ms),
         costs,
         time,
+        pages,
     })
 }
 

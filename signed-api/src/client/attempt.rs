@@ -19,7 +19,7 @@ use crate::response::{self, Response};
 use crate::retry::RetryPolicy;
 
 /// What a call decides beside its arguments.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
