@@ -38,6 +38,11 @@ pub(crate) struct Answered {
 }
 
 impl Answered {
+    /// All of the body that was received.
+    pub(crate) fn body(&self) -> &Bytes {
+        self.response.body()
+    }
+
     /// An error, for an answer that is not what was asked for.
     pub(super) fn into_mismatch(self) -> Error {
         let hidden = self.hidden;

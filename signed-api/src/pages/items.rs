@@ -262,7 +262,7 @@ impl<'c> Pages<'c> {
             arguments,
             origin: self.client.base().origin(),
         };
-        let (items, next) = read(&answered.response, &asked)?;
+        let (items, next) = read(answered, &asked)?;
         let items = items
             .into_iter()
             .enumerate()

@@ -1,6 +1,5 @@
 //! From an answer to its items and to where the next page is.
 
-use bytes::Bytes;
 use serde_json::value::RawValue;
 
 use super::cursor::Cursor;
@@ -8,7 +7,7 @@ use super::json;
 use super::spec::{PageKind, PagesSpec, Place};
 use super::{address, link};
 use crate::arguments::{Arguments, Slot};
-use crate::response::Response;
+use crate::client::Answered;
 
 /// What is known of the page that was asked for.
 pub(super) struct Asked<'a> {
@@ -26,7 +25,7 @@ pub(super) struct Asked<'a> {
 ///
 /// Says what is not as it is declared.
 pub(super) fn read<'j>(
-    answer: &'j Response<Bytes>,
+    answer: &'j Answered,
     asked: &Asked<'_>,
 ) -> Result<(Vec<&'j RawValue>, Option<Cursor>), String> {
     let body: &RawValue =
@@ -55,7 +54,7 @@ pub(super) fn read<'j>(
 impl Asked<'_> {
     fn next(
         &self,
-        answer: &Response<Bytes>,
+        answer: &Answered,
         body: &RawValue,
         items: &[&RawValue],
     ) -> Result<Option<Cursor>, String> {
@@ -69,7 +68,7 @@ impl Asked<'_> {
                 None => Ok(None),
                 Some(_) => Err(at_place(field, "a number is there, and no address")),
             },
-            PageKind::Link => match link::next(answer.headers()) {
+            PageKind::Link => match link::next(answer.response.headers()) {
                 Some(address) => self.query(&address).map(Some),
                 None => Ok(None),
             },
