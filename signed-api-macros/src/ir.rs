@@ -109,6 +109,8 @@ pub(crate) struct Operation {
     pub(crate) time: Option<Time>,
     /// What its answers look like, where that is not as the trait declares.
     pub(crate) answers: Option<Answers>,
+    /// How its list goes on.
+    pub(crate) pages: Option<Pages>,
 }
 
 /// What answers look like, beside their statuses.
@@ -130,6 +132,52 @@ impl Answers {
         let envelope = self.envelope.as_ref();
         envelope.is_some_and(|envelope| !envelope.data.is_empty())
     }
+}
+
+/// How a list goes on, page by page.
+pub(crate) struct Pages {
+    pub(crate) kind: PageKind,
+    /// Names on the way to the items; none if the list is the whole answer.
+    pub(crate) items: Vec<String>,
+    /// The type of one.
+    pub(crate) item: Type,
+    /// Where the answer says that there is more.
+    pub(crate) more: Option<Vec<String>>,
+    pub(crate) max_pages: Option<u32>,
+}
+
+/// How the next page is found.
+pub(crate) enum PageKind {
+    Cursor {
+        field: Vec<String>,
+        slot: Slot,
+        end: Option<String>,
+    },
+    Url {
+        field: Vec<String>,
+    },
+    Link,
+    Page {
+        slot: Slot,
+        first: u64,
+    },
+    Offset {
+        slot: Slot,
+    },
+    Last {
+        field: Vec<String>,
+        slot: Slot,
+        add: i64,
+    },
+}
+
+/// Where the argument goes that says which page is meant, and its name there.
+pub(crate) enum Slot {
+    Query(String),
+    Field(String),
+    FormField(String),
+    /// Lower case.
+    Header(String),
 }
 
 /// The pools of a trait.

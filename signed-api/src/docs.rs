@@ -25,6 +25,9 @@ pub mod migration {}
 #[doc = include_str!("../docs/nonces.md")]
 pub mod nonces {}
 
+#[doc = include_str!("../docs/pages.md")]
+pub mod pages {}
+
 #[doc = include_str!("../docs/rejected.md")]
 pub mod rejected {}
 

@@ -50,6 +50,7 @@ mod operation;
 mod options;
 #[cfg(feature = "file")]
 mod owned_file;
+mod pages;
 mod params;
 mod parts;
 pub mod prelude;
@@ -109,6 +110,7 @@ pub use self::nonce::RedisNonceStore;
 #[cfg(feature = "sqlite")]
 pub use self::nonce::SqliteNonceStore;
 pub use self::nonce::{Discipline, Draw, MemoryNonceStore, NonceError, NonceKey, NonceStore};
+pub use self::pages::{Items, PagedCall, Position, PositionError};
 pub use self::params::{ParamError, Params, Text, Value};
 pub use self::random::{Entropy, EntropyError, SystemEntropy};
 pub use self::response::Response;

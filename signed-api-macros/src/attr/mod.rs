@@ -13,6 +13,7 @@ mod limits;
 mod method;
 mod named;
 mod one_liner;
+mod paginate;
 mod parameter;
 mod place;
 mod quota;
@@ -37,6 +38,7 @@ pub(crate) use limits::{Hint, Limits, Window};
 pub(crate) use method::{Defaults, MethodAttributes, Verb, VerbKind};
 pub(crate) use named::{Constant, NamedAuth};
 pub(crate) use one_liner::OneLinerAuth;
+pub(crate) use paginate::{PageKind, Paginate, item as item_type};
 pub(crate) use parameter::{Place, PlaceKind};
 pub(crate) use place::Path;
 pub(crate) use retry::{Effect, Reconcile, Retry};
@@ -77,6 +79,7 @@ const METHOD: &[&str] = &[
     "time",
     "api_error",
     "envelope",
+    "paginate",
 ];
 const PARAMETER: &[&str] = &["path", "query", "json", "form", "header", "body"];
 /// What the compiler itself allows on a parameter.

@@ -8,6 +8,7 @@ mod declaration;
 mod implementation;
 mod limits;
 mod operation;
+mod paginate;
 mod reconcile;
 mod scheme;
 mod shell;

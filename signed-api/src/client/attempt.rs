@@ -21,7 +21,7 @@ use crate::response::{self, Response};
 use crate::retry::RetryPolicy;
 
 /// What a call decides beside its arguments.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
@@ -42,6 +42,11 @@ pub(crate) struct Answered {
 }
 
 impl Answered {
+    /// All of the body that was received.
+    pub(crate) fn body(&self) -> &Bytes {
+        self.response.body()
+    }
+
     /// An error, for an answer that is not what was asked for.
     pub(super) fn into_mismatch(self) -> Error {
         let hidden = self.hidden;
