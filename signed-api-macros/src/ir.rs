@@ -8,7 +8,9 @@ use syn::{
 };
 
 pub(crate) use crate::ast::{Body, ReceiverKind, Signature};
-pub(crate) use crate::attr::{Rejected, TimeFormat, VerbKind, Wait, WaitPlace, WaitUnit};
+pub(crate) use crate::attr::{
+    Environment, Rejected, TimeFormat, VerbKind, Wait, WaitPlace, WaitUnit,
+};
 use crate::expr;
 
 pub(crate) struct Client {
@@ -23,6 +25,7 @@ pub(crate) struct Client {
     /// Is the trait to be usable as `dyn Trait`?
     pub(crate) dyn_compatible: bool,
     pub(crate) base_url: Option<String>,
+    pub(crate) environments: Vec<Environment>,
     pub(crate) waits: Vec<Wait>,
     /// The type of the API's errors.
     pub(crate) error: Option<Type>,

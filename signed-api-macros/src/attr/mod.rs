@@ -5,6 +5,7 @@ mod auth;
 mod base_url;
 mod client;
 mod duration;
+mod environments;
 mod header;
 mod limit;
 mod limits;
@@ -23,7 +24,7 @@ use syn::{Attribute, Ident};
 use crate::diag::{Diagnostics, nearest, one_of};
 
 pub(crate) use auth::{Auth, OneLinerAuth, named as named_scheme};
-pub(crate) use client::{BodyStyle, ClientOptions, Rename};
+pub(crate) use client::{BodyStyle, ClientOptions, Environment, Rename};
 pub(crate) use header::ConstantHeader;
 pub(crate) use limit::{Amount, Cost, Limit};
 pub(crate) use limits::{Hint, Limits, Window};

@@ -88,6 +88,7 @@ pub(crate) fn client(
         supertraits: declaration.supertraits.clone(),
         dyn_compatible: options.dyn_compatible,
         base_url: options.base_url.clone(),
+        environments: options.environments.clone(),
         waits: surroundings.defaults.waits,
         error: options.error.clone(),
         schemes: surroundings.schemes,

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use tracing::Instrument as _;
 
 use super::reconcile::{Found, Reconciliation};
+use super::rekey::Rekey;
 use super::seal::{Sealed, Unsent};
 use super::time::Stamped;
 use super::{Client, verdict};
@@ -97,13 +98,15 @@ impl Client {
         let mut attempt = 0;
         let mut spent = None;
         let mut resync = self.resync();
+        let mut rekey = Rekey::new();
         loop {
             attempt += 1;
             let span = tracing::debug_span!("attempt", number = attempt);
-            let trial = self.attempt(&request, deadline, &mut kept);
+            let trial = self.attempt(&request, deadline, &mut kept, &mut rekey);
             let mut error = match trial.instrument(span).await {
                 Ok((response, hidden)) => {
                     shared.budget.on_success(spent);
+                    self.accept(&rekey);
                     return Ok(Answered {
                         response,
                         attempts: attempt,
@@ -122,6 +125,9 @@ impl Client {
             }
             let may_resync = request.may_resend(known) && attempt < retry.attempts();
             if may_resync && is_time_left(Duration::ZERO) && resync.helps(&error) {
+                continue;
+            }
+            if may_resync && self.has_others(&mut rekey, &error, deadline).await {
                 continue;
             }
 
@@ -173,10 +179,11 @@ impl Client {
         request: &Request,
         deadline: Duration,
         kept: &mut Option<Sealed>,
+        rekey: &mut Rekey,
     ) -> Result<(Response<Bytes>, Hidden)> {
         let mut unsent = Unsent::default();
         let result = self
-            .attempt_drawing(request, deadline, kept, &mut unsent)
+            .attempt_drawing(request, deadline, kept, &mut unsent, rekey)
             .await;
         if let (Err(error), Some(drawn)) = (&result, unsent.drawn)
             && error.outcome() == Outcome::NotSent
@@ -193,6 +200,7 @@ impl Client {
         deadline: Duration,
         kept: &mut Option<Sealed>,
         unsent: &mut Unsent,
+        rekey: &mut Rekey,
     ) -> Result<(Response<Bytes>, Hidden)> {
         let shared = &*self.shared;
         let mut admission = Some(self.admission(request, deadline).await?);
@@ -215,6 +223,7 @@ impl Client {
             hidden,
             _pass,
         } = sealed;
+        rekey.signed_with(hidden.credentials());
         let now = shared.clock.monotonic();
         let admission = admission.filter(|_| now < deadline);
         // The machine may have been suspended meanwhile.

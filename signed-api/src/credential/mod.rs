@@ -1,21 +1,47 @@
 //! Keys and secrets: where they come from, and that they do not show.
 
+mod chain;
+#[cfg(feature = "command")]
+mod command;
 mod environment;
 mod error;
 mod field;
+#[cfg(feature = "file")]
+mod file;
+#[cfg(any(feature = "file", feature = "command", feature = "vault"))]
+mod format;
+#[cfg(any(feature = "dotenv", feature = "file", feature = "command"))]
+mod lines;
+mod overlapping;
 mod prepared;
 mod provide;
+mod rotating;
 mod secret;
+mod tag;
+mod variables;
+#[cfg(feature = "vault")]
+mod vault;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
-pub use self::error::CredentialError;
+pub use self::chain::Chain;
+#[cfg(feature = "command")]
+pub use self::command::CommandCredentials;
+pub use self::environment::EnvironmentCredentials;
+pub use self::error::{CredentialError, CredentialErrorKind};
 pub use self::field::Field;
+#[cfg(feature = "file")]
+pub use self::file::FileCredentials;
+pub use self::overlapping::Overlapping;
 pub(crate) use self::prepared::PreparedCredentials;
 pub use self::provide::ProvideCredentials;
+pub use self::rotating::Rotating;
 pub use self::secret::Secret;
+#[cfg(feature = "vault")]
+pub use self::vault::VaultCredentials;
 
 use crate::address::shown_url;
 
@@ -47,6 +73,8 @@ struct Fields {
     passphrase: Option<Secret>,
     account: Option<String>,
     url: Option<String>,
+    environment: Option<String>,
+    lifetime: Option<Duration>,
     named: BTreeMap<String, Secret>,
 }
 
@@ -79,8 +107,8 @@ impl Credentials {
     /// Credentials from environment variables that begin with `prefix`.
     ///
     /// `Credentials::from_env("EXCHANGE")` reads `EXCHANGE_API_KEY` and `EXCHANGE_API_SECRET`, and where they are set
-    /// `EXCHANGE_API_PASSPHRASE`, `EXCHANGE_API_ACCOUNT` and `EXCHANGE_API_URL` (which then overrides the trait's
-    /// `base_url`). Other variables of the prefix become credentials of other names: `EXCHANGE_API_PRIVATE_KEY` is
+    /// `EXCHANGE_API_PASSPHRASE`, `EXCHANGE_API_ACCOUNT`, `EXCHANGE_API_URL` (which then overrides the trait's `base_url`)
+    /// and `EXCHANGE_API_ENVIRONMENT` (see [`for_environment`](Self::for_environment)). Other variables of the prefix become credentials of other names: `EXCHANGE_API_PRIVATE_KEY` is
     /// `private_key`; where there are such, key and secret need not be there. With feature `dotenv`, and when the
     /// environment has none of them, they are read from a file `.env` of the current directory or the nearest one above;
     /// the two are never mixed, and the process's environment is not changed.
@@ -90,6 +118,17 @@ impl Credentials {
     /// Names every variable that is missing, or has white space around its value, in one sentence.
     pub fn from_env(prefix: &str) -> Result<Self, CredentialError> {
         environment::read(prefix)
+    }
+
+    /// Credentials from a file that only its owner can read, once. [`FileCredentials`](crate::FileCredentials) says what
+    /// stands in it, and notices when it changes.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such file, it is a symbolic link, others can read it, or it does not hold credentials.
+    #[cfg(feature = "file")]
+    pub fn from_file(path: impl AsRef<std::path::Path>) -> Result<Self, CredentialError> {
+        file::read(path.as_ref(), None)
     }
 
     /// Credentials of what there is.
@@ -307,7 +346,8 @@ impl Credentials {
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let fields = &*self.0;
-        f.debug_struct("Credentials")
+        let mut shown = f.debug_struct("Credentials");
+        shown
             .field(
                 "key",
                 &self
@@ -327,8 +367,11 @@ impl fmt::Debug for Credentials {
             )
             .field("account", &fields.account)
             .field("url", &fields.url.as_deref().map(shown_url))
-            .field("named", &fields.named.keys())
-            .finish()
+            .field("named", &fields.named.keys());
+        if let Some(environment) = &fields.environment {
+            shown.field("environment", environment);
+        }
+        shown.finish()
     }
 }
 
