@@ -185,7 +185,7 @@ mod tests {
             ("key=hunter2", "set SECRET in the file `x`"),
             (
                 "{\"key\": \"hunter2\", }",
-                "the file `x` is not one JSON object: see line 1, column 19",
+                "the file `x` is not one JSON object: see line 1, column 20",
             ),
             (
                 "{\"key\": \"a\"} {\"key\": \"hunter2\"}",
