@@ -207,8 +207,8 @@ impl From<Timestamp> for SystemTime {
     }
 }
 
-/// The unit that a timestamp or nonce is counted in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// The unit that a timestamp or nonce is counted in; a finer one is greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Unit {
     /// Seconds.

@@ -2,14 +2,20 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
+
 use super::Client;
 use super::attempt::{Answered, Options};
+use crate::crypto::Buffer;
 use crate::error::{Error, ErrorKind, Result};
 use crate::future::before;
+use crate::given::Given;
 use crate::journal::{Ending, Journal, JournalEntry};
+use crate::maps::{self, MapSink as _};
 use crate::operation::Effect;
 use crate::random::Random;
 use crate::request::Request;
+use crate::scheme::Scheme;
 
 /// How long a caller whose outcome is known waits for the journal, at most.
 const TO_END: Duration = Duration::from_secs(5);
@@ -70,9 +76,27 @@ impl Client {
             key: request.key_text(),
             method: request.parts.method.to_string(),
             target: request.parts.address.target().to_owned(),
-            body: request.parts.body.clone(),
+            body: self.noted_body(request),
         };
         journal.begin(&entry).await?;
         Ok(entry.id)
     }
+
+    /// The body, or what a scheme makes the body or the query of when it signs.
+    fn noted_body(&self, request: &Request) -> Bytes {
+        let assigns = self.scheme(request.operation).map(Scheme::assigns);
+        let is_written_later = assigns.is_some_and(|assigns| assigns.body || assigns.query);
+        let given = request.parts.given.as_deref().filter(|_| is_written_later);
+        let arguments = given.and_then(arguments_as_json);
+        arguments.unwrap_or_else(|| request.parts.body.clone())
+    }
+}
+
+fn arguments_as_json(given: &Given) -> Option<Bytes> {
+    let params = given.params().ok().filter(|params| !params.is_empty())?;
+    let mut json = Buffer::default();
+    let mut object = maps::json_object(&mut json);
+    object.spread(params).ok()?;
+    object.end();
+    Some(json.finish().0.into())
 }

@@ -52,7 +52,8 @@ pub struct JournalEntry {
     pub method: String,
     /// Path and query.
     pub target: String,
-    /// The body.
+    /// The body. Where the scheme writes the body or the query itself, with a nonce or a time stamp in it, the arguments
+    /// that it writes them of, as a JSON object.
     pub body: Bytes,
 }
 

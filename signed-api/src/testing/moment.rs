@@ -47,10 +47,7 @@ impl Moment {
 
     /// Keeps a reading of the clock, unless a finer one is known.
     pub(super) fn found_now(&mut self, now: Timestamp, unit: Unit) {
-        if self
-            .now
-            .is_none_or(|(_, known)| fineness(unit) > fineness(known))
-        {
+        if self.now.is_none_or(|(_, known)| unit > known) {
             self.now = Some((now, unit));
         }
     }
@@ -66,14 +63,5 @@ impl Moment {
         if !is_known || !params.is_empty() {
             *found = Some(Found { params, place });
         }
-    }
-}
-
-fn fineness(unit: Unit) -> u8 {
-    match unit {
-        Unit::Seconds => 0,
-        Unit::Millis => 1,
-        Unit::Micros => 2,
-        Unit::Nanos => 3,
     }
 }

@@ -70,6 +70,19 @@ async fn what_changes_something_is_noted_before_it_is_sent_and_after_it_is_known
 }
 
 #[tokio::test]
+async fn what_the_scheme_writes_itself_is_noted_as_its_arguments() {
+    let notes = Arc::new(Notes::default());
+    let trial = trial_with([Step::answer(200, "7")], |builder| {
+        builder.journal(Arc::clone(&notes))
+    });
+    assert_eq!(trial.exchange.nonced(5).await.expect("answered"), 7);
+    let begun = notes.begun.lock().expect("notes");
+    assert_eq!(begun[0].0.body, r#"{"amount":5}"#);
+    let sent = trial.script.sent();
+    assert!(sent[0].body.ends_with(b"&amount=5"), "{sent:?}");
+}
+
+#[tokio::test]
 async fn nothing_has_left_when_it_is_noted() {
     let script = ScriptedTransport::new([Step::answer(200, r#"{"id":"1"}"#)]);
     let notes = Arc::new(Notes {

@@ -127,7 +127,7 @@ impl Facts {
     /// A finer reading of the clock tells the coarser ones.
     fn knows(&self, fact: Fact) -> bool {
         self.0.iter().any(|known| match (known, fact) {
-            (Fact::Now(known), Fact::Now(unit)) => fineness(*known) >= fineness(unit),
+            (Fact::Now(known), Fact::Now(unit)) => known.per_second() >= unit.per_second(),
             _ => *known == fact,
         })
     }
@@ -138,14 +138,5 @@ pub(super) fn precision(iso: Iso) -> Unit {
     match iso {
         Iso::Millis => Unit::Millis,
         Iso::Seconds => Unit::Seconds,
-    }
-}
-
-fn fineness(unit: Unit) -> u8 {
-    match unit {
-        Unit::Seconds => 0,
-        Unit::Millis => 1,
-        Unit::Micros => 2,
-        Unit::Nanos => 3,
     }
 }
