@@ -1,4 +1,5 @@
 //! Commands: real programs, what they print, how they fail, and that none outlives its time.
+#![allow(clippy::disallowed_methods, reason = "how long a real wait takes")]
 
 use std::fs;
 use std::path::Path;
