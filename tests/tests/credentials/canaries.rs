@@ -15,7 +15,7 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 
-use crate::support::{Desk, Exchange as _, KeyServer, write};
+use crate::support::{Desk, KeyServer, write};
 
 /// Longer than what is shown of a key, and not like one: words that a person made up.
 const CANARIES: [&str; 4] = [

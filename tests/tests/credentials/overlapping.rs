@@ -7,7 +7,7 @@ use signed_api::{
     CredentialError, CredentialErrorKind, ErrorKind, Overlapping, ProvideCredentials as _,
 };
 
-use crate::support::{Desk, Exchange as _, ExchangeClient, KeyServer, credentials, said};
+use crate::support::{Desk, ExchangeClient, KeyServer, credentials, said};
 
 const WAIT: Duration = Duration::from_secs(300);
 

@@ -8,7 +8,7 @@ use signed_api::{
     Rotating,
 };
 
-use crate::support::{Desk, Exchange as _, KeyServer, credentials, said};
+use crate::support::{Desk, KeyServer, credentials, said};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
