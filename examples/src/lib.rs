@@ -1,6 +1,7 @@
-//! What the example programs of `signed-api` share: an exchange to talk to.
+//! What the example programs of `signed-api` share: servers to talk to.
 //!
-//! [`testnet`] is written from the documents of its API alone. It shares no code with `signed-api`, so that
-//! the two can disagree.
+//! [`testnet`] and [`cryptofuse`] are written from the documents of their APIs alone. They share no code with `signed-api`,
+//! so that the two can disagree.
 
+pub mod cryptofuse;
 pub mod testnet;

@@ -54,6 +54,12 @@ use diag::Diagnostics;
 /// - `#[auth(hmac = "ts+method+path+body")]` signs requests. More options: `algorithm` (`sha256`), `encoding` of the
 ///   signature (`hex`), `secret`, how its text is decoded (`text`), `ts` and `nonce`, their units (`ms`), and
 ///   `header("NAME" = "expression")`, in place of `API-KEY = key`, `API-SIGN = sign`, `API-TIMESTAMP = ts`.
+///   `header("NAME"? = "expression")` is left out where its value is empty.
+/// - `#[auth(bearer)]` sends the access token: `Authorization: Bearer {token}`. `#[auth(basic)]` sends key and secret as user
+///   name and password (RFC 7617); a key with a colon is an error of `build()`. `#[auth(key)]` sends the key as
+///   `X-API-Key`. `header(..)` takes the place of these headers, as in
+///   `#[auth(bearer, header("access-token" = "token", "x-api-app-key"? = "opt.app_key"))]`; beside `basic`, the expression
+///   `basic` is what follows `Basic ` in that header. `ts` and `nonce` are options here too.
 /// - `#[auth(Kraken)]` signs requests by a scheme of [`auth_scheme!`], or by any type without fields, constant or static
 ///   that implements `Scheme`. Constants follow it: `#[auth(Backpack, window = 5000)]` is what the scheme reads as
 ///   `op.window`. One that is missing, or that the scheme does not read, is an error of `build()`.

@@ -30,3 +30,6 @@ pub mod sending {}
 #[cfg(feature = "testing")]
 #[doc = include_str!("../docs/testing.md")]
 pub mod testing {}
+
+#[doc = include_str!("../docs/tokens.md")]
+pub mod tokens {}

@@ -36,6 +36,8 @@ mod limit;
 mod maps;
 mod nonce;
 mod number;
+#[cfg(feature = "oauth2")]
+pub mod oauth2;
 mod operation;
 mod options;
 #[cfg(feature = "file")]
@@ -54,6 +56,7 @@ pub mod schemes;
 mod session;
 mod sign_error;
 mod signer;
+mod spawn;
 mod sync;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -113,9 +116,10 @@ pub use self::retry::RetryPolicy;
 pub use self::scheme::Scheme;
 pub use self::session::Session;
 pub use self::signer::Signer;
+pub use self::spawn::{Spawn, TokioSpawn};
 pub use self::token::{
-    StoredToken, Token, TokenError, TokenErrorKind, TokenLock, TokenSource, TokenStore,
-    TokenStoreError,
+    StoredToken, Token, TokenCache, TokenError, TokenErrorKind, TokenLock, TokenSource, TokenState,
+    TokenStore, TokenStoreError,
 };
 pub use self::transport::SignedRequest;
 pub use self::unsigned::UnsignedRequest;

@@ -11,10 +11,12 @@ mod limit;
 mod limits;
 mod method;
 mod named;
+mod one_liner;
 mod parameter;
 mod quota;
 mod rename;
 mod retry;
+mod sent;
 mod time;
 mod wait;
 
@@ -23,13 +25,14 @@ use syn::{Attribute, Ident};
 
 use crate::diag::{Diagnostics, nearest, one_of};
 
-pub(crate) use auth::{Auth, OneLinerAuth, named as named_scheme};
+pub(crate) use auth::{Auth, named as named_scheme};
 pub(crate) use client::{BodyStyle, ClientOptions, Environment, Rename};
 pub(crate) use header::ConstantHeader;
 pub(crate) use limit::{Amount, Cost, Limit};
 pub(crate) use limits::{Hint, Limits, Window};
 pub(crate) use method::{Defaults, MethodAttributes, Verb, VerbKind};
 pub(crate) use named::{Constant, NamedAuth};
+pub(crate) use one_liner::OneLinerAuth;
 pub(crate) use parameter::{Place, PlaceKind};
 pub(crate) use retry::{Effect, Reconcile, Retry};
 pub(crate) use time::{Rejected, Time, TimeFormat};

@@ -6,6 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use tracing::Instrument as _;
 
+use super::reauth::{Reauth, is_token_late};
 use super::reconcile::{Found, Reconciliation};
 use super::rekey::Rekey;
 use super::seal::{Sealed, Unsent};
@@ -98,11 +99,14 @@ impl Client {
         let mut attempt = 0;
         let mut spent = None;
         let mut resync = self.resync();
+        let mut reauth = Reauth::default();
         let mut rekey = Rekey::new();
         loop {
             attempt += 1;
+            // Signed once more with another token, or with other credentials, it is the same try.
+            let tries = attempt - reauth.replays() - rekey.replays();
             let span = tracing::debug_span!("attempt", number = attempt);
-            let trial = self.attempt(&request, deadline, &mut kept, &mut rekey);
+            let trial = self.attempt(&request, deadline, &mut kept, &mut reauth, &mut rekey);
             let mut error = match trial.instrument(span).await {
                 Ok((response, hidden)) => {
                     shared.budget.on_success(spent);
@@ -123,16 +127,19 @@ impl Client {
                 // Signed afresh, it is fresher.
                 kept = None;
             }
-            let may_resync = request.may_resend(known) && attempt < retry.attempts();
-            if may_resync && is_time_left(Duration::ZERO) && resync.helps(&error) {
+            let may_resign = request.may_resend(known) && is_time_left(Duration::ZERO);
+            if may_resign && tries < retry.attempts() && resync.helps(&error) {
                 continue;
             }
-            if may_resync && self.has_others(&mut rekey, &error, deadline).await {
+            if may_resign && reauth.helps(&error, shared.tokens.as_ref()) {
+                continue;
+            }
+            if may_resign && self.has_others(&mut rekey, &error, deadline).await {
                 continue;
             }
 
             let mut wait = match request.may_resend(known) || kept.is_some() {
-                true => next(&error, attempt),
+                true => next(&error, tries),
                 false => None,
             };
             if wait.is_none()
@@ -148,12 +155,12 @@ impl Client {
                             attempts: attempt,
                             may_resend: false,
                             is_looked_up: true,
-                            ..answered
+                            ..*answered
                         });
                     }
                     Found::Absent => {
                         known = Outcome::Rejected;
-                        wait = next(&error, attempt);
+                        wait = next(&error, tries);
                         error = error.looked_up_in_vain(reconciliation.look_up.operation);
                     }
                     Found::Unclear => {}
@@ -179,11 +186,12 @@ impl Client {
         request: &Request,
         deadline: Duration,
         kept: &mut Option<Sealed>,
+        reauth: &mut Reauth,
         rekey: &mut Rekey,
     ) -> Result<(Response<Bytes>, Hidden)> {
         let mut unsent = Unsent::default();
         let result = self
-            .attempt_drawing(request, deadline, kept, &mut unsent, rekey)
+            .attempt_drawing(request, deadline, kept, reauth, rekey, &mut unsent)
             .await;
         if let (Err(error), Some(drawn)) = (&result, unsent.drawn)
             && error.outcome() == Outcome::NotSent
@@ -199,8 +207,9 @@ impl Client {
         request: &Request,
         deadline: Duration,
         kept: &mut Option<Sealed>,
-        unsent: &mut Unsent,
+        reauth: &mut Reauth,
         rekey: &mut Rekey,
+        unsent: &mut Unsent,
     ) -> Result<(Response<Bytes>, Hidden)> {
         let shared = &*self.shared;
         let mut admission = Some(self.admission(request, deadline).await?);
@@ -211,7 +220,8 @@ impl Client {
             Some(kept) => kept.clone(),
             None => {
                 let timer = time_is_up.as_mut();
-                self.sealed(request, deadline, &mut admission, timer, unsent)
+                let except = reauth.except();
+                self.sealed(request, except, deadline, &mut admission, timer, unsent)
                     .await?
             }
         };
@@ -221,8 +231,10 @@ impl Client {
         let Sealed {
             signed,
             hidden,
+            generation,
             _pass,
         } = sealed;
+        reauth.signed_with = generation;
         rekey.signed_with(hidden.credentials());
         let now = shared.clock.monotonic();
         let admission = admission.filter(|_| now < deadline);
@@ -265,6 +277,7 @@ fn is_worth_another(error: &Error) -> bool {
         ErrorKind::Connect | ErrorKind::Network | ErrorKind::Timeout | ErrorKind::Server => true,
         // Put off without being executed: sent again if the server says when.
         ErrorKind::RateLimited => error.retry_after().is_some(),
+        ErrorKind::Token => is_token_late(error),
         _ => false,
     }
 }

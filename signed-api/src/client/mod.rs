@@ -5,6 +5,7 @@ mod attempt;
 mod builder;
 mod environment;
 mod noted;
+mod reauth;
 mod reconcile;
 mod rekey;
 mod seal;
@@ -40,6 +41,7 @@ use crate::random::Entropy;
 use crate::retry::RetryPolicy;
 use crate::scheme::Scheme;
 use crate::session::Session;
+use crate::token::TokenCache;
 use crate::told::ToldWait;
 use crate::transport::Transport;
 
@@ -98,6 +100,7 @@ struct Shared {
     user_agent: HeaderValue,
     options: SchemeOptions,
     session: Session,
+    tokens: Option<TokenCache>,
     pools: Pools,
     shared_pools: Option<Arc<SharedPools>>,
     circuit: Arc<Circuit>,

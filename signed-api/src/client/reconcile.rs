@@ -37,7 +37,7 @@ pub(crate) enum Known {
 /// What a look-up has brought to light.
 pub(super) enum Found {
     /// It was executed; this is what the server says of it.
-    Executed(Answered),
+    Executed(Box<Answered>),
     /// It is not there.
     Absent,
     /// The look-up failed too, or there was nothing to look for or no time.
@@ -86,7 +86,7 @@ impl Client {
         let error = match answered {
             Ok(answered) if is_nothing(answered.response.body()) => return Found::Absent,
             Ok(answered) if (look_up.is_found)(answered.response.body()) => {
-                return Found::Executed(answered);
+                return Found::Executed(Box::new(answered));
             }
             Ok(answered) => answered.into_mismatch(),
             Err(error) => error,

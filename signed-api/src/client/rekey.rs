@@ -27,6 +27,11 @@ impl Rekey {
         self.used = credentials.cloned();
     }
 
+    /// How many attempts do not count among those that the retry policy allows.
+    pub(super) fn replays(&self) -> u32 {
+        u32::from(!self.is_left)
+    }
+
     /// The credentials that `error` refuses.
     fn refused<'r>(&'r self, error: &Error) -> Option<&'r Credentials> {
         let is_refused =
@@ -65,7 +70,8 @@ impl Client {
             return false;
         };
         let is_other = !now.credentials().values().is_equal(refused);
-        rekey.is_left = !is_other;
-        is_other && clock.monotonic() < deadline
+        let helps = is_other && clock.monotonic() < deadline;
+        rekey.is_left = !helps;
+        helps
     }
 }
