@@ -9,7 +9,8 @@ use syn::{
 
 pub(crate) use crate::ast::{Body, ReceiverKind, Signature};
 pub(crate) use crate::attr::{
-    Declared, Expected, Rejected, Says, TimeFormat, VerbKind, Wait, WaitPlace, WaitUnit, Word,
+    Declared, Environment, Expected, Rejected, Says, TimeFormat, VerbKind, Wait, WaitPlace,
+    WaitUnit, Word,
 };
 use crate::{attr, expr};
 
@@ -25,6 +26,7 @@ pub(crate) struct Client {
     /// Is the trait to be usable as `dyn Trait`?
     pub(crate) dyn_compatible: bool,
     pub(crate) base_url: Option<String>,
+    pub(crate) environments: Vec<Environment>,
     pub(crate) waits: Vec<Wait>,
     /// What the answers to its operations look like.
     pub(crate) answers: Answers,
@@ -109,6 +111,8 @@ pub(crate) struct Operation {
     pub(crate) time: Option<Time>,
     /// What its answers look like, where that is not as the trait declares.
     pub(crate) answers: Option<Answers>,
+    /// How its list goes on.
+    pub(crate) pages: Option<Pages>,
 }
 
 /// What answers look like, beside their statuses.
@@ -130,6 +134,52 @@ impl Answers {
         let envelope = self.envelope.as_ref();
         envelope.is_some_and(|envelope| !envelope.data.is_empty())
     }
+}
+
+/// How a list goes on, page by page.
+pub(crate) struct Pages {
+    pub(crate) kind: PageKind,
+    /// Names on the way to the items; none if the list is the whole answer.
+    pub(crate) items: Vec<String>,
+    /// The type of one.
+    pub(crate) item: Type,
+    /// Where the answer says that there is more.
+    pub(crate) more: Option<Vec<String>>,
+    pub(crate) max_pages: Option<u32>,
+}
+
+/// How the next page is found.
+pub(crate) enum PageKind {
+    Cursor {
+        field: Vec<String>,
+        slot: Slot,
+        end: Option<String>,
+    },
+    Url {
+        field: Vec<String>,
+    },
+    Link,
+    Page {
+        slot: Slot,
+        first: u64,
+    },
+    Offset {
+        slot: Slot,
+    },
+    Last {
+        field: Vec<String>,
+        slot: Slot,
+        add: i64,
+    },
+}
+
+/// Where the argument goes that says which page is meant, and its name there.
+pub(crate) enum Slot {
+    Query(String),
+    Field(String),
+    FormField(String),
+    /// Lower case.
+    Header(String),
 }
 
 /// The pools of a trait.

@@ -40,6 +40,7 @@ use diag::Diagnostics;
 /// | | |
 /// |---|---|
 /// | `base_url = "https://.."` | what paths are appended to; the builder or the credentials may give another |
+/// | `environments(sandbox = "https://..", ..)` | in place of it, several by name; the builder or the credentials choose one |
 /// | `error = Type` | what error bodies are decoded to, for `error.api::<Type>()` |
 /// | `rename_all = "camelCase"` | the case of argument names on the wire, as in serde; not of placeholders and headers |
 /// | `body = form` | plain arguments of POST, PUT and PATCH are sent as a form, not as JSON |
@@ -92,6 +93,11 @@ use diag::Diagnostics;
 ///   `SyncedClock` asks for. `field` leads to the value in JSON, as in `"data.0.ts"`, and is left out if the value is all
 ///   there is; units `s ms us ns iso`. With `rejected(field = "code", value = "-1021")`, `rejected(status = 408)` or
 ///   both it says how the server refuses time stamps; then the call is signed once more, by a clock set anew.
+/// - `#[paginate(cursor = "next", items = "data.list")]`: its answer is one page of a list, and `.items()` on its call is a
+///   stream of the items of all pages. A list goes on by `cursor`, which is sent as the argument `cursor` or `into = "name"`,
+///   `url`, `link`, `page = "argument"`, `offset = "argument"` or `last = "id", into = "argument"`. `items` leads to the list,
+///   `item` is the type of one item where the return type is neither `Vec<T>` nor `Page<T>`, `more` leads to a boolean, and
+///   `max_pages` is an end.
 ///
 /// Methods with a body stay default methods. A method under `cfg` comes and goes with its client's method.
 ///

@@ -103,6 +103,17 @@ impl<'c, T> Call<'c, T> {
         self.with(|arguments, _| arguments.idempotency_key(key.as_ref()))
     }
 
+    /// What it is made of; nothing once it is being awaited.
+    pub(crate) fn into_bound(
+        self,
+    ) -> (&'c Client, &'static Operation, Option<(Arguments, Options)>) {
+        let bound = match self.state {
+            State::Bound(arguments, options) => Some((arguments, options)),
+            State::Running(_) | State::Done => None,
+        };
+        (self.client, self.operation, bound)
+    }
+
     fn with(mut self, change: impl FnOnce(&mut Arguments, &mut Options)) -> Self {
         if let State::Bound(arguments, options) = &mut self.state {
             change(arguments, options);

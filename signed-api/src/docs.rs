@@ -6,6 +6,9 @@ pub mod clock {}
 #[doc = include_str!("../docs/cookbook.md")]
 pub mod cookbook {}
 
+#[doc = include_str!("../docs/credentials.md")]
+pub mod credentials {}
+
 #[doc = include_str!("../docs/errors.md")]
 pub mod errors {}
 
@@ -24,6 +27,9 @@ pub mod migration {}
 
 #[doc = include_str!("../docs/nonces.md")]
 pub mod nonces {}
+
+#[doc = include_str!("../docs/pages.md")]
+pub mod pages {}
 
 #[doc = include_str!("../docs/rejected.md")]
 pub mod rejected {}

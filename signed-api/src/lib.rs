@@ -50,6 +50,7 @@ mod operation;
 mod options;
 #[cfg(feature = "file")]
 mod owned_file;
+mod pages;
 mod params;
 mod parts;
 pub mod prelude;
@@ -89,7 +90,16 @@ pub use self::clock::{
     Begun, Clock, ClockError, IsoTime, ServerTime, Sleep, SyncedClock, SyncedClockBuilder,
     SystemClock, Timestamp, Unit,
 };
-pub use self::credential::{CredentialError, Credentials, Field, ProvideCredentials, Secret};
+#[cfg(feature = "command")]
+pub use self::credential::CommandCredentials;
+#[cfg(feature = "file")]
+pub use self::credential::FileCredentials;
+#[cfg(feature = "vault")]
+pub use self::credential::VaultCredentials;
+pub use self::credential::{
+    Chain, CredentialError, CredentialErrorKind, Credentials, EnvironmentCredentials, Field,
+    Overlapping, ProvideCredentials, Rotating, Secret,
+};
 pub use self::error::{Error, ErrorKind, Outcome, Result};
 pub use self::explain::{Explanation, Hashed};
 pub use self::future::BoxFuture;
@@ -109,6 +119,7 @@ pub use self::nonce::RedisNonceStore;
 #[cfg(feature = "sqlite")]
 pub use self::nonce::SqliteNonceStore;
 pub use self::nonce::{Discipline, Draw, MemoryNonceStore, NonceError, NonceKey, NonceStore};
+pub use self::pages::{Items, PagedCall, Position, PositionError};
 pub use self::params::{ParamError, Params, Text, Value};
 pub use self::random::{Entropy, EntropyError, SystemEntropy};
 pub use self::response::Response;

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 pub use crate::answers::Answers;
 pub use crate::api_error::{ApiErrors, ErrorWord, Says};
-pub use crate::arguments::Arguments;
+pub use crate::arguments::{Arguments, Slot};
 pub use crate::call::Call;
 pub use crate::client::{
     Api, ApiErrorDecoder, Client, ClientBuilder, ClientSpec, LookUp, TimeFormat, TimeRejection,
@@ -28,6 +28,7 @@ pub use crate::limit::{HintSpec, LimitsSpec, PoolCost, PoolSpec, WindowSpec};
 pub use crate::nonce::Discipline;
 pub use crate::number::sum;
 pub use crate::operation::{Effect, KeyPlace, Operation, RetryRules, SchemeUse};
+pub use crate::pages::{PageKind, PagedCall, PagesSpec, item};
 pub use crate::params::{Params, Value};
 pub use crate::response::{Response, decode};
 pub use crate::scheme::{

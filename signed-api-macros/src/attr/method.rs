@@ -1,5 +1,5 @@
 //! What stands on a trait as a default, and on a method: verb, `auth`, `header`, `timeout`, `retry`, `limit`, `time`,
-//! `api_error`, `envelope`.
+//! `api_error`, `envelope`, `paginate`.
 
 use proc_macro2::{Span, TokenTree};
 use quote::ToTokens;
@@ -13,6 +13,7 @@ use super::envelope::{self, Envelope};
 use super::header::{self, ConstantHeader};
 use super::limit::{self, Limit};
 use super::limits::{self, Limits};
+use super::paginate::{self, Paginate};
 use super::retry::{self, Retry};
 use super::time::{self, Time};
 use super::wait::{self, Wait};
@@ -39,6 +40,7 @@ pub(crate) struct MethodAttributes {
     pub(crate) own: Defaults,
     pub(crate) retry: Option<Retry>,
     pub(crate) time: Option<Time>,
+    pub(crate) paginate: Option<Paginate>,
     /// The first of our attributes, whatever it is.
     pub(crate) first: Option<Span>,
     /// An attribute is misspelled (and reported): what it was meant to be is not known.
@@ -155,6 +157,7 @@ impl MethodAttributes {
             own: Defaults::default(),
             retry: None,
             time: None,
+            paginate: None,
             first: None,
             has_misspelled: has_misspelled(attributes, Level::Method),
         };
@@ -191,6 +194,10 @@ impl MethodAttributes {
         } else if name == "time" {
             if let Some(time) = time::read(attribute, span, diagnostics) {
                 once(&mut self.time, time, attribute, diagnostics);
+            }
+        } else if name == "paginate" {
+            if let Some(paginate) = paginate::read(attribute, span, diagnostics) {
+                once(&mut self.paginate, paginate, attribute, diagnostics);
             }
         } else {
             self.own.attribute(name, attribute, diagnostics);

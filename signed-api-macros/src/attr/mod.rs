@@ -7,12 +7,14 @@ mod base_url;
 mod client;
 mod duration;
 mod envelope;
+mod environments;
 mod header;
 mod limit;
 mod limits;
 mod method;
 mod named;
 mod one_liner;
+mod paginate;
 mod parameter;
 mod place;
 mod quota;
@@ -29,7 +31,7 @@ use crate::diag::{Diagnostics, nearest, one_of};
 
 pub(crate) use api_error::{ApiError, Otherwise, Says, Word};
 pub(crate) use auth::{Auth, named as named_scheme};
-pub(crate) use client::{BodyStyle, ClientOptions, Rename};
+pub(crate) use client::{BodyStyle, ClientOptions, Environment, Rename};
 pub(crate) use envelope::{Declared, Envelope, Expected};
 pub(crate) use header::ConstantHeader;
 pub(crate) use limit::{Amount, Cost, Limit};
@@ -37,6 +39,7 @@ pub(crate) use limits::{Hint, Limits, Window};
 pub(crate) use method::{Defaults, MethodAttributes, Verb, VerbKind};
 pub(crate) use named::{Constant, NamedAuth};
 pub(crate) use one_liner::OneLinerAuth;
+pub(crate) use paginate::{PageKind, Paginate, item as item_type};
 pub(crate) use parameter::{Place, PlaceKind};
 pub(crate) use place::Path;
 pub(crate) use retry::{Effect, Reconcile, Retry};
@@ -77,6 +80,7 @@ const METHOD: &[&str] = &[
     "time",
     "api_error",
     "envelope",
+    "paginate",
 ];
 const PARAMETER: &[&str] = &["path", "query", "json", "form", "header", "body"];
 /// What the compiler itself allows on a parameter.

@@ -9,6 +9,7 @@ mod item;
 mod limits;
 mod operation;
 mod output;
+mod paginate;
 mod placeholders;
 mod reconcile;
 mod retry;
@@ -25,6 +26,7 @@ use auth::Signing;
 
 pub(crate) use item::with_body;
 pub(crate) use output::{future_output, is_opaque, value};
+pub(crate) use paginate::item;
 pub(crate) use signature::TAKEN;
 
 /// What the rules for one method need to know of the whole trait.
@@ -93,6 +95,7 @@ pub(crate) fn client(
         supertraits: declaration.supertraits.clone(),
         dyn_compatible: options.dyn_compatible,
         base_url: options.base_url.clone(),
+        environments: options.environments.clone(),
         waits: surroundings.defaults.waits,
         answers: surroundings.answers,
         error: options.error.clone(),

@@ -5,8 +5,8 @@ use syn::LitStr;
 use super::arguments::{self, Lowered, Rules};
 use super::auth::Signing;
 use super::{
-    Surroundings, answers, auth, bodies, headers, limits, output, placeholders, reconcile, retry,
-    signature, time,
+    Surroundings, answers, auth, bodies, headers, limits, output, paginate, placeholders,
+    reconcile, retry, signature, time,
 };
 use crate::ast::Method;
 use crate::attr::{self, Level, MethodAttributes, Verb};
@@ -102,6 +102,16 @@ pub(super) fn lower(
         &known,
         diagnostics,
     )?;
+    let pages = match &attributes.paginate {
+        None => None,
+        Some(paginate) => Some(paginate::lower(
+            paginate,
+            effect,
+            &output,
+            &known,
+            diagnostics,
+        )?),
+    };
     Some(ir::Operation {
         attributes: attr::foreign(&method.attributes, Level::Method),
         ident: method.signature.ident.clone(),
@@ -132,6 +142,7 @@ pub(super) fn lower(
         costs,
         time,
         answers,
+        pages,
     })
 }
 
