@@ -42,7 +42,7 @@ pub(super) fn lower(
     let is_list = is_list(ty);
     if paginate.items.is_none() && !is_list {
         let message = format!(
-            "where in a `{}` are the items? write `items = \"data\"`, the names on the way to the list",
+            "where in `{}` are the items? write `items = \"data\"`, the names on the way to the list",
             shown(ty)
         );
         diagnostics.at(paginate.span, message);
@@ -59,7 +59,7 @@ pub(super) fn lower(
     let item = paginate.item.clone().or_else(|| only_argument(ty).cloned());
     if item.is_none() {
         let message = format!(
-            "what is one item of a `{}`? write its type, `item = Payment`",
+            "what is one item of `{}`? write its type, `item = Payment`",
             shown(ty)
         );
         diagnostics.at(paginate.span, message);
