@@ -10,7 +10,9 @@ use syn::{Attribute, PathArguments, ReturnType, Token, Type, Visibility};
 use crate::ast::{Declaration, Item, Method, Parameter, Pattern, ReceiverKind, Signature};
 use crate::attr::{ClientOptions, Level, foreign, item_type, named_scheme};
 use crate::auth_scheme;
-use crate::codegen::{Shell, Spec, default_method, named, no_limits, on_implementation, private};
+use crate::codegen::{
+    Shell, Spec, default_method, named, no_limits, on_implementation, plain_answers, private,
+};
 use crate::ir;
 use crate::lower::{TAKEN, future_output, is_opaque, item, value, with_body};
 
@@ -61,6 +63,7 @@ pub(crate) fn declaration(mut declaration: Declaration, options: &ClientOptions)
         error: None,
         waits: &[],
         has_time: false,
+        answers: plain_answers(&private),
     };
     let api = shell.api(&private, &spec);
     let implementation = declaration.items.iter().all(is_implementable).then(|| {

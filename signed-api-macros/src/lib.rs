@@ -53,6 +53,12 @@ use diag::Diagnostics;
 /// - `#[auth(hmac = "ts+method+path+body")]` signs requests. More options: `algorithm` (`sha256`), `encoding` of the
 ///   signature (`hex`), `secret`, how its text is decoded (`text`), `ts` and `nonce`, their units (`ms`), and
 ///   `header("NAME" = "expression")`, in place of `API-KEY = key`, `API-SIGN = sign`, `API-TIMESTAMP = ts`.
+///   `header("NAME"? = "expression")` is left out where its value is empty.
+/// - `#[auth(bearer)]` sends the access token: `Authorization: Bearer {token}`. `#[auth(basic)]` sends key and secret as user
+///   name and password (RFC 7617); a key with a colon is an error of `build()`. `#[auth(key)]` sends the key as
+///   `X-API-Key`. `header(..)` takes the place of these headers, as in
+///   `#[auth(bearer, header("access-token" = "token", "x-api-app-key"? = "opt.app_key"))]`; beside `basic`, the expression
+///   `basic` is what follows `Basic ` in that header. `ts` and `nonce` are options here too.
 /// - `#[auth(Kraken)]` signs requests by a scheme of [`auth_scheme!`], or by any type without fields, constant or static
 ///   that implements `Scheme`. Constants follow it: `#[auth(Backpack, window = 5000)]` is what the scheme reads as
 ///   `op.window`. One that is missing, or that the scheme does not read, is an error of `build()`.
@@ -62,12 +68,19 @@ use diag::Diagnostics;
 /// - `#[limits(orders = "50/10s, 160000/1d")]` declares how much may be asked of the server within a time; units
 ///   `ms s m h d`. `weight("1200/1m", used = "X-Used-Weight")` names the header field in which the server tells its own count, or
 ///   with `remaining` what is left. `margin = "250ms"` is how long a request may be on its way, 1 s unless set.
+/// - `#[envelope(success("code" = "0"), data = "data")]`: success and error both come with HTTP 200. `success` says what stands
+///   where when it is success (texts, numbers, `[]` for an empty list, `none` for nothing), and what a method returns is
+///   read from `data`.
+/// - `#[api_error(code = "error.code", message = "error.message", forbidden = ["NO_IP"], unknown = ["TIMEOUT"])]`: where the server's
+///   own words stand, and what they mean. Kinds: `unauthorized forbidden rate_limited not_found insufficient_funds
+///   duplicate unavailable`; outcomes: `rejected unknown partial`. `contains(insufficient_funds = "balance")` looks for parts,
+///   `otherwise = rejected` says that a code without a meaning was not executed.
 /// - `#[limit(weight = 1)]` is what methods without `#[limit(..)]` take.
 ///
 /// # On a method
 ///
 /// - One of `#[get("/path/{name}")]`, `post`, `put`, `patch`, `delete`, `head`, `options`; `body = form` may follow the path.
-/// - `auth`, `header` and `timeout` in place of the trait's. With constants alone, `#[auth(instruction = "orderExecute")]`
+/// - `auth`, `header`, `timeout` and `envelope` in place of the trait's; `#[envelope(none)]`; `api_error` beside the trait's. With constants alone, `#[auth(instruction = "orderExecute")]`
 ///   keeps the trait's scheme and the trait's constants of other names.
 /// - `#[limit(orders = 1, weight = 5)]` in place of the trait's: what a request takes from each limit. In place of a number
 ///   a closure over arguments, `|depth| if depth > 100 { 10 } else { 5 }`, or a call, `crate::weight_of(depth)`. `#[limit(none)]`

@@ -168,6 +168,7 @@ impl<T> Future for Call<'_, T> {
         };
         let Answered {
             response,
+            received,
             attempts,
             may_resend,
             hidden,
@@ -183,6 +184,7 @@ impl<T> Future for Call<'_, T> {
         Poll::Ready(match decoder.decode(response) {
             Ok(value) => Ok(value),
             Err(error) => {
+                let error = error.with_received(received);
                 let error = error.quoting_answer(|text| hidden.hide(text));
                 let name = call.operation.name;
                 Err(error.after(name, attempts, Outcome::Completed, may_resend))

@@ -6,6 +6,9 @@ pub mod clock {}
 #[doc = include_str!("../docs/cookbook.md")]
 pub mod cookbook {}
 
+#[doc = include_str!("../docs/errors.md")]
+pub mod errors {}
+
 #[doc = include_str!("../docs/failures.md")]
 pub mod failures {}
 
@@ -14,6 +17,10 @@ pub mod language {}
 
 #[doc = include_str!("../docs/limits.md")]
 pub mod limits {}
+
+#[cfg(feature = "login")]
+#[doc = include_str!("../docs/migration.md")]
+pub mod migration {}
 
 #[doc = include_str!("../docs/nonces.md")]
 pub mod nonces {}
@@ -30,3 +37,6 @@ pub mod sending {}
 #[cfg(feature = "testing")]
 #[doc = include_str!("../docs/testing.md")]
 pub mod testing {}
+
+#[doc = include_str!("../docs/tokens.md")]
+pub mod tokens {}

@@ -6,12 +6,15 @@ extern crate self as signed_api;
 #[path = "private.rs"]
 pub mod __private;
 mod address;
+mod answers;
+mod api_error;
 mod arguments;
 mod body;
 mod budget;
 mod call;
 #[cfg(feature = "canonical")]
 pub mod canonical;
+mod challenge;
 mod circuit;
 mod client;
 mod clock;
@@ -24,18 +27,25 @@ mod draft;
 mod effect;
 mod emptiness;
 mod encode;
+mod envelope;
 mod error;
 mod explain;
+#[cfg(feature = "file")]
+mod file_system;
 mod future;
 mod gate;
 mod given;
 mod header_fields;
 mod hidden;
+mod item;
 mod journal;
+mod json;
 mod limit;
 mod maps;
 mod nonce;
 mod number;
+#[cfg(feature = "oauth2")]
+pub mod oauth2;
 mod operation;
 mod options;
 #[cfg(feature = "file")]
@@ -55,6 +65,7 @@ pub mod schemes;
 mod session;
 mod sign_error;
 mod signer;
+mod spawn;
 mod sync;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -83,6 +94,7 @@ pub use self::credential::{CredentialError, Credentials, Field, ProvideCredentia
 pub use self::error::{Error, ErrorKind, Outcome, Result};
 pub use self::explain::{Explanation, Hashed};
 pub use self::future::BoxFuture;
+pub use self::item::{Item, ItemError};
 #[cfg(feature = "file")]
 pub use self::journal::FileJournal;
 pub use self::journal::{Ending, Journal, JournalEntry, JournalError};
@@ -106,9 +118,14 @@ pub use self::retry::RetryPolicy;
 pub use self::scheme::Scheme;
 pub use self::session::Session;
 pub use self::signer::Signer;
+pub use self::spawn::{Spawn, TokioSpawn};
+#[cfg(feature = "file")]
+pub use self::token::FileTokenStore;
+#[cfg(feature = "keyring")]
+pub use self::token::KeyringTokenStore;
 pub use self::token::{
-    StoredToken, Token, TokenError, TokenErrorKind, TokenLock, TokenSource, TokenStore,
-    TokenStoreError,
+    StoredToken, Token, TokenCache, TokenError, TokenErrorKind, TokenLock, TokenSource, TokenState,
+    TokenStore, TokenStoreError,
 };
 pub use self::transport::SignedRequest;
 pub use self::unsigned::UnsignedRequest;

@@ -6,6 +6,8 @@ use std::any::Any;
 
 use serde::de::DeserializeOwned;
 
+pub use crate::answers::Answers;
+pub use crate::api_error::{ApiErrors, ErrorWord, Says};
 pub use crate::arguments::{Arguments, Slot};
 pub use crate::call::Call;
 pub use crate::client::{
@@ -19,6 +21,7 @@ pub use crate::crypto::Signature;
 pub use crate::crypto::{Buffer, Digest, Hash, Keys, Mac, Sink};
 pub use crate::draft::Draft;
 pub use crate::emptiness::is_empty;
+pub use crate::envelope::{Envelope, Expected};
 pub use crate::error::{Error, Result};
 pub use crate::future::BoxFuture;
 pub use crate::limit::{HintSpec, LimitsSpec, PoolCost, PoolSpec, WindowSpec};

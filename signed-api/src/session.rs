@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockWriteGuard};
 
 use crate::credential::{SHORTEST_HIDDEN, Secret};
+use crate::token::Token;
 
 /// What a login yields, for the schemes that read `session.x` or `token`: shared by a client, its clones, and whoever
 /// logs in.
@@ -21,7 +22,14 @@ pub struct Session(Arc<OnceLock<RwLock<SessionValues>>>);
 
 /// The values at one moment, if there are any. Cloning is cheap.
 #[derive(Clone, Default)]
-pub(crate) struct SessionValues(Option<Arc<BTreeMap<String, Secret>>>);
+pub(crate) struct SessionValues {
+    set: Option<Arc<BTreeMap<String, Secret>>>,
+    /// The access token of an attempt, in place of the one that was set.
+    token: Option<Token>,
+}
+
+/// What schemes call the access token.
+const TOKEN: &str = "token";
 
 impl Session {
     /// A session before any login.
@@ -75,19 +83,31 @@ impl Session {
 
 impl SessionValues {
     fn all_mut(&mut self) -> &mut BTreeMap<String, Secret> {
-        Arc::make_mut(self.0.get_or_insert_default())
+        Arc::make_mut(self.set.get_or_insert_default())
+    }
+
+    /// The same with this access token, which belongs to one attempt.
+    pub(crate) fn with_token(self, token: Token) -> Self {
+        let token = Some(token);
+        Self { token, ..self }
     }
 
     /// The value of this name; one that is empty counts as none.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        let value = self.0.as_ref()?.get(name).map(Secret::expose);
-        value.filter(|value| !value.is_empty())
+        let value = match &self.token {
+            Some(token) if name == TOKEN => token.access(),
+            _ => self.set.as_ref()?.get(name)?,
+        };
+        Some(value.expose()).filter(|value| !value.is_empty())
     }
 
     /// The values that are not to be read where people read, and what stands there.
     pub(crate) fn placeholders(&self) -> impl Iterator<Item = (&str, String)> {
-        let values = self.0.iter().flat_map(|values| values.iter());
+        let values = self.set.iter().flat_map(|values| values.iter());
+        let values = values.map(|(name, value)| (name.as_str(), value));
+        let token = self.token.iter().map(|token| (TOKEN, token.access()));
         values
+            .chain(token)
             .map(|(name, value)| (value.expose(), format!("<session.{name}>")))
             .filter(|(value, _)| value.len() >= SHORTEST_HIDDEN)
     }
@@ -97,7 +117,7 @@ impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Session ")?;
         let values = self.values();
-        let names = values.0.iter().flat_map(|values| values.keys());
+        let names = values.set.iter().flat_map(|values| values.keys());
         f.debug_list().entries(names).finish()
     }
 }

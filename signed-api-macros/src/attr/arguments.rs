@@ -120,7 +120,7 @@ fn other(read: Vec<TokenTree>, stray: TokenTree, unread: impl Iterator<Item = To
 }
 
 /// A literal that came through a `macro_rules!` variable stands in an invisible group.
-fn unwrapped(tree: TokenTree) -> TokenTree {
+pub(super) fn unwrapped(tree: TokenTree) -> TokenTree {
     if let TokenTree::Group(group) = &tree
         && group.delimiter() == Delimiter::None
     {

@@ -1,13 +1,12 @@
-//! `#[auth(none)]`, `#[auth(hmac = "..", ..)]` and, by way of `named`, `#[auth(Kraken)]`.
+//! `#[auth(none)]` and, by way of `one_liner` and `named`, `#[auth(hmac = "..", ..)]`, `#[auth(bearer)]` and `#[auth(Kraken)]`.
 
-use proc_macro2::{Span, TokenTree};
-use syn::{Attribute, Lit, LitStr, Path};
+use proc_macro2::TokenTree;
+use syn::{Attribute, Lit, Path};
 
-use super::arguments::{Argument, Rest, content, options, split};
-use super::header;
+use super::arguments::{Argument, Rest, content, split};
 use super::named::{self, Constant, NamedAuth};
-use crate::diag::{Diagnostics, expected, nearest};
-use crate::expr::{Decoding, Encoding, Hash, OneLiner, Unit};
+use super::one_liner::{self, OPTIONS, OneLinerAuth};
+use crate::diag::{Diagnostics, nearest};
 
 /// How requests are signed, as declared.
 pub(crate) enum Auth {
@@ -20,25 +19,7 @@ pub(crate) enum Auth {
     Invalid,
 }
 
-/// A one-liner and the literals that its expressions stand in.
-pub(crate) struct OneLinerAuth {
-    pub(crate) one_liner: OneLiner,
-    pub(crate) message: LitStr,
-    pub(crate) headers: Vec<LitStr>,
-}
-
-const EXAMPLE: &str =
-    "#[auth(hmac = \"ts+method+path+body\")]`, `#[auth(Kraken)]` or `#[auth(none)]";
-/// The options of a one-liner. No constant can have such a name.
-pub(super) const OPTIONS: &[&str] = &[
-    "hmac",
-    "algorithm",
-    "encoding",
-    "secret",
-    "ts",
-    "nonce",
-    "header",
-];
+const EXAMPLE: &str = "#[auth(hmac = \"ts+method+path+body\")]`, `#[auth(bearer)]`, `#[auth(Kraken)]` or `#[auth(none)]";
 
 pub(super) fn read(attribute: &Attribute, diagnostics: &mut Diagnostics) -> Auth {
     let Some(tokens) = content(attribute, EXAMPLE, diagnostics) else {
@@ -94,8 +75,18 @@ fn names_scheme(first: &Argument) -> bool {
 /// Is it closer to `none` or to an option than to a type, which has a capital letter?
 fn is_misspelled(word: &str) -> bool {
     let is_lower = word.starts_with(char::is_lowercase);
-    word.eq_ignore_ascii_case("none")
-        || is_lower && nearest(word, OPTIONS.iter().copied().chain(["none"])).is_some()
+    let is_near = || nearest(word, OPTIONS.iter().copied()).is_some() || meant(word).is_some();
+    word.eq_ignore_ascii_case("none") || is_lower && is_near()
+}
+
+/// The word that `word` stands for, if it is close to one or another name for the same.
+fn meant(word: &str) -> Option<&'static str> {
+    match word {
+        "token" | "access_token" | "jwt" | "oauth" | "oauth2" => Some("bearer"),
+        "api_key" | "apikey" => Some("key"),
+        "password" | "user" => Some("basic"),
+        word => nearest(word, ["none", "bearer", "basic", "key"]),
+    }
 }
 
 /// Is there nothing but constants?
@@ -135,228 +126,39 @@ fn one_liner(
 ) -> Option<OneLinerAuth> {
     if let [only] = arguments.as_slice()
         && matches!(only.rest, Rest::Nothing)
+        && let Some(message) = alone(only)
     {
-        let message = match &only.head {
-            TokenTree::Ident(ident) if !OPTIONS.contains(&ident.to_string().as_str()) => {
-                let hint = nearest(&ident.to_string(), ["none"]);
-                let hint = hint.map_or(String::new(), |_| "did you mean `none`? Or ".to_owned());
-                format!("unknown scheme `{ident}`: {hint}write `{EXAMPLE}`")
-            }
-            TokenTree::Literal(literal) => format!("name the scheme: write `hmac = {literal}`"),
-            _ => format!("something is missing here: write `{EXAMPLE}`"),
-        };
         diagnostics.at(only.span(), message);
         return None;
     }
-    let reader = Reader::new();
-    reader.read(attribute, arguments, diagnostics)
+    one_liner::read(attribute, arguments, diagnostics)
 }
 
-/// What has been read so far; `valid` turns false with the first option that cannot be used.
-struct Reader {
-    message: Option<LitStr>,
-    algorithm: Hash,
-    encoding: Encoding,
-    secret: Decoding,
-    ts: Unit,
-    nonce: Unit,
-    headers: Vec<(String, LitStr)>,
-    valid: bool,
-}
-
-impl Reader {
-    fn new() -> Self {
-        Self {
-            message: None,
-            algorithm: Hash::Sha256,
-            encoding: Encoding::Hex,
-            secret: Decoding::Text,
-            ts: Unit::Millis,
-            nonce: Unit::Millis,
-            headers: Vec::new(),
-            valid: true,
-        }
-    }
-
-    fn read(
-        mut self,
-        attribute: &Attribute,
-        arguments: Vec<Argument>,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<OneLinerAuth> {
-        let written = arguments.len();
-        let (constants, arguments): (Vec<_>, Vec<_>) = arguments.into_iter().partition(is_constant);
-        for constant in constants {
-            let message = format!(
-                "`{}` is no option of `hmac`: write its value into the expression (constants are for a named scheme)",
-                constant.head
-            );
-            diagnostics.at(constant.span(), message);
-        }
-        let found = options(arguments, OPTIONS, &["header"], diagnostics);
-        self.valid = found.len() == written;
-        let names_hmac = found.iter().any(|(name, _)| *name == "hmac");
-        for (name, argument) in &found {
-            self.option(name, argument, diagnostics);
-        }
-        if !names_hmac && self.valid {
-            let message = "what is signed is missing: write `hmac = \"ts+method+path+body\"` beside the other options";
-            diagnostics.over(attribute.path(), message);
-        }
-        let message = self.message.filter(|_| self.valid)?;
-        Some(OneLinerAuth {
-            one_liner: OneLiner {
-                message: message.value(),
-                algorithm: self.algorithm,
-                encoding: self.encoding,
-                secret: self.secret,
-                ts: self.ts,
-                nonce: self.nonce,
-                headers: self
-                    .headers
-                    .iter()
-                    .map(|(name, expression)| (name.clone(), expression.value()))
-                    .collect(),
-            },
-            message,
-            headers: self
-                .headers
-                .into_iter()
-                .map(|(_, expression)| expression)
-                .collect(),
-        })
-    }
-
-    fn option(&mut self, name: &str, argument: &Argument, diagnostics: &mut Diagnostics) {
-        let understood = match name {
-            "hmac" => {
-                self.message = argument.string("hmac = \"ts+method+path+body\"", diagnostics);
-                self.message.is_some()
+/// What is wrong with a word or a literal that is no one-liner by itself.
+fn alone(only: &Argument) -> Option<String> {
+    match &only.head {
+        TokenTree::Ident(ident) => {
+            let word = ident.to_string();
+            if one_liner::WORDS.contains(&word.as_str()) {
+                return None;
             }
-            "algorithm" => set(
-                &mut self.algorithm,
-                Hash::of_mac,
-                Hash::OF_MACS,
-                name,
-                argument,
-                diagnostics,
-            ),
-            "encoding" => set(
-                &mut self.encoding,
-                Encoding::from_name,
-                Encoding::NAMES,
-                name,
-                argument,
-                diagnostics,
-            ),
-            "secret" => set(
-                &mut self.secret,
-                Decoding::of_mac,
-                Decoding::OF_MACS,
-                "decoding of the secret",
-                argument,
-                diagnostics,
-            ),
-            "ts" => set(
-                &mut self.ts,
-                Unit::from_name,
-                Unit::NAMES,
-                "unit of `ts`",
-                argument,
-                diagnostics,
-            ),
-            "nonce" => set(
-                &mut self.nonce,
-                Unit::from_name,
-                Unit::NAMES,
-                "unit of `nonce`",
-                argument,
-                diagnostics,
-            ),
-            _ => self.header(argument, diagnostics),
-        };
-        self.valid &= understood;
-    }
-
-    fn header(&mut self, argument: &Argument, diagnostics: &mut Diagnostics) -> bool {
-        const EXAMPLE: &str = "header(\"API-SIGN\" = \"sign\")";
-        let Rest::List(group) = &argument.rest else {
-            diagnostics.at(
-                argument.span(),
-                format!("a header is missing: write `{EXAMPLE}`"),
-            );
-            return false;
-        };
-        let pairs = split(group.stream());
-        if pairs.is_empty() {
-            diagnostics.at(
-                argument.span(),
-                format!("a header is missing: write `{EXAMPLE}`"),
-            );
+            if OPTIONS.contains(&word.as_str()) {
+                return Some(format!("something is missing here: write `{EXAMPLE}`"));
+            }
+            let hint = meant(&word);
+            let hint = hint.map_or(String::new(), |meant| {
+                format!("did you mean `{meant}`? Or ")
+            });
+            Some(format!("unknown scheme `{word}`: {hint}write `{EXAMPLE}`"))
         }
-        let mut understood = !pairs.is_empty();
-        for pair in &pairs {
-            understood &= self.header_pair(header::pair(pair, EXAMPLE, diagnostics), diagnostics);
+        TokenTree::Literal(literal) => {
+            let written = literal.to_string();
+            let word = written.trim_matches('"');
+            Some(match one_liner::WORDS.contains(&word) {
+                true => format!("`{word}` is written without quotes: write `#[auth({word})]`"),
+                false => format!("name the scheme: write `hmac = {literal}`"),
+            })
         }
-        understood
-    }
-
-    fn header_pair(
-        &mut self,
-        pair: Option<(LitStr, LitStr)>,
-        diagnostics: &mut Diagnostics,
-    ) -> bool {
-        let Some((literal, expression)) = pair else {
-            return false;
-        };
-        let Some(name) = header::name(&literal, diagnostics) else {
-            return false;
-        };
-        if self.headers.iter().any(|(other, _)| *other == name) {
-            diagnostics.at(
-                literal.span(),
-                format!("the header `{name}` is set twice: remove one"),
-            );
-            return false;
-        }
-        self.headers.push((name, expression));
-        true
-    }
-}
-
-/// Is it a text by a name that is close to none of the options?
-fn is_constant(argument: &Argument) -> bool {
-    let is_far = |name: &str| nearest(name, OPTIONS.iter().copied()).is_none();
-    let is_literal = |value: &[TokenTree]| matches!(value, [TokenTree::Literal(_)]);
-    matches!(&argument.rest, Rest::Value(value) if is_literal(value))
-        && is_far(&argument.head.to_string())
-}
-
-/// Reads `name = word` into `slot`.
-fn set<T>(
-    slot: &mut T,
-    from_name: impl Fn(&str) -> Option<T>,
-    names: &[&'static str],
-    what: &str,
-    argument: &Argument,
-    diagnostics: &mut Diagnostics,
-) -> bool {
-    let first = names.first().copied().unwrap_or_default();
-    let example = format!("{} = {first}", argument.head);
-    let Some((word, span)): Option<(String, Span)> = argument.word(&example, diagnostics) else {
-        return false;
-    };
-    match from_name(&word) {
-        Some(value) => {
-            *slot = value;
-            true
-        }
-        None => {
-            diagnostics.at(
-                span,
-                format!("`{word}` is no {what}: {}", expected(&word, names)),
-            );
-            false
-        }
+        _ => Some(format!("something is missing here: write `{EXAMPLE}`")),
     }
 }

@@ -1,13 +1,15 @@
 //! What stands on a trait as a default, and on a method: verb, `auth`, `header`, `timeout`, `retry`, `limit`, `time`,
-//! `paginate`.
+//! `api_error`, `envelope`, `paginate`.
 
 use proc_macro2::{Span, TokenTree};
 use quote::ToTokens;
 use syn::{Attribute, LitStr};
 
+use super::api_error::{self, ApiError};
 use super::arguments::{Argument, Rest, content, options, split};
 use super::auth::{self, Auth};
 use super::client::{BodyStyle, body_style};
+use super::envelope::{self, Envelope};
 use super::header::{self, ConstantHeader};
 use super::limit::{self, Limit};
 use super::limits::{self, Limits};
@@ -29,6 +31,8 @@ pub(crate) struct Defaults {
     pub(crate) limits: Option<Limits>,
     /// Where the API says how long to wait.
     pub(crate) waits: Vec<Wait>,
+    pub(crate) api_error: Option<ApiError>,
+    pub(crate) envelope: Option<Envelope>,
 }
 
 pub(crate) struct MethodAttributes {
@@ -125,6 +129,16 @@ impl Defaults {
             "limits" => {
                 let limits = limits::read(attribute, diagnostics);
                 once(&mut self.limits, limits, attribute, diagnostics);
+            }
+            "api_error" => {
+                if let Some(api_error) = api_error::read(attribute, diagnostics) {
+                    once(&mut self.api_error, api_error, attribute, diagnostics);
+                }
+            }
+            "envelope" => {
+                if let Some(envelope) = envelope::read(attribute, span(attribute), diagnostics) {
+                    once(&mut self.envelope, envelope, attribute, diagnostics);
+                }
             }
             "retry_after" => self.waits.extend(wait::read(attribute, diagnostics)),
             _ => {

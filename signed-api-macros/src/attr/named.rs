@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 
 use super::arguments::{Argument, Rest};
-use super::auth::OPTIONS;
+use super::one_liner::{OPTIONS, WORDS};
 use crate::diag::Diagnostics;
 
 /// A scheme that is declared elsewhere, and what it reads as `op.name`.
@@ -128,6 +128,12 @@ fn constant(
         });
     }
     let message = match &argument.head {
+        _ if WORDS.contains(&head.as_str()) && matches!(argument.rest, Rest::Nothing) => {
+            format!("`{head}` is a second scheme: a request is signed once, remove one")
+        }
+        _ if WORDS.contains(&head.as_str()) => format!(
+            "`{head}` stands for a scheme of its own, so no constant can have this name: choose another"
+        ),
         _ if is_option => format!(
             "`{head}` is an option of `hmac = \"..\"`, and a named scheme has none: remove this, or the scheme"
         ),
@@ -151,6 +157,7 @@ mod tests {
 
     use super::*;
     use crate::attr::auth::{self, Auth};
+    use crate::expr::Proof;
 
     /// What is understood, and the messages.
     fn read(arguments: &str) -> (String, Vec<String>) {
@@ -160,7 +167,10 @@ mod tests {
         let mut diagnostics = Diagnostics::new();
         let shown = match auth::read(&attributes[0], &mut diagnostics) {
             Auth::None => "none".to_owned(),
-            Auth::OneLiner(_) => "hmac".to_owned(),
+            Auth::OneLiner(auth) => match auth.one_liner.proof {
+                Proof::Mac(_) => "hmac".to_owned(),
+                proof => format!("{proof:?}").to_lowercase(),
+            },
             Auth::Named(named) => {
                 let path = named.path.to_token_stream().to_string();
                 path.replace(' ', "") + &list(&named.constants)
@@ -181,6 +191,12 @@ mod tests {
         for (arguments, understood) in [
             ("none", "none"),
             ("hmac = \"ts\"", "hmac"),
+            ("bearer", "bearer"),
+            ("bearer, header(\"access-token\" = \"token\")", "bearer"),
+            ("ts = s, basic", "basic"),
+            ("key, header(\"A\" = \"key\", \"B\"? = \"opt.b\")", "key"),
+            ("Bearer", "Bearer"),
+            ("Basic, a = 1", "Basic a=1"),
             ("Kraken", "Kraken"),
             ("Kraken,", "Kraken"),
             ("Nonce", "Nonce"),
@@ -236,6 +252,39 @@ mod tests {
                 "did you mean `algorithm`?",
             ),
             ("Kraken, a = \"b\", a = \"c\"", "`a` is given twice"),
+            ("token", "unknown scheme `token`: did you mean `bearer`?"),
+            ("api_key", "unknown scheme `api_key`: did you mean `key`?"),
+            ("baerer", "unknown scheme `baerer`: did you mean `bearer`?"),
+            ("\"basic\"", "without quotes: write `#[auth(basic)]`"),
+            ("bearer(\"token\")", "`bearer` takes no value: remove this"),
+            (
+                "bearer = \"access-token\"",
+                "write `bearer, header(\"access-token\" = \"token\")`",
+            ),
+            ("key = \"a b\"", "`key` takes no value: remove this"),
+            ("bearer, basic", "`basic` beside `bearer`"),
+            ("hmac = \"ts\", key", "`key` beside `hmac`"),
+            ("bearer, bearer", "`bearer` is given twice"),
+            ("basic, algorithm = sha512", "`basic` signs nothing"),
+            ("bearer, a = \"b\"", "`a` is no option of `bearer`"),
+            ("bearer, none", "`none` stands alone"),
+            ("Kraken, bearer", "`bearer` is a second scheme"),
+            ("Kraken, key = \"a\"", "no constant can have this name"),
+            ("ts = s", "nothing says what shows who is calling"),
+            ("bearer, header(\"A\"?)", "a value is missing"),
+            (
+                "bearer, header(? \"A\" = \"token\")",
+                "`?` stands after the name",
+            ),
+            (
+                "bearer, header(\"A\" = \"token\"?)",
+                "`?` stands after the name",
+            ),
+            ("bearer, header(\"A?\" = \"token\")", "write `\"A\"?`"),
+            (
+                "bearer, header(\"A\"? = token)",
+                "a string literal is needed",
+            ),
             ("Kraken, a", "a value is missing: write `a = \"..\"`"),
             ("Kraken, a =", "a value is missing: write `a = \"..\"`"),
             ("Kraken, a(\"b\")", "a value is missing: write `a = \"..\"`"),

@@ -5,6 +5,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
+use super::answers;
 use super::attributes::{conditions, is_documented, on_client};
 use super::declaration::lifetime;
 use super::limits;
@@ -171,6 +172,11 @@ pub(super) fn description(
     }));
     let costs = limits::costs(operation, private);
     let retry = rules(&operation.retry, private);
+    let answers = operation.answers.as_ref().map(|answers| {
+        let answers = answers::answers(answers, private);
+        quote!(&#answers)
+    });
+    let answers = optional(answers);
     quote! {
         static OPERATION: #private::Operation = #private::Operation {
             name: #name,
@@ -184,6 +190,7 @@ pub(super) fn description(
             timeout_ms: #timeout,
             costs: #costs,
             retry: #retry,
+            answers: #answers,
         };
     }
 }

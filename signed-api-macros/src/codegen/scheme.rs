@@ -138,7 +138,7 @@ fn implementation(
 /// What it reads of the method and of the client.
 fn needs(reads: &Reads<'_>, private: &TokenStream) -> TokenStream {
     let span = Span::mixed_site();
-    let params = reads.params;
+    let (params, token) = (reads.params, reads.token);
     let constants = reads.constants.iter().map(|(name, required)| {
         quote_spanned!(span=> #private::ConstantUse { name: #name, required: #required })
     });
@@ -148,6 +148,10 @@ fn needs(reads: &Reads<'_>, private: &TokenStream) -> TokenStream {
     quote_spanned! {span=>
         fn reads_params(&self) -> ::core::primitive::bool {
             #params
+        }
+
+        fn reads_token(&self) -> ::core::primitive::bool {
+            #token
         }
 
         fn constants(&self) -> &'static [#private::ConstantUse] {

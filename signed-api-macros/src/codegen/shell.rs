@@ -26,6 +26,7 @@ pub(crate) struct Spec<'a> {
     pub(crate) waits: &'a [TokenStream],
     /// Is there a constant `TIME`?
     pub(crate) has_time: bool,
+    pub(crate) answers: TokenStream,
 }
 
 impl Shell<'_> {
@@ -136,6 +137,7 @@ impl Shell<'_> {
             uses,
             limits,
             waits,
+            answers,
             ..
         } = spec;
         let client = self.client();
@@ -165,6 +167,7 @@ impl Shell<'_> {
                     api_error: #error,
                     time: #time,
                     waits: &[#(#waits),*],
+                    answers: #answers,
                 };
 
                 fn from_client(client: #private::Client) -> Self {

@@ -28,7 +28,7 @@ use std::ops::Range;
 pub(crate) use discipline::Discipline;
 pub(crate) use header_name::header_name;
 pub(crate) use names::{Decoding, Encoding, Hash, Unit};
-pub(crate) use one_liner::{OneLiner, Origin, build};
+pub(crate) use one_liner::{Field, Mac, OneLiner, Origin, Proof, build};
 pub(crate) use scheme::Scheme;
 
 /// Something to change in an expression: where, in bytes of its text, and what to write instead.

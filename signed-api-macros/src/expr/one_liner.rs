@@ -1,113 +1,226 @@
-//! `#[auth(hmac = "..")]`: sugar for a MAC bound to `sign` and the headers that carry it.
+//! `#[auth(hmac = "..")]`, `#[auth(bearer)]` and their relatives: sugar for what is sent and the headers that carry it.
 
 use super::check::{Scope, Sink};
 use super::discipline::Discipline;
 use super::names::{Decoding, Encoding, Hash, Unit};
-use super::scheme::Scheme;
+use super::scheme::{Credential, Scheme, Value};
 use super::tree::Node;
 use super::{Problem, parser};
 
 /// The one-liner as it was written, expressions still as text.
 #[derive(Debug, Clone)]
 pub(crate) struct OneLiner {
+    pub(crate) proof: Proof,
+    /// The unit of `ts`.
+    pub(crate) ts: Unit,
+    /// The unit of `nonce`.
+    pub(crate) nonce: Unit,
+    /// Those of each `header(..)`; empty means the default headers of the proof.
+    pub(crate) headers: Vec<Field>,
+}
+
+/// What shows the server who is calling.
+#[derive(Debug, Clone)]
+pub(crate) enum Proof {
+    /// `hmac = ".."`: a MAC, which headers know as `sign`.
+    Mac(Mac),
+    /// `bearer`: the access token (RFC 6750), which headers know as `token`.
+    Bearer,
+    /// `basic`: key and secret as user name and password (RFC 7617), which headers know as `basic`.
+    Basic,
+    /// `key`: the key as it is.
+    Key,
+}
+
+/// What is signed, and how.
+#[derive(Debug, Clone)]
+pub(crate) struct Mac {
     pub(crate) message: String,
     pub(crate) algorithm: Hash,
     pub(crate) encoding: Encoding,
     /// How the secret's text becomes the key of the MAC.
     pub(crate) secret: Decoding,
-    /// The unit of `ts`.
-    pub(crate) ts: Unit,
-    /// The unit of `nonce`.
-    pub(crate) nonce: Unit,
-    /// Lower-case name and expression of each `header(..)`; empty means the three default headers.
-    pub(crate) headers: Vec<(String, String)>,
+}
+
+/// `header("NAME" = "expression")`.
+#[derive(Debug, Clone)]
+pub(crate) struct Field {
+    /// Lower case.
+    pub(crate) name: String,
+    /// `"NAME"? = ..`: left out when the value is empty.
+    pub(crate) optional: bool,
+    pub(crate) expression: String,
 }
 
 /// Which expression of a one-liner a problem is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Origin {
-    Message,
+    /// What is signed; without such an expression, the word that stands for the proof.
+    Proof,
     /// The index into [`OneLiner::headers`].
     Header(usize),
 }
 
-/// The name that the headers know the signature by.
-const SIGN: &str = "sign";
-
-const DEFAULT_HEADERS: [(&str, &str); 3] = [
-    ("api-key", "key"),
-    ("api-sign", SIGN),
-    ("api-timestamp", "ts"),
-];
-
 /// The scheme that a one-liner stands for, or everything that is wrong with its expressions.
 pub(crate) fn build(one_liner: &OneLiner) -> Result<Scheme, Vec<(Origin, Problem)>> {
+    let OneLiner {
+        proof,
+        ts,
+        nonce,
+        headers,
+    } = one_liner;
     let mut problems = Problems::default();
-    let mut scope = Scope::of_one_liner(one_liner.ts);
+    let mut scope = Scope::of_one_liner(*ts);
 
-    let message = parser::parse(&one_liner.message, &mut scope.problems);
-    scope.bind(
-        SIGN,
-        message
-            .map(|message| signature(one_liner, message))
-            .as_ref(),
-    );
-    problems.collect(Origin::Message, &mut scope);
-    scope.start = one_liner.message.len();
-
-    for (index, (name, expression)) in written_or_default(&one_liner.headers).enumerate() {
+    if let Some((name, expression)) = proof.expression() {
         let node = parser::parse(expression, &mut scope.problems);
-        let value = node.and_then(|node| scope.sent(Sink::Header, &node));
-        if let Some(value) = value {
-            scope.scheme.add_header(name.to_owned(), false, value);
+        let node = node.map(|node| proof.of(node));
+        scope.bind(name, node.as_ref());
+    }
+    problems.collect(Origin::Proof, &mut scope);
+    scope.start = proof.written().len();
+
+    for (index, field) in written_or_default(proof, headers).into_iter().enumerate() {
+        let Field {
+            name,
+            optional,
+            expression,
+        } = field;
+        let node = parser::parse(&expression, &mut scope.problems);
+        if let Some(node) = node
+            && let Some(value) = scope.sent(Sink::Header, &node)
+        {
+            if optional {
+                scope.may_be_empty(&node, &value, "`?` after the name");
+            }
+            scope.scheme.add_header(name, optional, value);
         }
         problems.collect(Origin::Header(index), &mut scope);
         scope.start += expression.len();
     }
 
-    // With a header that cannot be read, the signature may well be meant to be in it.
-    if !scope.is_read(SIGN) && !problems.in_headers() {
-        let message = "the signature is never sent: write `sign` in a header, as in `header(\"API-SIGN\" = \"sign\")`";
-        scope
-            .problems
-            .push(Problem::new(&(0..one_liner.message.len()), message));
-        problems.collect(Origin::Message, &mut scope);
+    // With a header that cannot be read, the proof may well be meant to be in it.
+    if !proof.is_read(&scope) && !problems.in_headers() {
+        let range = 0..proof.written().len();
+        scope.problems.push(Problem::new(&range, proof.unread()));
+        problems.collect(Origin::Proof, &mut scope);
     }
     problems.none()?;
     Ok(Scheme {
-        nonce: scope
-            .reads_nonce
-            .map(|_| Discipline::Increasing(one_liner.nonce)),
+        nonce: scope.reads_nonce.map(|_| Discipline::Increasing(*nonce)),
         ..scope.scheme
     })
 }
 
-/// `hmac_sha256(secret | from_base64, <message>) | hex`, as declared.
-fn signature(one_liner: &OneLiner, message: Node) -> Node {
-    let range = message.range.clone();
-    let secret = Node::name(&range, "secret");
-    let key = match one_liner.secret {
-        Decoding::Text => secret,
-        decoding => Node::call(&range, &format!("from_{}", decoding.name()), vec![secret]),
-    };
-    let mac = Node::call(
-        &range,
-        &format!("hmac_{}", one_liner.algorithm.name()),
-        vec![key, message],
-    );
-    Node::call(&range, one_liner.encoding.name(), vec![mac])
+impl Proof {
+    /// What the user wrote of it as an expression.
+    fn written(&self) -> &str {
+        match self {
+            Self::Mac(mac) => &mac.message,
+            Self::Bearer | Self::Basic | Self::Key => "",
+        }
+    }
+
+    /// The name that headers know it by, and what it is made of, where it is not there by itself.
+    fn expression(&self) -> Option<(&'static str, &str)> {
+        match self {
+            Self::Mac(mac) => Some(("sign", &mac.message)),
+            Self::Basic => Some(("basic", "base64(key + ':' + expose(secret))")),
+            Self::Bearer | Self::Key => None,
+        }
+    }
+
+    /// The value of that name.
+    fn of(&self, expression: Node) -> Node {
+        match self {
+            Self::Mac(mac) => mac.signature(expression),
+            Self::Bearer | Self::Basic | Self::Key => expression,
+        }
+    }
+
+    fn default_headers(&self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Mac(_) => &[
+                ("api-key", "key"),
+                ("api-sign", "sign"),
+                ("api-timestamp", "ts"),
+            ],
+            Self::Bearer => &[("authorization", "'Bearer ' + token")],
+            Self::Basic => &[("authorization", "'Basic ' + basic")],
+            Self::Key => &[("x-api-key", "key")],
+        }
+    }
+
+    fn is_read(&self, scope: &Scope) -> bool {
+        match self {
+            Self::Mac(_) => scope.is_read("sign"),
+            Self::Basic => scope.is_read("basic"),
+            Self::Bearer => scope.scheme.shows(&Value::Session("token".to_owned())),
+            Self::Key => scope.scheme.shows(&Value::Credential(Credential::Key)),
+        }
+    }
+
+    /// What is said where no header reads it.
+    fn unread(&self) -> &'static str {
+        match self {
+            Self::Mac(_) => {
+                "the signature is never sent: write `sign` in a header, as in `header(\"API-SIGN\" = \"sign\")`"
+            }
+            Self::Bearer => {
+                "the token is never sent: headers take the place of `Authorization`, so write it too, as in \
+                 `header(\"Authorization\" = \"'Bearer ' + token\")`"
+            }
+            Self::Basic => {
+                "key and secret are never sent: headers take the place of `Authorization`, so write it too, as in \
+                 `header(\"Authorization\" = \"'Basic ' + basic\")`"
+            }
+            Self::Key => {
+                "the key is never sent: headers take the place of `X-API-Key`, so write it too, as in \
+                 `header(\"X-API-Key\" = \"key\")`"
+            }
+        }
+    }
 }
 
-fn written_or_default(written: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
-    let default = if written.is_empty() {
-        &DEFAULT_HEADERS[..]
-    } else {
-        &[]
+impl Mac {
+    /// Of `message`, by what is most common: HMAC-SHA256 under the secret as it is, in hex.
+    pub(crate) fn new(message: String) -> Self {
+        Self {
+            message,
+            algorithm: Hash::Sha256,
+            encoding: Encoding::Hex,
+            secret: Decoding::Text,
+        }
+    }
+
+    /// `hmac_sha256(secret | from_base64, <message>) | hex`, as declared.
+    fn signature(&self, message: Node) -> Node {
+        let range = message.range.clone();
+        let secret = Node::name(&range, "secret");
+        let key = match self.secret {
+            Decoding::Text => secret,
+            decoding => Node::call(&range, &format!("from_{}", decoding.name()), vec![secret]),
+        };
+        let mac = Node::call(
+            &range,
+            &format!("hmac_{}", self.algorithm.name()),
+            vec![key, message],
+        );
+        Node::call(&range, self.encoding.name(), vec![mac])
+    }
+}
+
+fn written_or_default(proof: &Proof, written: &[Field]) -> Vec<Field> {
+    if !written.is_empty() {
+        return written.to_vec();
+    }
+    let default = proof.default_headers().iter();
+    let field = |&(name, expression): &(&str, &str)| Field {
+        name: name.to_owned(),
+        optional: false,
+        expression: expression.to_owned(),
     };
-    let written = written
-        .iter()
-        .map(|(name, expression)| (name.as_str(), expression.as_str()));
-    written.chain(default.iter().copied())
+    default.map(field).collect()
 }
 
 /// Problems of all expressions, in reading order.
@@ -124,7 +237,7 @@ impl Problems {
     }
 
     fn in_headers(&self) -> bool {
-        self.0.iter().any(|(origin, _)| *origin != Origin::Message)
+        self.0.iter().any(|(origin, _)| *origin != Origin::Proof)
     }
 
     fn none(self) -> Result<(), Vec<(Origin, Problem)>> {

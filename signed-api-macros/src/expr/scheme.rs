@@ -7,6 +7,7 @@ mod ends;
 mod exposure;
 mod left_out;
 mod secrecy;
+mod shown;
 
 use std::ops::Range;
 

@@ -52,7 +52,7 @@ fn declared(auth: &Auth, diagnostics: &mut Diagnostics) -> Option<Signing> {
 fn one_liner(auth: &OneLinerAuth, diagnostics: &mut Diagnostics) -> Option<Signing> {
     match expr::build(&auth.one_liner) {
         Ok(scheme) => {
-            let literals = std::iter::once(&auth.message).chain(&auth.headers);
+            let literals = auth.message.iter().chain(&auth.headers);
             Some(Signing {
                 scheme: ir::Scheme::OneLiner(scheme, literals.cloned().collect()),
                 constants: Vec::new(),
@@ -61,10 +61,13 @@ fn one_liner(auth: &OneLinerAuth, diagnostics: &mut Diagnostics) -> Option<Signi
         Err(problems) => {
             for (origin, problem) in problems {
                 let literal = match origin {
-                    Origin::Message => &auth.message,
-                    Origin::Header(index) => auth.headers.get(index).unwrap_or(&auth.message),
+                    Origin::Proof => auth.message.as_ref(),
+                    Origin::Header(index) => auth.headers.get(index),
                 };
-                diagnostics.within(literal, problem.range, &problem.message);
+                match literal {
+                    Some(literal) => diagnostics.within(literal, problem.range, &problem.message),
+                    None => diagnostics.at(auth.word, problem.message),
+                }
             }
             None
         }

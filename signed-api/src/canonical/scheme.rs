@@ -50,6 +50,10 @@ impl<C: Canonicalise, S: SignMessage> Scheme for Canonical<C, S> {
         false
     }
 
+    fn reads_token(&self) -> bool {
+        false
+    }
+
     fn options(&self) -> &'static [OptionUse] {
         options(&self.canonicaliser)
     }

@@ -6,9 +6,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use tracing::Instrument as _;
 
+use super::reauth::{Reauth, is_token_late};
 use super::reconcile::{Found, Reconciliation};
 use super::seal::{Sealed, Unsent};
 use super::time::Stamped;
+use super::verdict::Opened;
 use super::{Client, verdict};
 use crate::effect::combined;
 use crate::error::{Error, ErrorKind, Outcome, Result};
@@ -29,6 +31,8 @@ pub(crate) struct Options {
 /// An answer of success, how many attempts it took, and what must not show if it cannot be read.
 pub(crate) struct Answered {
     pub(crate) response: Response<Bytes>,
+    /// The whole body, if the response has only what its envelope holds.
+    pub(crate) received: Option<Bytes>,
     pub(crate) attempts: u32,
     /// Whether the operation may be executed again although it was.
     pub(crate) may_resend: bool,
@@ -47,7 +51,9 @@ impl Answered {
     pub(super) fn into_mismatch(self) -> Error {
         let hidden = self.hidden;
         let error = response::mismatch(self.response, "it is something else");
-        error.quoting_answer(|text| hidden.hide(text))
+        error
+            .with_received(self.received)
+            .quoting_answer(|text| hidden.hide(text))
     }
 }
 
@@ -102,15 +108,19 @@ impl Client {
         let mut attempt = 0;
         let mut spent = None;
         let mut resync = self.resync();
+        let mut reauth = Reauth::default();
         loop {
             attempt += 1;
+            // Signed once more with another token, it is the same try.
+            let tries = attempt - reauth.replays();
             let span = tracing::debug_span!("attempt", number = attempt);
-            let trial = self.attempt(&request, deadline, &mut kept);
+            let trial = self.attempt(&request, deadline, &mut kept, &mut reauth);
             let mut error = match trial.instrument(span).await {
-                Ok((response, hidden)) => {
+                Ok(((response, received), hidden)) => {
                     shared.budget.on_success(spent);
                     return Ok(Answered {
                         response,
+                        received,
                         attempts: attempt,
                         may_resend: request.is_repeatable(),
                         hidden,
@@ -125,13 +135,16 @@ impl Client {
                 // Signed afresh, it is fresher.
                 kept = None;
             }
-            let may_resync = request.may_resend(known) && attempt < retry.attempts();
-            if may_resync && is_time_left(Duration::ZERO) && resync.helps(&error) {
+            let may_resign = request.may_resend(known) && is_time_left(Duration::ZERO);
+            if may_resign && tries < retry.attempts() && resync.helps(&error) {
+                continue;
+            }
+            if may_resign && reauth.helps(&error, shared.tokens.as_ref()) {
                 continue;
             }
 
             let mut wait = match request.may_resend(known) || kept.is_some() {
-                true => next(&error, attempt),
+                true => next(&error, tries),
                 false => None,
             };
             if wait.is_none()
@@ -147,12 +160,12 @@ impl Client {
                             attempts: attempt,
                             may_resend: false,
                             is_looked_up: true,
-                            ..answered
+                            ..*answered
                         });
                     }
                     Found::Absent => {
                         known = Outcome::Rejected;
-                        wait = next(&error, attempt);
+                        wait = next(&error, tries);
                         error = error.looked_up_in_vain(reconciliation.look_up.operation);
                     }
                     Found::Unclear => {}
@@ -178,10 +191,11 @@ impl Client {
         request: &Request,
         deadline: Duration,
         kept: &mut Option<Sealed>,
-    ) -> Result<(Response<Bytes>, Hidden)> {
+        reauth: &mut Reauth,
+    ) -> Result<(Opened, Hidden)> {
         let mut unsent = Unsent::default();
         let result = self
-            .attempt_drawing(request, deadline, kept, &mut unsent)
+            .attempt_drawing(request, deadline, kept, reauth, &mut unsent)
             .await;
         if let (Err(error), Some(drawn)) = (&result, unsent.drawn)
             && error.outcome() == Outcome::NotSent
@@ -197,8 +211,9 @@ impl Client {
         request: &Request,
         deadline: Duration,
         kept: &mut Option<Sealed>,
+        reauth: &mut Reauth,
         unsent: &mut Unsent,
-    ) -> Result<(Response<Bytes>, Hidden)> {
+    ) -> Result<(Opened, Hidden)> {
         let shared = &*self.shared;
         let mut admission = Some(self.admission(request, deadline).await?);
         let left = deadline.saturating_sub(shared.clock.monotonic());
@@ -208,7 +223,8 @@ impl Client {
             Some(kept) => kept.clone(),
             None => {
                 let timer = time_is_up.as_mut();
-                self.sealed(request, deadline, &mut admission, timer, unsent)
+                let except = reauth.except();
+                self.sealed(request, except, deadline, &mut admission, timer, unsent)
                     .await?
             }
         };
@@ -218,8 +234,10 @@ impl Client {
         let Sealed {
             signed,
             hidden,
+            generation,
             _pass,
         } = sealed;
+        reauth.signed_with = generation;
         let now = shared.clock.monotonic();
         let admission = admission.filter(|_| now < deadline);
         // The machine may have been suspended meanwhile.
@@ -227,18 +245,15 @@ impl Client {
         admission.sending(now);
         let begun = self.begin_exchange();
         let sent = before(shared.transport.send(signed), time_is_up).await;
+        let sent = sent.map(|sent| sent.map(|answer| self.hear(request, answer)));
         let closed = self.observe(admission, sent.as_ref());
         let verdict = match sent {
-            Some(Ok(answer)) => {
-                let response = Response::from_http(answer);
+            Some(Ok((response, heard))) => {
                 match self.learn_time(request.operation, begun, &response) {
-                    Stamped::Refused => Err(verdict::of_refused_stamp(response, shared.spec)),
-                    Stamped::Well => verdict::of_answer(
-                        response,
-                        shared.spec,
-                        request.operation.retry.partial,
-                        shared.clock.now(),
-                    ),
+                    Stamped::Refused => {
+                        Err(verdict::of_refused_stamp(response, heard, shared.spec))
+                    }
+                    Stamped::Well => verdict::of_answer(response, heard, shared.spec),
                 }
             }
             Some(Err(error)) => {
@@ -259,8 +274,10 @@ impl Client {
 fn is_worth_another(error: &Error) -> bool {
     match error.kind() {
         ErrorKind::Connect | ErrorKind::Network | ErrorKind::Timeout | ErrorKind::Server => true,
+        ErrorKind::Unavailable => true,
         // Put off without being executed: sent again if the server says when.
         ErrorKind::RateLimited => error.retry_after().is_some(),
+        ErrorKind::Token => is_token_late(error),
         _ => false,
     }
 }

@@ -13,7 +13,7 @@ use crate::budget::Budget;
 use crate::circuit::Circuits;
 use crate::clock::{Clock, SystemClock};
 use crate::constants;
-use crate::credential::{Credentials, ProvideCredentials};
+use crate::credential::{Credentials, ProvideCredentials, Secret};
 use crate::error::{Error, ErrorKind};
 use crate::journal::Journal;
 use crate::limit::{LimitStore, Limits, SharedPools};
@@ -24,6 +24,7 @@ use crate::prepared::CredentialSource;
 use crate::random::{Entropy, SystemEntropy};
 use crate::retry::RetryPolicy;
 use crate::session::Session;
+use crate::token::TokenCache;
 #[cfg(feature = "reqwest")]
 use crate::transport::ReqwestTransport;
 use crate::transport::Transport;
@@ -62,6 +63,7 @@ pub struct ClientBuilder<C> {
     user_agent: Option<String>,
     options: SchemeOptions,
     session: Session,
+    tokens: Option<TokenCache>,
     limits: Limits,
     limit_store: Option<Arc<dyn LimitStore>>,
     circuits: Option<Circuits>,
@@ -85,6 +87,7 @@ impl<C: Api> ClientBuilder<C> {
             user_agent: None,
             options: SchemeOptions::default(),
             session: Session::new(),
+            tokens: None,
             limits: Limits::new(),
             limit_store: None,
             circuits: None,
@@ -194,6 +197,21 @@ impl<C: Api> ClientBuilder<C> {
         self
     }
 
+    /// Signs with the access token of `tokens` where a scheme reads `token`: a [`TokenCache`], or a source of tokens, which is
+    /// given a cache of its own. It comes before a `token` of the session.
+    ///
+    /// A token that the server refuses (401) is renewed, once however many calls it is refused to, and the call is signed
+    /// and sent once more with the new one.
+    pub fn tokens(mut self, tokens: impl Into<TokenCache>) -> Self {
+        self.tokens = Some(tokens.into());
+        self
+    }
+
+    /// Signs with this access token where a scheme reads `token`; it is never renewed.
+    pub fn token(self, token: impl Into<Secret>) -> Self {
+        self.tokens(TokenCache::fixed(token))
+    }
+
     /// Takes from the pools of `limits`, with all other clients that do, in place of pools of its own.
     pub fn limits(mut self, limits: &Limits) -> Self {
         self.limits = limits.clone();
@@ -219,7 +237,8 @@ impl<C: Api> ClientBuilder<C> {
     /// # Errors
     ///
     /// When there is no usable base URL, when credentials that are at hand are not of the form that the trait's
-    /// schemes declare, or when another client declares other windows for a pool that both share.
+    /// schemes declare, when no scheme reads the token that was given, or when another client declares other windows for a
+    /// pool that both share.
     pub fn build(self) -> Result<C, Error> {
         let spec = C::SPEC;
         let at_hand = self
@@ -239,6 +258,9 @@ impl<C: Api> ClientBuilder<C> {
         constants::check(spec.uses, spec.schemes)?;
         let options = spec.schemes.iter().flat_map(|scheme| scheme.options());
         self.options.check(options)?;
+        if self.tokens.is_some() {
+            refuse_unread_tokens(spec)?;
+        }
         let credentials = match self.credentials {
             _ if spec.schemes.is_empty() => None,
             Some(provider) => {
@@ -259,6 +281,10 @@ impl<C: Api> ClientBuilder<C> {
             })?,
         };
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::new()));
+        let entropy = self.entropy.unwrap_or_else(|| Arc::new(SystemEntropy));
+        if let Some(tokens) = &self.tokens {
+            tokens.under(&clock, &entropy);
+        }
         let circuits = match self.circuits {
             Some(circuits) => circuits,
             None if clock.is_process_time() => Circuits::shared(),
@@ -280,7 +306,7 @@ impl<C: Api> ClientBuilder<C> {
                     None => default_transport(self.attempt_timeout / 2)?,
                 },
                 clock,
-                entropy: self.entropy.unwrap_or_else(|| Arc::new(SystemEntropy)),
+                entropy,
                 nonces: self.nonces.unwrap_or_else(|| MemoryNonceStore::shared()),
                 journal: self.journal,
                 retry: self.retry,
@@ -289,6 +315,7 @@ impl<C: Api> ClientBuilder<C> {
                 user_agent,
                 options: self.options,
                 session: self.session,
+                tokens: self.tokens,
             }),
         }))
     }
@@ -353,6 +380,16 @@ fn refuse_logins(spec: &ClientSpec) -> Result<(), Error> {
         true => Err(configuration(format!(
             "a scheme of `{}` writes a `message`, which logs in to a WebSocket and stands in no request: use it with \
              `Signer::login`",
+            spec.name
+        ))),
+    }
+}
+
+fn refuse_unread_tokens(spec: &ClientSpec) -> Result<(), Error> {
+    match spec.schemes.iter().any(|scheme| scheme.reads_token()) {
+        true => Ok(()),
+        false => Err(configuration(format!(
+            "no scheme of `{}` reads `token`: it has no use for the access tokens that the builder was given",
             spec.name
         ))),
     }

@@ -3,7 +3,9 @@
 mod admission;
 mod attempt;
 mod builder;
+mod heard;
 mod noted;
+mod reauth;
 mod reconcile;
 mod seal;
 mod time;
@@ -24,6 +26,7 @@ pub use self::reconcile::{LookUp, is_not_found};
 pub use self::time_source::{TimeFormat, TimeRejection, TimeSource};
 
 use crate::address::BaseUrl;
+use crate::answers::Answers;
 use crate::budget::Budget;
 use crate::circuit::Circuit;
 use crate::clock::Clock;
@@ -38,6 +41,7 @@ use crate::random::Entropy;
 use crate::retry::RetryPolicy;
 use crate::scheme::Scheme;
 use crate::session::Session;
+use crate::token::TokenCache;
 use crate::told::ToldWait;
 use crate::transport::Transport;
 
@@ -59,6 +63,8 @@ pub struct ClientSpec {
     pub time: Option<&'static TimeSource>,
     /// Where its API says how long to wait.
     pub waits: &'static [ToldWait],
+    /// What the answers to its operations look like.
+    pub answers: Answers,
 }
 
 /// Decodes the body of an error answer to a type that only the trait knows.
@@ -94,6 +100,7 @@ struct Shared {
     user_agent: HeaderValue,
     options: SchemeOptions,
     session: Session,
+    tokens: Option<TokenCache>,
     pools: Pools,
     shared_pools: Option<Arc<SharedPools>>,
     circuit: Arc<Circuit>,

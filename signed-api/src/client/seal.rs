@@ -16,6 +16,7 @@ use crate::parts::{Material, Signed};
 use crate::prepared::Prepared;
 use crate::request::Request;
 use crate::scheme::{Means, Scheme, Stamp};
+use crate::token::Held;
 use crate::transport::SignedRequest;
 
 /// A signed request, and what it holds until it is answered.
@@ -23,6 +24,8 @@ use crate::transport::SignedRequest;
 pub(super) struct Sealed {
     pub(super) signed: SignedRequest,
     pub(super) hidden: Hidden,
+    /// The access token that it was signed with, if there is one.
+    pub(super) generation: Option<u64>,
     /// Nobody else may pass in between, or its nonce would come too late.
     pub(super) _pass: Option<Arc<Pass>>,
 }
@@ -35,6 +38,12 @@ pub(super) struct Unsent {
     pub(super) _pass: Option<Arc<Pass>>,
 }
 
+/// What a request is signed with.
+struct Holdings<'a> {
+    prepared: &'a Prepared,
+    token: Option<Held>,
+}
+
 /// What a request is signed for.
 enum Occasion<'a> {
     /// It will be sent, and uses up its nonce, which is kept here.
@@ -44,14 +53,15 @@ enum Occasion<'a> {
 }
 
 impl Client {
-    /// Credentials, the server's time, the turn at the gate, and the signature, in this order. A place in the queue at the
+    /// Credentials and token, the server's time, the turn at the gate, and the signature, in this order. A place in the queue at the
     /// gate may be waited for as long as the call lasts.
     ///
     /// Whoever waits there gives its admission back and asks for another one in its turn: what it would keep may be what
-    /// the one before it in the queue waits for.
+    /// the one before it in the queue waits for. `except` is an access token that was refused.
     pub(super) async fn sealed(
         &self,
         request: &Request,
+        except: Option<u64>,
         deadline: Duration,
         admission: &mut Option<Admission>,
         mut time_is_up: Pin<&mut Sleep>,
@@ -66,11 +76,14 @@ impl Client {
             return Ok(Sealed {
                 signed: request,
                 hidden: Hidden::default(),
+                generation: None,
                 _pass: None,
             });
         };
         let prepared = before(self.prepared(), time_is_up.as_mut()).await;
         let prepared = prepared.ok_or_else(too_late)??;
+        let token = before(self.token(scheme, except), time_is_up.as_mut()).await;
+        let mut token = token.ok_or_else(too_late)??;
         let timed = before(self.keep_time(limit), time_is_up.as_mut()).await;
         timed.ok_or_else(too_late)??;
         if scheme.nonce().is_some_and(Discipline::is_in_order) {
@@ -83,17 +96,24 @@ impl Client {
                     let turn = Box::pin(self.turn(request, &prepared, deadline, timer));
                     let (pass, again) = turn.await?;
                     *admission = Some(again);
+                    // It may have become old, and the queue is not to wait for another one.
+                    let newer = self.tokens(scheme);
+                    token = newer.and_then(|tokens| tokens.at_hand(except)).or(token);
                     pass
                 }
             };
             unsent._pass = Some(Arc::new(pass));
         }
         let occasion = Occasion::Attempt(&mut unsent.drawn);
-        let signing = self.signed(request, scheme, &prepared, occasion);
+        let generation = token.as_ref().map(|held| held.generation);
+        let prepared = &*prepared;
+        let holdings = Holdings { prepared, token };
+        let signing = self.signed(request, scheme, holdings, occasion);
         let (signed, hidden) = before(signing, time_is_up).await.ok_or_else(too_late)??;
         Ok(Sealed {
             signed: signed.request,
             hidden: hidden.with_concealed(signed.concealed),
+            generation,
             _pass: unsent._pass.clone(),
         })
     }
@@ -136,8 +156,10 @@ impl Client {
         let Some(scheme) = self.scheme(request.operation) else {
             return Ok((request.parts.unsigned(self.sender())?, Hidden::default()));
         };
-        let prepared = self.prepared().await?;
-        self.signed(request, scheme, &prepared, Occasion::Rehearsal)
+        let prepared = &*self.prepared().await?;
+        let token = self.token_to_show(scheme).await?;
+        let holdings = Holdings { prepared, token };
+        self.signed(request, scheme, holdings, Occasion::Rehearsal)
             .await
     }
 
@@ -145,12 +167,16 @@ impl Client {
         &self,
         request: &Request,
         scheme: &dyn Scheme,
-        prepared: &Prepared,
+        holdings: Holdings<'_>,
         occasion: Occasion<'_>,
     ) -> Result<(Signed, Hidden)> {
+        let Holdings { prepared, token } = holdings;
         let is_recorded = matches!(occasion, Occasion::Rehearsal);
         let stamp = self.stamp(scheme, prepared, occasion).await?;
-        let session = self.shared.session.values();
+        let mut session = self.shared.session.values();
+        if let Some(Held { token, .. }) = token {
+            session = session.with_token(token);
+        }
         let material = Material {
             scheme,
             means: Means {

@@ -1,5 +1,6 @@
 //! Keys and secrets: where they come from, and that they do not show.
 
+mod basic;
 mod environment;
 mod error;
 mod field;

@@ -122,6 +122,12 @@ pub trait Scheme: Send + Sync {
         true
     }
 
+    /// Whether it reads the access token: `token`, or `session.token`. Where one does not, no token is obtained for its
+    /// requests.
+    fn reads_token(&self) -> bool {
+        true
+    }
+
     /// The parts of the request that it always writes, whose defaults need not be encoded first.
     fn assigns(&self) -> Assigns {
         Assigns::default()
@@ -177,6 +183,10 @@ macro_rules! forward {
 
                 fn reads_params(&self) -> bool {
                     (**self).reads_params()
+                }
+
+                fn reads_token(&self) -> bool {
+                    (**self).reads_token()
                 }
 
                 fn assigns(&self) -> Assigns {

@@ -1,22 +1,24 @@
 //! Why there is no token.
 
 use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::TokenStoreError;
 use crate::error::{Error, ErrorKind, Outcome};
 
 /// No token could be obtained. Says what to do; never shows a token, secret or code.
-#[derive(Debug, thiserror::Error)]
-#[error("{message}")]
+///
+/// It can be cloned: one failure is told to all that wait for the same token.
+#[derive(Clone, Debug)]
 pub struct TokenError {
     message: String,
     kind: TokenErrorKind,
     outcome: Outcome,
     code: Option<String>,
     retry_after: Option<Duration>,
-    #[source]
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 /// Why there is no token, and so what to do about it.
@@ -80,7 +82,7 @@ impl TokenError {
     #[must_use]
     pub fn with_source(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self {
-            source: Some(source.into()),
+            source: Some(Arc::from(source.into())),
             ..self
         }
     }
@@ -103,6 +105,18 @@ impl TokenError {
     /// How long the server asked to wait.
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after
+    }
+}
+
+impl fmt::Display for TokenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl StdError for TokenError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|source| source as _)
     }
 }
 

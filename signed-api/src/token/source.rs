@@ -1,6 +1,7 @@
 //! Where tokens come from.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::{Token, TokenError};
 use crate::future::BoxFuture;
@@ -18,5 +19,15 @@ pub trait TokenSource: Send + Sync + fmt::Debug {
     fn uses_up(&self, held: Option<&Token>) -> bool {
         let _ = held;
         false
+    }
+}
+
+impl<S: TokenSource + ?Sized> TokenSource for Arc<S> {
+    fn obtain<'a>(&'a self, held: Option<&'a Token>) -> BoxFuture<'a, Result<Token, TokenError>> {
+        (**self).obtain(held)
+    }
+
+    fn uses_up(&self, held: Option<&Token>) -> bool {
+        (**self).uses_up(held)
     }
 }

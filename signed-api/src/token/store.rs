@@ -1,6 +1,7 @@
 //! Where tokens are kept, for several processes.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::Token;
 use crate::clock::Timestamp;
@@ -14,6 +15,16 @@ pub trait TokenStore: Send + Sync + fmt::Debug {
     /// Waits until no other process holds the lock, and takes it. It is held for a whole refresh, and given back when what
     /// is returned is dropped or its process ends.
     fn lock(&self) -> BoxFuture<'_, Result<Box<dyn TokenLock>, TokenStoreError>>;
+}
+
+impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {
+    fn load(&self) -> BoxFuture<'_, Result<Option<StoredToken>, TokenStoreError>> {
+        (**self).load()
+    }
+
+    fn lock(&self) -> BoxFuture<'_, Result<Box<dyn TokenLock>, TokenStoreError>> {
+        (**self).lock()
+    }
 }
 
 /// The right to replace what a [`TokenStore`] keeps.

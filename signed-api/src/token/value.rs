@@ -57,6 +57,15 @@ impl Token {
         self.changed(|fields| fields.refresh = Some(refresh))
     }
 
+    /// The same without a refresh token.
+    #[cfg(feature = "oauth2")]
+    pub(crate) fn without_refresh(self) -> Self {
+        self.changed(|fields| {
+            fields.refresh = None;
+            fields.refresh_lifetime = None;
+        })
+    }
+
     /// The same, its refresh token valid for so long from when it was asked for.
     #[must_use]
     pub fn with_refresh_lifetime(self, lifetime: Duration) -> Self {

@@ -3,6 +3,7 @@
 mod careless;
 mod named;
 mod one_liners;
+mod proofs;
 mod support;
 mod typed_data;
 mod watching;

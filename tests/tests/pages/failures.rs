@@ -120,10 +120,7 @@ async fn an_address_of_another_server_is_not_followed() {
 #[tokio::test]
 async fn an_answer_that_is_not_as_declared_loses_nothing_silently() {
     for (body, reason) in [
-        (
-            r#"{"results": [{"id": 1}]}"#,
-            "it has no `data`",
-        ),
+        (r#"{"results": [{"id": 1}]}"#, "it has no `data`"),
         (r#"{"data": null}"#, "at `data.list`: nothing is there"),
         (r#"{"data": {"list": {}}}"#, "at `data.list`: invalid type"),
         (

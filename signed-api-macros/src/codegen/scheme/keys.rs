@@ -55,7 +55,11 @@ pub(super) fn generate(
     let passphrase = scheme.writes_passphrase().then(
         || quote_spanned!(span=> #private::Credentials::refuse_spaced_passphrase(credentials)?;),
     );
-    let statements = quote_spanned!(span=> #(#slots)* #passphrase #(#required)*);
+    let user_names = scheme.user_names().into_iter().map(|credential| {
+        let field = words::field(credential);
+        quote_spanned!(span=> #private::Credentials::refuse_colon(credentials, #private::Field::#field)?;)
+    });
+    let statements = quote_spanned!(span=> #(#slots)* #passphrase #(#required)* #(#user_names)*);
     let credentials = if statements.is_empty() {
         quote_spanned!(span=> _)
     } else {

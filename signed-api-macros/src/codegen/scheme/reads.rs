@@ -10,6 +10,8 @@ use crate::expr::scheme::{Condition, Credential, Value};
 pub(super) struct Reads<'a> {
     /// Whether any of the method's arguments are read.
     pub(super) params: bool,
+    /// Whether the access token is.
+    pub(super) token: bool,
     /// The constants of the method in the order of their first use, and whether each is required.
     pub(super) constants: Vec<(&'a str, bool)>,
     /// The same of the options of the client.
@@ -59,6 +61,7 @@ impl<'a> Reader<'a> {
         }
         match value {
             Value::Arguments(_) => self.reads.params = true,
+            Value::Session(name) if name == "token" => self.reads.token = true,
             Value::Operation(_) | Value::Option(_) => {
                 self.declared(value, !self.present.contains(&value));
             }

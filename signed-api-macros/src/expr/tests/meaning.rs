@@ -3,8 +3,10 @@
 use super::super::scheme::{
     Case, Credential, Exposure, Iso, Key, Recipe, RequestPart, Step, Value,
 };
-use super::super::{Decoding, Discipline, Encoding, Hash, OneLiner, Scheme, Unit, build};
-use super::{one_liner, with_headers};
+use super::super::{
+    Decoding, Discipline, Encoding, Hash, Mac, OneLiner, Proof, Scheme, Unit, build,
+};
+use super::{field, one_liner, proved, with_headers};
 
 #[test]
 fn the_one_liner_is_a_mac_named_sign_and_three_headers() {
@@ -44,12 +46,14 @@ fn the_one_liner_is_a_mac_named_sign_and_three_headers() {
 #[test]
 fn every_option_reaches_the_scheme() {
     let scheme = read(&OneLiner {
-        algorithm: Hash::Sha512,
-        encoding: Encoding::Base64,
-        secret: Decoding::Base64Url,
         ts: Unit::Nanos,
         nonce: Unit::Micros,
-        ..one_liner("nonce + ts")
+        ..proved(Proof::Mac(Mac {
+            message: "nonce + ts".to_owned(),
+            algorithm: Hash::Sha512,
+            encoding: Encoding::Base64,
+            secret: Decoding::Base64Url,
+        }))
     });
     let message = Value::Join(vec![Value::Nonce, Value::Now(Unit::Nanos)]);
     assert_eq!(scheme.nonce, Some(Discipline::Increasing(Unit::Micros)));
@@ -188,7 +192,7 @@ fn declarations_that_mean_the_same_are_equal() {
                 ("api-sign", "sign"),
                 ("api-timestamp", "now.ms"),
             ]
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .map(|(name, value)| field(name, value))
             .to_vec(),
             ..one_liner("ts + path")
         },
@@ -202,14 +206,14 @@ fn declarations_that_mean_the_same_are_equal() {
             ts: Unit::Nanos,
             ..one_liner("ts+path")
         },
-        OneLiner {
+        proved(Proof::Mac(Mac {
             encoding: Encoding::HexUpper,
-            ..one_liner("ts+path")
-        },
-        OneLiner {
+            ..Mac::new("ts+path".to_owned())
+        })),
+        proved(Proof::Mac(Mac {
             secret: Decoding::Hex,
-            ..one_liner("ts+path")
-        },
+            ..Mac::new("ts+path".to_owned())
+        })),
         with_headers("ts+path", &["sign"]),
     ] {
         assert_ne!(read(&other), read(&same[0]), "{other:?}");

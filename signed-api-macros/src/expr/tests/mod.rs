@@ -6,6 +6,7 @@ mod keys;
 mod meaning;
 mod mistakes;
 mod problems;
+mod proofs;
 mod schemes;
 mod sequences;
 mod syntax;
@@ -14,15 +15,16 @@ mod values;
 mod wrong_declarations;
 
 use super::tree::Statement;
-use super::{Decoding, Encoding, Hash, OneLiner, Problem, Unit, functions, lexer, parser, suggest};
+use super::{Field, Mac, OneLiner, Problem, Proof, Unit, functions, lexer, parser, suggest};
 
 /// A one-liner that leaves every option as it is.
 fn one_liner(message: &str) -> OneLiner {
+    proved(Proof::Mac(Mac::new(message.to_owned())))
+}
+
+fn proved(proof: Proof) -> OneLiner {
     OneLiner {
-        message: message.to_owned(),
-        algorithm: Hash::Sha256,
-        encoding: Encoding::Hex,
-        secret: Decoding::Text,
+        proof,
         ts: Unit::Millis,
         nonce: Unit::Millis,
         headers: Vec::new(),
@@ -31,12 +33,19 @@ fn one_liner(message: &str) -> OneLiner {
 
 fn with_headers(message: &str, headers: &[&str]) -> OneLiner {
     let names = ["x-first", "x-second", "x-third"].into_iter();
-    let headers = names
-        .zip(headers)
-        .map(|(name, value)| (name.to_owned(), (*value).to_owned()));
+    let headers = names.zip(headers);
     OneLiner {
-        headers: headers.collect(),
+        headers: headers.map(|(name, value)| field(name, value)).collect(),
         ..one_liner(message)
+    }
+}
+
+/// A header; left out when it is empty where its name ends in `?`.
+fn field(name: &str, expression: &str) -> Field {
+    Field {
+        name: name.trim_end_matches('?').to_owned(),
+        optional: name.ends_with('?'),
+        expression: expression.to_owned(),
     }
 }
 

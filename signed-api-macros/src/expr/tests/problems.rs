@@ -5,7 +5,7 @@ use super::{functions_shortened, one_liner, with_headers};
 
 #[test]
 fn wrong_messages() {
-    check_all(include_str!("message.txt"), Origin::Message, one_liner);
+    check_all(include_str!("message.txt"), Origin::Proof, one_liner);
 }
 
 #[test]
@@ -25,7 +25,7 @@ fn an_empty_expression_is_a_problem_as_long_as_it_is() {
         };
         assert_eq!(
             build(&one_liner(source)),
-            Err(vec![(Origin::Message, problem)]),
+            Err(vec![(Origin::Proof, problem)]),
             "{source:?}"
         );
     }
@@ -42,8 +42,8 @@ fn every_expression_is_checked_and_each_problem_is_in_its_own() {
     assert_eq!(
         places,
         [
-            (Origin::Message, 0..3),
-            (Origin::Message, 11..12),
+            (Origin::Proof, 0..3),
+            (Origin::Proof, 11..12),
             (Origin::Header(0), 0..3),
             (Origin::Header(1), 0..4),
             (Origin::Header(2), 0..6),
@@ -61,7 +61,7 @@ fn a_wrong_message_does_not_make_its_headers_wrong() {
 fn a_signature_that_is_never_sent_is_pointed_out() {
     let message = "the signature is never sent: write `sign` in a header, as in `header(\"API-SIGN\" = \"sign\")`";
     let expected = vec![(
-        Origin::Message,
+        Origin::Proof,
         Problem {
             range: 0..9,
             message: message.to_owned(),

@@ -168,6 +168,10 @@ impl Scheme for SigV4<'_> {
         false
     }
 
+    fn reads_token(&self) -> bool {
+        false
+    }
+
     fn options(&self) -> &'static [OptionUse] {
         scheme::options(self)
     }

@@ -9,7 +9,7 @@ mod values;
 use proc_macro2::{Ident, Span};
 use quote::quote;
 
-use crate::expr::{Decoding, Encoding, Hash, OneLiner, Scheme, Unit, build};
+use crate::expr::{Decoding, Encoding, Field, Hash, Mac, OneLiner, Proof, Scheme, Unit, build};
 
 #[test]
 fn the_one_liner_streams_into_the_mac() {
@@ -20,11 +20,14 @@ fn the_one_liner_streams_into_the_mac() {
 #[test]
 fn each_thing_is_computed_once_and_before_it_is_used() {
     let generated = generate(&OneLiner {
-        algorithm: Hash::Sha512,
-        encoding: Encoding::Base64,
-        secret: Decoding::Base64,
+        proof: Proof::Mac(Mac {
+            message: "path + sha256(nonce + body)".to_owned(),
+            algorithm: Hash::Sha512,
+            encoding: Encoding::Base64,
+            secret: Decoding::Base64,
+        }),
         ..one_liner(
-            "path + sha256(nonce + body)",
+            "",
             &[
                 ("x-sign", "sign + '.' + (sign | hex)"),
                 ("x-same-digest", "sha256(nonce + body) | hex"),
@@ -56,6 +59,19 @@ fn what_is_made_from_a_credential_is_concealed() {
         ],
     ));
     assert_eq!(generated, include_str!("concealed.txt"));
+}
+
+#[test]
+fn a_token_is_sent_as_it_is() {
+    let headers = [("access-token", "token"), ("x-api-app-key?", "opt.app_key")];
+    let generated = generate(&proved(Proof::Bearer, &headers));
+    assert_eq!(generated, include_str!("bearer.txt"));
+}
+
+#[test]
+fn a_user_name_has_no_colon() {
+    let generated = generate(&proved(Proof::Basic, &[]));
+    assert_eq!(generated, include_str!("basic.txt"));
 }
 
 #[test]
@@ -177,15 +193,20 @@ fn in_one_line(code: &str) -> String {
 }
 
 fn one_liner(message: &str, headers: &[(&str, &str)]) -> OneLiner {
-    let owned = |&(name, value): &(&str, &str)| (name.to_owned(), value.to_owned());
+    proved(Proof::Mac(Mac::new(message.to_owned())), headers)
+}
+
+fn proved(proof: Proof, headers: &[(&str, &str)]) -> OneLiner {
+    let field = |&(name, expression): &(&str, &str)| Field {
+        name: name.trim_end_matches('?').to_owned(),
+        optional: name.ends_with('?'),
+        expression: expression.to_owned(),
+    };
     OneLiner {
-        message: message.to_owned(),
-        algorithm: Hash::Sha256,
-        encoding: Encoding::Hex,
-        secret: Decoding::Text,
+        proof,
         ts: Unit::Millis,
         nonce: Unit::Millis,
-        headers: headers.iter().map(owned).collect(),
+        headers: headers.iter().map(field).collect(),
     }
 }
 

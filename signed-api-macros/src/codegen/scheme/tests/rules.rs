@@ -299,3 +299,28 @@ fn what_is_read_of_the_method_is_listed_once() {
     let scheme = nothing().header_if("h", form(sorted), Exposure::Public);
     assert!(Reads::of(&scheme).params);
 }
+
+#[test]
+fn the_access_token_is_read_wherever_it_stands() {
+    let token = || Value::Session("token".to_owned());
+    let prefixed = || Value::Prefixed(Box::new(token()), "Bearer ".to_owned());
+    let key = Key::Computed(Box::new(token()));
+    let asked = choice(Condition::Filled(token()), text("a"), text("b"));
+    for value in [
+        token(),
+        join([text("Bearer "), token()]),
+        hex(token()),
+        asked,
+        Value::JoinedBy(",".to_owned(), vec![PATH, prefixed()]),
+        hex(Value::Mac(Hash::Sha256, key, PATH.into())),
+    ] {
+        let scheme = nothing().header("a", value, Exposure::Credential);
+        assert!(Reads::of(&scheme).token, "{scheme:?}");
+    }
+    for value in [KEY, text("token"), Value::Session("user".to_owned())] {
+        let scheme = nothing().header("a", value, Exposure::Credential);
+        assert!(!Reads::of(&scheme).token, "{scheme:?}");
+    }
+    // What nobody reads is not sent.
+    assert!(!Reads::of(&nothing().binding("unread", token())).token);
+}

@@ -1,0 +1,10 @@
+use signed_api::prelude::*;
+
+#[api_client]
+#[auth(bearer, header("x-api-app-key"? = "opt.app_key"))]
+pub trait Exchange {
+    #[get("/markets")]
+    async fn markets(&self) -> Result<()>;
+}
+
+fn main() {}
