@@ -18,11 +18,13 @@ enum Use {
     Number,
 }
 
-/// How the method's list goes on; nothing when that is wrong, and reported.
+/// How the method's list goes on; nothing when that is wrong, and reported. Places are those of the whole body, also where
+/// what the method returns is the `payload` of an envelope.
 pub(super) fn lower(
     paginate: &Paginate,
     effect: Effect,
     output: &Output,
+    payload: &[String],
     arguments: &[&Lowered],
     diagnostics: &mut Diagnostics,
 ) -> Option<Pages> {
@@ -46,11 +48,14 @@ pub(super) fn lower(
             shown(ty)
         );
         diagnostics.at(paginate.span, message);
-    } else if paginate.items.is_some() && is_list {
+    } else if paginate.items.is_some() && is_list && payload.is_empty() {
         let message = "the answer is a list itself, and no object with one in it: remove `items`";
         diagnostics.at(paginate.span, message);
     }
-    if is_list && let Some(what) = within(paginate) {
+    if is_list
+        && payload.is_empty()
+        && let Some(what) = within(paginate)
+    {
         let message = format!(
             "the answer is a list, and no object with {what} in it: return the object, or write another kind"
         );
@@ -67,7 +72,7 @@ pub(super) fn lower(
     let kind = kind(paginate, arguments, diagnostics)?;
     Some(Pages {
         kind,
-        items: paginate.items.clone().unwrap_or_default(),
+        items: paginate.items.clone().unwrap_or_else(|| payload.to_vec()),
         item: item?,
         more: paginate.more.clone(),
         max_pages: paginate.max_pages,
