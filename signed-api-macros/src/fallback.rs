@@ -57,6 +57,7 @@ pub(crate) fn declaration(mut declaration: Declaration, options: &ClientOptions)
     let inherent = shell.inherent(&private, methods.collect());
     let spec = Spec {
         base_url: None,
+        environments: &[],
         schemes: &named_schemes(declaration),
         uses: &[],
         limits: no_limits(&private),

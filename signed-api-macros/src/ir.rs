@@ -9,7 +9,8 @@ use syn::{
 
 pub(crate) use crate::ast::{Body, ReceiverKind, Signature};
 pub(crate) use crate::attr::{
-    Declared, Expected, Rejected, Says, TimeFormat, VerbKind, Wait, WaitPlace, WaitUnit, Word,
+    Declared, Environment, Expected, Rejected, Says, TimeFormat, VerbKind, Wait, WaitPlace,
+    WaitUnit, Word,
 };
 use crate::{attr, expr};
 
@@ -25,6 +26,7 @@ pub(crate) struct Client {
     /// Is the trait to be usable as `dyn Trait`?
     pub(crate) dyn_compatible: bool,
     pub(crate) base_url: Option<String>,
+    pub(crate) environments: Vec<Environment>,
     pub(crate) waits: Vec<Wait>,
     /// What the answers to its operations look like.
     pub(crate) answers: Answers,

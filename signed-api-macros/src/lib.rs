@@ -40,6 +40,7 @@ use diag::Diagnostics;
 /// | | |
 /// |---|---|
 /// | `base_url = "https://.."` | what paths are appended to; the builder or the credentials may give another |
+/// | `environments(sandbox = "https://..", ..)` | in place of it, several by name; the builder or the credentials choose one |
 /// | `error = Type` | what error bodies are decoded to, for `error.api::<Type>()` |
 /// | `rename_all = "camelCase"` | the case of argument names on the wire, as in serde; not of placeholders and headers |
 /// | `body = form` | plain arguments of POST, PUT and PATCH are sent as a form, not as JSON |

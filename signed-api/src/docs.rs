@@ -6,6 +6,9 @@ pub mod clock {}
 #[doc = include_str!("../docs/cookbook.md")]
 pub mod cookbook {}
 
+#[doc = include_str!("../docs/credentials.md")]
+pub mod credentials {}
+
 #[doc = include_str!("../docs/errors.md")]
 pub mod errors {}
 

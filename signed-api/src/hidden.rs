@@ -35,6 +35,11 @@ impl Hidden {
         }
     }
 
+    /// The credentials of the attempt.
+    pub(crate) fn credentials(&self) -> Option<&Credentials> {
+        self.credentials.as_ref()
+    }
+
     /// The same with what was made of credentials.
     pub(crate) fn with_concealed(self, concealed: Vec<Bytes>) -> Self {
         Self { concealed, ..self }

@@ -90,7 +90,16 @@ pub use self::clock::{
     Begun, Clock, ClockError, IsoTime, ServerTime, Sleep, SyncedClock, SyncedClockBuilder,
     SystemClock, Timestamp, Unit,
 };
-pub use self::credential::{CredentialError, Credentials, Field, ProvideCredentials, Secret};
+#[cfg(feature = "command")]
+pub use self::credential::CommandCredentials;
+#[cfg(feature = "file")]
+pub use self::credential::FileCredentials;
+#[cfg(feature = "vault")]
+pub use self::credential::VaultCredentials;
+pub use self::credential::{
+    Chain, CredentialError, CredentialErrorKind, Credentials, EnvironmentCredentials, Field,
+    Overlapping, ProvideCredentials, Rotating, Secret,
+};
 pub use self::error::{Error, ErrorKind, Outcome, Result};
 pub use self::explain::{Explanation, Hashed};
 pub use self::future::BoxFuture;

@@ -4,7 +4,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::address::BaseUrl;
 use crate::credential::{
-    CredentialError, Credentials, Field, PreparedCredentials, ProvideCredentials,
+    CredentialError, CredentialErrorKind, Credentials, Field, PreparedCredentials,
+    ProvideCredentials,
 };
 use crate::crypto::Keys;
 use crate::gate::Gate;
@@ -53,6 +54,13 @@ impl Prepared {
     }
 }
 
+/// The environment that a client is for.
+pub(crate) struct Environment {
+    pub(crate) name: String,
+    /// Whether the builder chose it, and not the credentials that were at hand.
+    pub(crate) is_explicit: bool,
+}
+
 /// Where a client's credentials come from, and the last ones prepared.
 pub(crate) struct CredentialSource {
     provider: Box<dyn ProvideCredentials>,
@@ -60,6 +68,7 @@ pub(crate) struct CredentialSource {
     base: BaseUrl,
     /// Whether the base URL was chosen on the builder, and so comes before that of the credentials.
     is_chosen: bool,
+    environment: Option<Environment>,
     last: RwLock<Option<Arc<Prepared>>>,
 }
 
@@ -70,12 +79,14 @@ impl CredentialSource {
         schemes: &'static [&'static dyn Scheme],
         base: &BaseUrl,
         is_chosen: bool,
+        environment: Option<Environment>,
     ) -> Result<Self, CredentialError> {
         let source = Self {
             provider,
             schemes,
             base: base.clone(),
             is_chosen,
+            environment,
             last: RwLock::new(None),
         };
         if let Some(credentials) = source.provider.at_hand() {
@@ -92,15 +103,26 @@ impl CredentialSource {
         }
     }
 
+    /// Whether asking again may bring others than these, which the server refused.
+    pub(crate) fn refused(&self, credentials: &Credentials) -> bool {
+        self.provider.refused(credentials)
+    }
+
+    /// The server accepted a request that was signed with these.
+    pub(crate) fn accepted(&self, credentials: &Credentials) {
+        self.provider.accepted(credentials);
+    }
+
     fn prepare(&self, credentials: Credentials) -> Result<Arc<Prepared>, CredentialError> {
         let last = self.last.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(prepared) = &*last
-            && prepared.credentials.values().same(&credentials)
+            && prepared.credentials.values().is_equal(&credentials)
         {
             return Ok(Arc::clone(prepared));
         }
         drop(last);
         self.refuse_strangers(&credentials)?;
+        self.refuse_other_environments(&credentials)?;
         let prepared = Prepared::new(credentials, self.schemes, self.base.origin())?;
         let prepared = Arc::new(prepared);
         *self.last.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&prepared));
@@ -117,5 +139,28 @@ impl CredentialSource {
             ))),
             _ => Ok(()),
         }
+    }
+
+    /// Refuses credentials that are for another environment, and those that do not say where nobody else did.
+    fn refuse_other_environments(&self, credentials: &Credentials) -> Result<(), CredentialError> {
+        let Some(Environment { name, is_explicit }) = &self.environment else {
+            return Ok(());
+        };
+        let message = match credentials.environment() {
+            Some(tag) if tag == name => return Ok(()),
+            Some(tag) => format!(
+                "the credentials are for the environment `{tag}`, and this client is for `{name}`"
+            ),
+            // The address that they are for is this client's.
+            None if *is_explicit || credentials.url().is_some() => return Ok(()),
+            None => format!(
+                "the credentials do not say which environment they are for, and this client is for `{name}` only because \
+                 earlier ones were: call `.environment(\"{name}\")` on the builder"
+            ),
+        };
+        Err(CredentialError::of(
+            CredentialErrorKind::Environment,
+            message,
+        ))
     }
 }

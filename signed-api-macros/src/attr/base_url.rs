@@ -2,10 +2,26 @@
 
 use std::ops::Range;
 
+use syn::LitStr;
+
+use crate::diag::Diagnostics;
+
 type Problem = (Range<usize>, String);
 
+/// The base URL in `literal`, unless something is wrong with it.
+pub(super) fn checked(literal: &LitStr, diagnostics: &mut Diagnostics) -> Option<String> {
+    let url = literal.value();
+    match check(&url) {
+        Ok(()) => Some(url),
+        Err((range, message)) => {
+            diagnostics.within(literal, range, &message);
+            None
+        }
+    }
+}
+
 /// Says the first thing that is wrong with a base URL.
-pub(super) fn check(url: &str) -> Result<(), Problem> {
+fn check(url: &str) -> Result<(), Problem> {
     let invalid = url
         .char_indices()
         .find(|(_, character)| !is_url_character(*character));

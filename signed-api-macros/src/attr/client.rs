@@ -5,12 +5,15 @@ use syn::{Path, Type};
 
 use super::arguments::{Argument, options, split};
 use super::base_url;
+use super::environments;
+pub(crate) use super::environments::Environment;
 pub(crate) use super::rename::Rename;
 use crate::diag::{Diagnostics, expected};
 
 /// The options, with defaults in place of those that are missing or wrong.
 pub(crate) struct ClientOptions {
     pub(crate) base_url: Option<String>,
+    pub(crate) environments: Vec<Environment>,
     pub(crate) error: Option<Type>,
     pub(crate) rename_all: Option<Rename>,
     pub(crate) body: BodyStyle,
@@ -27,21 +30,33 @@ pub(crate) enum BodyStyle {
     Form,
 }
 
-const OPTIONS: &[&str] = &["base_url", "error", "rename_all", "body", "dyn", "crate"];
+const OPTIONS: &[&str] = &[
+    "base_url",
+    "environments",
+    "error",
+    "rename_all",
+    "body",
+    "dyn",
+    "crate",
+];
 
 impl ClientOptions {
     pub(crate) fn read(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Self {
         let mut read = Self {
             base_url: None,
+            environments: Vec::new(),
             error: None,
             rename_all: None,
             body: BodyStyle::Json,
             dyn_compatible: false,
             library: None,
         };
-        for (name, argument) in options(split(tokens), OPTIONS, &[], diagnostics) {
+        let found = options(split(tokens), OPTIONS, &[], diagnostics);
+        environments::refuse_both(&found, diagnostics);
+        for (name, argument) in found {
             match name {
                 "base_url" => read.base_url = url(&argument, diagnostics),
+                "environments" => read.environments = environments::read(&argument, diagnostics),
                 "error" => read.error = parsed(&argument, "error = ApiError", diagnostics),
                 "rename_all" => read.rename_all = rename(&argument, diagnostics),
                 "body" => read.body = body_style(&argument, diagnostics).unwrap_or(read.body),
@@ -55,14 +70,7 @@ impl ClientOptions {
 
 fn url(argument: &Argument, diagnostics: &mut Diagnostics) -> Option<String> {
     let literal = argument.string("base_url = \"https://api.example.com\"", diagnostics)?;
-    let url = literal.value();
-    match base_url::check(&url) {
-        Ok(()) => Some(url),
-        Err((range, message)) => {
-            diagnostics.within(&literal, range, &message);
-            None
-        }
-    }
+    base_url::checked(&literal, diagnostics)
 }
 
 fn parsed<T: syn::parse::Parse>(

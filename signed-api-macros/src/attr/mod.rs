@@ -7,6 +7,7 @@ mod base_url;
 mod client;
 mod duration;
 mod envelope;
+mod environments;
 mod header;
 mod limit;
 mod limits;
@@ -30,7 +31,7 @@ use crate::diag::{Diagnostics, nearest, one_of};
 
 pub(crate) use api_error::{ApiError, Otherwise, Says, Word};
 pub(crate) use auth::{Auth, named as named_scheme};
-pub(crate) use client::{BodyStyle, ClientOptions, Rename};
+pub(crate) use client::{BodyStyle, ClientOptions, Environment, Rename};
 pub(crate) use envelope::{Declared, Envelope, Expected};
 pub(crate) use header::ConstantHeader;
 pub(crate) use limit::{Amount, Cost, Limit};

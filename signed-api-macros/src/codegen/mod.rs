@@ -59,6 +59,7 @@ pub(crate) fn client(client: &Client) -> TokenStream {
     let time = time::source(client, &private);
     let spec = Spec {
         base_url: client.base_url.as_deref(),
+        environments: &client.environments,
         schemes: &references,
         uses: &uses::uses(client, &private),
         limits: limits::limits(&client.limits, &private),

@@ -5,6 +5,8 @@ use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 use syn::{GenericParam, Generics, Ident, Type, Visibility};
 
+use crate::ir::Environment;
+
 pub(crate) struct Shell<'a> {
     pub(crate) visibility: &'a Visibility,
     /// The trait's name.
@@ -19,6 +21,7 @@ pub(crate) struct Shell<'a> {
 /// What a trait declares beside its methods.
 pub(crate) struct Spec<'a> {
     pub(crate) base_url: Option<&'a str>,
+    pub(crate) environments: &'a [Environment],
     pub(crate) schemes: &'a [TokenStream],
     pub(crate) uses: &'a [TokenStream],
     pub(crate) limits: TokenStream,
@@ -144,6 +147,10 @@ impl Shell<'_> {
         let name = self.ident.unraw().to_string();
         let (impl_generics, type_generics, where_clause) = self.generics.split_for_impl();
         let base_url = optional(spec.base_url.map(|url| quote!(#url)));
+        let environments = spec
+            .environments
+            .iter()
+            .map(|Environment { name, url }| quote!((#name, #url)));
         let error = optional(
             spec.error
                 .map(|error| quote!(#private::api_error::<#error>)),
@@ -161,6 +168,7 @@ impl Shell<'_> {
                 const SPEC: &'static #private::ClientSpec = &#private::ClientSpec {
                     name: #name,
                     base_url: #base_url,
+                    environments: &[#(#environments),*],
                     schemes: &[#(#schemes),*],
                     uses: &[#(#uses),*],
                     limits: #limits,

@@ -95,6 +95,7 @@ pub(crate) fn client(
         supertraits: declaration.supertraits.clone(),
         dyn_compatible: options.dyn_compatible,
         base_url: options.base_url.clone(),
+        environments: options.environments.clone(),
         waits: surroundings.defaults.waits,
         answers: surroundings.answers,
         error: options.error.clone(),

@@ -8,6 +8,7 @@ use tracing::Instrument as _;
 
 use super::reauth::{Reauth, is_token_late};
 use super::reconcile::{Found, Reconciliation};
+use super::rekey::Rekey;
 use super::seal::{Sealed, Unsent};
 use super::time::Stamped;
 use super::verdict::Opened;
@@ -109,15 +110,17 @@ impl Client {
         let mut spent = None;
         let mut resync = self.resync();
         let mut reauth = Reauth::default();
+        let mut rekey = Rekey::new();
         loop {
             attempt += 1;
-            // Signed once more with another token, it is the same try.
-            let tries = attempt - reauth.replays();
+            // Signed once more with another token, or with other credentials, it is the same try.
+            let tries = attempt - reauth.replays() - rekey.replays();
             let span = tracing::debug_span!("attempt", number = attempt);
-            let trial = self.attempt(&request, deadline, &mut kept, &mut reauth);
+            let trial = self.attempt(&request, deadline, &mut kept, &mut reauth, &mut rekey);
             let mut error = match trial.instrument(span).await {
                 Ok(((response, received), hidden)) => {
                     shared.budget.on_success(spent);
+                    self.accept(&rekey);
                     return Ok(Answered {
                         response,
                         received,
@@ -140,6 +143,9 @@ impl Client {
                 continue;
             }
             if may_resign && reauth.helps(&error, shared.tokens.as_ref()) {
+                continue;
+            }
+            if may_resign && self.has_others(&mut rekey, &error, deadline).await {
                 continue;
             }
 
@@ -192,10 +198,11 @@ impl Client {
         deadline: Duration,
         kept: &mut Option<Sealed>,
         reauth: &mut Reauth,
+        rekey: &mut Rekey,
     ) -> Result<(Opened, Hidden)> {
         let mut unsent = Unsent::default();
         let result = self
-            .attempt_drawing(request, deadline, kept, reauth, &mut unsent)
+            .attempt_drawing(request, deadline, kept, reauth, rekey, &mut unsent)
             .await;
         if let (Err(error), Some(drawn)) = (&result, unsent.drawn)
             && error.outcome() == Outcome::NotSent
@@ -212,6 +219,7 @@ impl Client {
         deadline: Duration,
         kept: &mut Option<Sealed>,
         reauth: &mut Reauth,
+        rekey: &mut Rekey,
         unsent: &mut Unsent,
     ) -> Result<(Opened, Hidden)> {
         let shared = &*self.shared;
@@ -238,6 +246,7 @@ impl Client {
             _pass,
         } = sealed;
         reauth.signed_with = generation;
+        rekey.signed_with(hidden.credentials());
         let now = shared.clock.monotonic();
         let admission = admission.filter(|_| now < deadline);
         // The machine may have been suspended meanwhile.

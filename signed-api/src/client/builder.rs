@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
+use super::environment::{self, Wanted};
 use super::{Api, Client, ClientSpec, Shared};
-use crate::address::{BaseUrl, shown_url};
+use crate::address::shown_url;
 use crate::budget::Budget;
 use crate::circuit::Circuits;
 use crate::clock::{Clock, SystemClock};
@@ -51,6 +52,7 @@ use crate::transport::Transport;
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder<C> {
     base_url: Option<String>,
+    environment: Option<String>,
     credentials: Option<Box<dyn ProvideCredentials>>,
     transport: Option<Arc<dyn Transport>>,
     clock: Option<Arc<dyn Clock>>,
@@ -75,6 +77,7 @@ impl<C: Api> ClientBuilder<C> {
     pub fn new() -> Self {
         Self {
             base_url: None,
+            environment: None,
             credentials: None,
             transport: None,
             clock: None,
@@ -98,6 +101,15 @@ impl<C: Api> ClientBuilder<C> {
     /// The address that paths are appended to, in place of the trait's and the credentials' own.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
+        self
+    }
+
+    /// The environment that the client is for: one of those that the trait declares by `environments(..)`, and then its
+    /// address too. Where the trait declares none, it is a name for the address of [`base_url`](Self::base_url).
+    ///
+    /// Credentials that are [for another one](Credentials::for_environment) are refused before anything is sent.
+    pub fn environment(mut self, name: impl Into<String>) -> Self {
+        self.environment = Some(name.into());
         self
     }
 
@@ -236,22 +248,20 @@ impl<C: Api> ClientBuilder<C> {
     ///
     /// # Errors
     ///
-    /// When there is no usable base URL, when credentials that are at hand are not of the form that the trait's
-    /// schemes declare, when no scheme reads the token that was given, or when another client declares other windows for a
-    /// pool that both share.
+    /// When there is no usable base URL, when the trait declares environments and none is chosen, when credentials that are
+    /// at hand are not of the form that the trait's schemes declare, when no scheme reads the token that was given, or when
+    /// another client declares other windows for a pool that both share.
     pub fn build(self) -> Result<C, Error> {
         let spec = C::SPEC;
         let at_hand = self
             .credentials
             .as_ref()
             .and_then(|source| source.at_hand());
-        let base_url = self
-            .base_url
-            .as_deref()
-            .or_else(|| at_hand.as_ref().and_then(|credentials| credentials.url()))
-            .or(spec.base_url)
-            .ok_or_else(|| no_base_url(spec.name))?;
-        let base = BaseUrl::parse(base_url)?;
+        let wanted = Wanted {
+            base_url: self.base_url.as_deref(),
+            environment: self.environment.as_deref(),
+        };
+        let (base, environment) = environment::chosen(spec, &wanted, at_hand.as_ref())?;
         refuse_mixed_nonces(spec)?;
         refuse_logins(spec)?;
         refuse_replays(spec)?;
@@ -265,13 +275,14 @@ impl<C: Api> ClientBuilder<C> {
             _ if spec.schemes.is_empty() => None,
             Some(provider) => {
                 let is_chosen = self.base_url.is_some();
-                let source = CredentialSource::new(provider, spec.schemes, &base, is_chosen);
+                let source =
+                    CredentialSource::new(provider, spec.schemes, &base, is_chosen, environment);
                 Some(source?)
             }
             // Enough for schemes that sign by what a login yields.
             None => {
                 let none = Box::new(Credentials::empty());
-                CredentialSource::new(none, spec.schemes, &base, true).ok()
+                CredentialSource::new(none, spec.schemes, &base, true, None).ok()
             }
         };
         let user_agent = match self.user_agent {
@@ -393,13 +404,6 @@ fn refuse_unread_tokens(spec: &ClientSpec) -> Result<(), Error> {
             spec.name
         ))),
     }
-}
-
-fn no_base_url(api: &str) -> Error {
-    configuration(format!(
-        "`{api}` declares no base URL: call `.base_url(..)` on the builder, give the credentials one, or write \
-         `#[api_client(base_url = \"..\")]`"
-    ))
 }
 
 fn configuration(message: impl Into<String>) -> Error {

@@ -3,10 +3,12 @@
 mod admission;
 mod attempt;
 mod builder;
+mod environment;
 mod heard;
 mod noted;
 mod reauth;
 mod reconcile;
+mod rekey;
 mod seal;
 mod time;
 mod time_source;
@@ -51,6 +53,8 @@ pub struct ClientSpec {
     pub name: &'static str,
     /// The trait's `base_url`, if it declares one.
     pub base_url: Option<&'static str>,
+    /// The names and base URLs of its environments, if it declares them.
+    pub environments: &'static [(&'static str, &'static str)],
     /// The schemes that its operations name by their place here.
     pub schemes: &'static [&'static dyn Scheme],
     /// What its operations give to them.

@@ -1,24 +1,48 @@
 //! Keys and secrets: where they come from, and that they do not show.
 
 mod basic;
+mod chain;
+#[cfg(feature = "command")]
+mod command;
 mod environment;
 mod error;
 mod field;
+#[cfg(feature = "file")]
+mod file;
+#[cfg(any(feature = "file", feature = "command", feature = "vault"))]
+mod format;
+#[cfg(any(feature = "dotenv", feature = "file", feature = "command"))]
+mod lines;
+mod overlapping;
 mod prepared;
 mod provide;
+mod rotating;
 mod secret;
+mod shown;
+mod tag;
+mod variables;
+#[cfg(feature = "vault")]
+mod vault;
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
-pub use self::error::CredentialError;
+pub use self::chain::Chain;
+#[cfg(feature = "command")]
+pub use self::command::CommandCredentials;
+pub use self::environment::EnvironmentCredentials;
+pub use self::error::{CredentialError, CredentialErrorKind};
 pub use self::field::Field;
+#[cfg(feature = "file")]
+pub use self::file::FileCredentials;
+pub use self::overlapping::Overlapping;
 pub(crate) use self::prepared::PreparedCredentials;
 pub use self::provide::ProvideCredentials;
+pub use self::rotating::Rotating;
 pub use self::secret::Secret;
-
-use crate::address::shown_url;
+#[cfg(feature = "vault")]
+pub use self::vault::VaultCredentials;
 
 /// Of how many bytes a text must be to be hidden where people read. A shorter one, such as the number of an account, is
 /// no secret, and stands in every other text too; of key, secret and passphrase every one is hidden.
@@ -48,6 +72,8 @@ struct Fields {
     passphrase: Option<Secret>,
     account: Option<String>,
     url: Option<String>,
+    environment: Option<String>,
+    lifetime: Option<Duration>,
     named: BTreeMap<String, Secret>,
 }
 
@@ -80,8 +106,8 @@ impl Credentials {
     /// Credentials from environment variables that begin with `prefix`.
     ///
     /// `Credentials::from_env("EXCHANGE")` reads `EXCHANGE_API_KEY` and `EXCHANGE_API_SECRET`, and where they are set
-    /// `EXCHANGE_API_PASSPHRASE`, `EXCHANGE_API_ACCOUNT` and `EXCHANGE_API_URL` (which then overrides the trait's
-    /// `base_url`). Other variables of the prefix become credentials of other names: `EXCHANGE_API_PRIVATE_KEY` is
+    /// `EXCHANGE_API_PASSPHRASE`, `EXCHANGE_API_ACCOUNT`, `EXCHANGE_API_URL` (which then overrides the trait's `base_url`)
+    /// and `EXCHANGE_API_ENVIRONMENT` (see [`for_environment`](Self::for_environment)). Other variables of the prefix become credentials of other names: `EXCHANGE_API_PRIVATE_KEY` is
     /// `private_key`; where there are such, key and secret need not be there. With feature `dotenv`, and when the
     /// environment has none of them, they are read from a file `.env` of the current directory or the nearest one above;
     /// the two are never mixed, and the process's environment is not changed.
@@ -91,6 +117,17 @@ impl Credentials {
     /// Names every variable that is missing, or has white space around its value, in one sentence.
     pub fn from_env(prefix: &str) -> Result<Self, CredentialError> {
         environment::read(prefix)
+    }
+
+    /// Credentials from a file that only its owner can read, once. [`FileCredentials`](crate::FileCredentials) says what
+    /// stands in it, and notices when it changes.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such file, it is a symbolic link, others can read it, or it does not hold credentials.
+    #[cfg(feature = "file")]
+    pub fn from_file(path: impl AsRef<std::path::Path>) -> Result<Self, CredentialError> {
+        file::read(path.as_ref(), None)
     }
 
     /// Credentials of what there is.
@@ -268,69 +305,6 @@ impl Credentials {
     pub(crate) fn same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
-
-    /// The credentials that are not to be read where people read, and what stands there.
-    pub(crate) fn placeholders(&self) -> impl Iterator<Item = (&str, String)> {
-        let fields = [Field::Secret, Field::Passphrase, Field::Key].into_iter();
-        let fields = fields.filter_map(|field| Some((self.get(field)?, self.placeholder(field))));
-        let named = self.0.named.iter();
-        let named = named
-            .map(|(name, value)| (value.expose(), format!("<{name}>")))
-            .filter(|(value, _)| value.len() >= SHORTEST_HIDDEN);
-        fields.chain(named)
-    }
-
-    /// Whether one of those that prove something stands in `text`: any but the key and the account.
-    #[cfg(feature = "testing")]
-    pub(crate) fn prove_in(&self, text: &str) -> bool {
-        let fields = [Field::Secret, Field::Passphrase];
-        let fields = fields.into_iter().filter_map(|field| self.get(field));
-        let named = self.0.named.values().map(Secret::expose);
-        fields
-            .chain(named.filter(|value| !value.is_empty()))
-            .any(|value| {
-                crate::encode::forms(value)
-                    .iter()
-                    .any(|form| text.contains(form))
-            })
-    }
-
-    /// What stands for `field` where people read.
-    pub(crate) fn placeholder(&self, field: Field) -> String {
-        match (field, self.get(field)) {
-            (Field::Key, Some(key)) => format!("<key {}>", beginning(key)),
-            (Field::Account, Some(account)) => account.to_owned(),
-            _ => format!("<{field}>"),
-        }
-    }
-}
-
-impl fmt::Debug for Credentials {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let fields = &*self.0;
-        f.debug_struct("Credentials")
-            .field(
-                "key",
-                &self
-                    .get(Field::Key)
-                    .map_or_else(|| "none".to_owned(), beginning),
-            )
-            .field(
-                "secret",
-                &fields.secret.as_ref().map_or("none", |_| "<secret>"),
-            )
-            .field(
-                "passphrase",
-                &fields
-                    .passphrase
-                    .as_ref()
-                    .map_or("none", |_| "<passphrase>"),
-            )
-            .field("account", &fields.account)
-            .field("url", &fields.url.as_deref().map(shown_url))
-            .field("named", &fields.named.keys())
-            .finish()
-    }
 }
 
 fn missing(field: Field) -> String {
@@ -354,12 +328,6 @@ fn white_space(text: &str) -> Option<&'static str> {
         (false, true) => Some("at its beginning"),
         (false, false) => Some("around it"),
     }
-}
-
-/// Enough of a key to tell it from another, too little to use it.
-fn beginning(key: &str) -> String {
-    let shown = if key.chars().count() >= 12 { 4 } else { 0 };
-    key.chars().take(shown).chain(['…']).collect()
 }
 
 #[cfg(test)]

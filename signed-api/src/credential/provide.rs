@@ -9,7 +9,8 @@ use crate::future::BoxFuture;
 /// Where a client gets its credentials from, asked before every attempt.
 ///
 /// [`Credentials`] provide themselves. Implement it for whatever holds yours, and keys are rotated without a restart: an
-/// attempt keeps the credentials it began with, the next one asks again.
+/// attempt keeps the credentials it began with, the next one asks again. [`Rotating`](crate::Rotating) around it keeps what
+/// it provides, and asks only when that is due.
 pub trait ProvideCredentials: Send + Sync + fmt::Debug {
     /// The credentials to use now.
     fn provide(&self) -> BoxFuture<'_, Result<Credentials, CredentialError>>;
@@ -17,6 +18,18 @@ pub trait ProvideCredentials: Send + Sync + fmt::Debug {
     /// The credentials, if they are at hand without waiting; then [`provide`](Self::provide) is not called.
     fn at_hand(&self) -> Option<Credentials> {
         None
+    }
+
+    /// Told when the server refused a request that was signed with these credentials, with HTTP 401. Whether to ask again
+    /// now, since there may be others: then the request is signed and sent once more, if they are.
+    fn refused(&self, credentials: &Credentials) -> bool {
+        let _ = credentials;
+        false
+    }
+
+    /// Told when the server answered a request that was signed with these credentials with success.
+    fn accepted(&self, credentials: &Credentials) {
+        let _ = credentials;
     }
 }
 
@@ -38,5 +51,13 @@ impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
 
     fn at_hand(&self) -> Option<Credentials> {
         (**self).at_hand()
+    }
+
+    fn refused(&self, credentials: &Credentials) -> bool {
+        (**self).refused(credentials)
+    }
+
+    fn accepted(&self, credentials: &Credentials) {
+        (**self).accepted(credentials);
     }
 }

@@ -1,7 +1,6 @@
 //! No secret, token or password shows, whatever a server says.
 
 use std::error::Error as _;
-use std::fmt::Debug;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 use signed_api::oauth2::{ClientCredentials, JsonLogin, JsonRefresh, RefreshToken, Revocation};
@@ -113,7 +112,7 @@ fn assert_error_free(error: &TokenError) {
     }
 }
 
-async fn ask(source: &(impl TokenSource), held: &Token) -> bool {
+async fn ask(source: &impl TokenSource, held: &Token) -> bool {
     assert_free(&format!("{source:?} {source:#?}"));
     match source.obtain(Some(held)).await {
         Ok(token) => assert_free(&format!("{token:?} {token:#?}")),

@@ -1,0 +1,9 @@
+use signed_api::prelude::*;
+
+#[api_client(environments(sandbox = 42))]
+pub trait Exchange {
+    #[get("/markets")]
+    async fn markets(&self) -> Result<()>;
+}
+
+fn main() {}
