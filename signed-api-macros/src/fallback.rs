@@ -8,11 +8,13 @@ use syn::ext::IdentExt;
 use syn::{Attribute, PathArguments, ReturnType, Token, Type, Visibility};
 
 use crate::ast::{Declaration, Item, Method, Parameter, Pattern, ReceiverKind, Signature};
-use crate::attr::{ClientOptions, Level, foreign, named_scheme};
+use crate::attr::{ClientOptions, Level, foreign, item_type, named_scheme};
 use crate::auth_scheme;
-use crate::codegen::{Shell, Spec, default_method, named, no_limits, on_implementation, private};
+use crate::codegen::{
+    Shell, Spec, default_method, named, no_limits, on_implementation, plain_answers, private,
+};
 use crate::ir;
-use crate::lower::{TAKEN, future_output, is_opaque, value, with_body};
+use crate::lower::{TAKEN, future_output, is_opaque, item, value, with_body};
 
 /// The trait without our attributes, and an inert client with the same names and signatures.
 pub(crate) fn declaration(mut declaration: Declaration, options: &ClientOptions) -> TokenStream {
@@ -62,6 +64,7 @@ pub(crate) fn declaration(mut declaration: Declaration, options: &ClientOptions)
         error: None,
         waits: &[],
         has_time: false,
+        answers: plain_answers(&private),
     };
     let api = shell.api(&private, &spec);
     let implementation = declaration.items.iter().all(is_implementable).then(|| {
@@ -259,12 +262,25 @@ impl Fallback<'_> {
         });
         let value =
             value(&method.signature.output).map_or_else(|| quote!(()), ToTokens::to_token_stream);
+        let call = match self.item(method) {
+            None => quote!(#private::Call<#lifetime, #value>),
+            Some(item) => quote!(#private::PagedCall<#lifetime, #value, #item>),
+        };
         quote! {
             #(#conditions)*
-            #visibility fn #ident #generics (#receiver #(#parameters),*) -> #private::Call<#lifetime, #value> #where_clause {
+            #visibility fn #ident #generics (#receiver #(#parameters),*) -> #call #where_clause {
                 ::core::unreachable!()
             }
         }
+    }
+
+    /// What the items of a method's pages are, if it has pages.
+    fn item(&self, method: &Method) -> Option<TokenStream> {
+        let mut attributes = method.attributes.iter();
+        let paginate = attributes.find(|attribute| attribute.path().is_ident("paginate"))?;
+        let item =
+            value(&method.signature.output).and_then(|value| item(item_type(paginate), value));
+        Some(item.map_or_else(|| quote!(()), |item| item.to_token_stream()))
     }
 
     /// The trait's method, implemented by the client.

@@ -9,9 +9,10 @@ use syn::{
 
 pub(crate) use crate::ast::{Body, ReceiverKind, Signature};
 pub(crate) use crate::attr::{
-    Environment, Rejected, TimeFormat, VerbKind, Wait, WaitPlace, WaitUnit,
+    Declared, Environment, Expected, Rejected, Says, TimeFormat, VerbKind, Wait, WaitPlace,
+    WaitUnit, Word,
 };
-use crate::expr;
+use crate::{attr, expr};
 
 pub(crate) struct Client {
     /// Where the library is found, when not at `::signed_api`.
@@ -27,6 +28,8 @@ pub(crate) struct Client {
     pub(crate) base_url: Option<String>,
     pub(crate) environments: Vec<Environment>,
     pub(crate) waits: Vec<Wait>,
+    /// What the answers to its operations look like.
+    pub(crate) answers: Answers,
     /// The type of the API's errors.
     pub(crate) error: Option<Type>,
     /// Every scheme that a method uses, once.
@@ -106,6 +109,77 @@ pub(crate) struct Operation {
     pub(crate) costs: Vec<Cost>,
     /// Where its answer tells the server's time.
     pub(crate) time: Option<Time>,
+    /// What its answers look like, where that is not as the trait declares.
+    pub(crate) answers: Option<Answers>,
+    /// How its list goes on.
+    pub(crate) pages: Option<Pages>,
+}
+
+/// What answers look like, beside their statuses.
+#[derive(Clone, Default)]
+pub(crate) struct Answers {
+    pub(crate) envelope: Option<Declared>,
+    /// Places of the server's code, and of its message.
+    pub(crate) code: Vec<attr::Path>,
+    pub(crate) message: Vec<attr::Path>,
+    /// Whole words come before parts.
+    pub(crate) words: Vec<Word>,
+    /// Was an error that no word means not executed?
+    pub(crate) is_rejected_otherwise: bool,
+}
+
+impl Answers {
+    /// Is what a method returns a part of the body?
+    pub(crate) fn has_payload(&self) -> bool {
+        let envelope = self.envelope.as_ref();
+        envelope.is_some_and(|envelope| !envelope.data.is_empty())
+    }
+}
+
+/// How a list goes on, page by page.
+pub(crate) struct Pages {
+    pub(crate) kind: PageKind,
+    /// Names on the way to the items; none if the list is the whole answer.
+    pub(crate) items: Vec<String>,
+    /// The type of one.
+    pub(crate) item: Type,
+    /// Where the answer says that there is more.
+    pub(crate) more: Option<Vec<String>>,
+    pub(crate) max_pages: Option<u32>,
+}
+
+/// How the next page is found.
+pub(crate) enum PageKind {
+    Cursor {
+        field: Vec<String>,
+        slot: Slot,
+        end: Option<String>,
+    },
+    Url {
+        field: Vec<String>,
+    },
+    Link,
+    Page {
+        slot: Slot,
+        first: u64,
+    },
+    Offset {
+        slot: Slot,
+    },
+    Last {
+        field: Vec<String>,
+        slot: Slot,
+        add: i64,
+    },
+}
+
+/// Where the argument goes that says which page is meant, and its name there.
+pub(crate) enum Slot {
+    Query(String),
+    Field(String),
+    FormField(String),
+    /// Lower case.
+    Header(String),
 }
 
 /// The pools of a trait.

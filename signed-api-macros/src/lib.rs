@@ -69,12 +69,19 @@ use diag::Diagnostics;
 /// - `#[limits(orders = "50/10s, 160000/1d")]` declares how much may be asked of the server within a time; units
 ///   `ms s m h d`. `weight("1200/1m", used = "X-Used-Weight")` names the header field in which the server tells its own count, or
 ///   with `remaining` what is left. `margin = "250ms"` is how long a request may be on its way, 1 s unless set.
+/// - `#[envelope(success("code" = "0"), data = "data")]`: success and error both come with HTTP 200. `success` says what stands
+///   where when it is success (texts, numbers, `[]` for an empty list, `none` for nothing), and what a method returns is
+///   read from `data`.
+/// - `#[api_error(code = "error.code", message = "error.message", forbidden = ["NO_IP"], unknown = ["TIMEOUT"])]`: where the server's
+///   own words stand, and what they mean. Kinds: `unauthorized forbidden rate_limited not_found insufficient_funds
+///   duplicate unavailable`; outcomes: `rejected unknown partial`. `contains(insufficient_funds = "balance")` looks for parts,
+///   `otherwise = rejected` says that a code without a meaning was not executed.
 /// - `#[limit(weight = 1)]` is what methods without `#[limit(..)]` take.
 ///
 /// # On a method
 ///
 /// - One of `#[get("/path/{name}")]`, `post`, `put`, `patch`, `delete`, `head`, `options`; `body = form` may follow the path.
-/// - `auth`, `header` and `timeout` in place of the trait's. With constants alone, `#[auth(instruction = "orderExecute")]`
+/// - `auth`, `header`, `timeout` and `envelope` in place of the trait's; `#[envelope(none)]`; `api_error` beside the trait's. With constants alone, `#[auth(instruction = "orderExecute")]`
 ///   keeps the trait's scheme and the trait's constants of other names.
 /// - `#[limit(orders = 1, weight = 5)]` in place of the trait's: what a request takes from each limit. In place of a number
 ///   a closure over arguments, `|depth| if depth > 100 { 10 } else { 5 }`, or a call, `crate::weight_of(depth)`. `#[limit(none)]`
@@ -86,6 +93,11 @@ use diag::Diagnostics;
 ///   `SyncedClock` asks for. `field` leads to the value in JSON, as in `"data.0.ts"`, and is left out if the value is all
 ///   there is; units `s ms us ns iso`. With `rejected(field = "code", value = "-1021")`, `rejected(status = 408)` or
 ///   both it says how the server refuses time stamps; then the call is signed once more, by a clock set anew.
+/// - `#[paginate(cursor = "next", items = "data.list")]`: its answer is one page of a list, and `.items()` on its call is a
+///   stream of the items of all pages. A list goes on by `cursor`, which is sent as the argument `cursor` or `into = "name"`,
+///   `url`, `link`, `page = "argument"`, `offset = "argument"` or `last = "id", into = "argument"`. `items` leads to the list,
+///   `item` is the type of one item where the return type is neither `Vec<T>` nor `Page<T>`, `more` leads to a boolean, and
+///   `max_pages` is an end.
 ///
 /// Methods with a body stay default methods. A method under `cfg` comes and goes with its client's method.
 ///

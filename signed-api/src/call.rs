@@ -103,6 +103,17 @@ impl<'c, T> Call<'c, T> {
         self.with(|arguments, _| arguments.idempotency_key(key.as_ref()))
     }
 
+    /// What it is made of; nothing once it is being awaited.
+    pub(crate) fn into_bound(
+        self,
+    ) -> (&'c Client, &'static Operation, Option<(Arguments, Options)>) {
+        let bound = match self.state {
+            State::Bound(arguments, options) => Some((arguments, options)),
+            State::Running(_) | State::Done => None,
+        };
+        (self.client, self.operation, bound)
+    }
+
     fn with(mut self, change: impl FnOnce(&mut Arguments, &mut Options)) -> Self {
         if let State::Bound(arguments, options) = &mut self.state {
             change(arguments, options);
@@ -157,6 +168,7 @@ impl<T> Future for Call<'_, T> {
         };
         let Answered {
             response,
+            received,
             attempts,
             may_resend,
             hidden,
@@ -172,6 +184,7 @@ impl<T> Future for Call<'_, T> {
         Poll::Ready(match decoder.decode(response) {
             Ok(value) => Ok(value),
             Err(error) => {
+                let error = error.with_received(received);
                 let error = error.quoting_answer(|text| hidden.hide(text));
                 let name = call.operation.name;
                 Err(error.after(name, attempts, Outcome::Completed, may_resend))

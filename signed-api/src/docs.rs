@@ -9,6 +9,9 @@ pub mod cookbook {}
 #[doc = include_str!("../docs/credentials.md")]
 pub mod credentials {}
 
+#[doc = include_str!("../docs/errors.md")]
+pub mod errors {}
+
 #[doc = include_str!("../docs/failures.md")]
 pub mod failures {}
 
@@ -18,8 +21,15 @@ pub mod language {}
 #[doc = include_str!("../docs/limits.md")]
 pub mod limits {}
 
+#[cfg(feature = "login")]
+#[doc = include_str!("../docs/migration.md")]
+pub mod migration {}
+
 #[doc = include_str!("../docs/nonces.md")]
 pub mod nonces {}
+
+#[doc = include_str!("../docs/pages.md")]
+pub mod pages {}
 
 #[doc = include_str!("../docs/rejected.md")]
 pub mod rejected {}

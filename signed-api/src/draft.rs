@@ -9,6 +9,7 @@ use crate::call::Call;
 use crate::client::{Client, Known, LookUp, Reconciliation};
 use crate::error::Result;
 use crate::operation::Operation;
+use crate::pages::{ItemDecoder, PagedCall, PagesSpec};
 use crate::params::{Argument, Value};
 use crate::response::Response;
 
@@ -106,6 +107,16 @@ impl<'c> Draft<'c> {
         let known = self.known;
         let reconciliation = Reconciliation { look_up, known };
         Call::new(self.client, self.arguments, decode).reconciled(reconciliation, found)
+    }
+
+    /// The call of a list that comes in pages, ready to be awaited or to be read item by item.
+    pub fn paged<T, I>(
+        self,
+        decode: fn(Response<Bytes>) -> Result<T>,
+        spec: &'static PagesSpec,
+        item: ItemDecoder<I>,
+    ) -> PagedCall<'c, T, I> {
+        PagedCall::new(self.send(decode), spec, item)
     }
 
     /// The call, ready to be awaited.

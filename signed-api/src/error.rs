@@ -1,5 +1,7 @@
 //! The error of every call: what went wrong, whether it was sent, what the server said, what to do.
 
+mod words;
+
 use std::any::Any;
 use std::error::Error as StdError;
 use std::fmt;
@@ -7,6 +9,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+
+pub(crate) use self::words::Words;
+use self::words::permission;
 
 /// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -47,6 +52,7 @@ pub(crate) struct Answer {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) api: Option<Box<dyn Any + Send + Sync>>,
+    pub(crate) words: Words,
 }
 
 /// What happened, and so what to do about it.
@@ -76,20 +82,35 @@ pub enum ErrorKind {
     Network,
     /// No complete answer in time, or HTTP 408 from a gateway that had none.
     Timeout,
-    /// HTTP 429 or 418. Wait for [`Error::retry_after`] before the next request.
+    /// HTTP 429 or 418, or a code that means it. Wait for [`Error::retry_after`] before the next request.
     RateLimited,
     /// A limit of the client's own had no room in the time of the call, or the server refuses requests for the time being.
     /// The message names the limit or the host. Nothing was sent; there is room after [`Error::retry_after`].
     Limited,
-    /// HTTP 401: the server does not accept the credentials, the signature or the time stamp.
+    /// HTTP 401, or a code that means it: the server does not accept the credentials, the signature or the time stamp.
     Unauthorized,
-    /// HTTP 4xx other than those above: the server refuses this request; sending it again will not help.
+    /// HTTP 403, or a code that means it: the credentials are known and may not do this. Give them the permission or the
+    /// scope ([`Error::required_scopes`]), or allow the address that they are used from; sending it again will not help.
+    Forbidden,
+    /// HTTP 404, or a code that means it: there is no such order, account or path.
+    NotFound,
+    /// A code that means it: the account does not hold what this would take. Ask for less, or pay in.
+    InsufficientFunds,
+    /// A code that means it: the server has had a request of this key or client order id before, and did not execute this
+    /// one. Look up what became of the other.
+    Duplicate,
+    /// A code that means it: the server is overloaded or under maintenance and has not begun with this. It is sent again
+    /// as after [`Connect`](Self::Connect); when that does not help, try later.
+    Unavailable,
+    /// HTTP 4xx other than those above, or an error in an answer of success: the server refuses this request; sending it
+    /// again will not help. Look at [`Error::code`]. Whether nothing was executed is what [`Error::outcome`] says.
     Refused,
-    /// HTTP 5xx: the server failed, and whether it executed the request is not known.
+    /// HTTP 5xx, or a code that means it: the server failed, and whether it executed the request is not known.
     Server,
     /// HTTP 3xx. Redirects are not followed, because the signature covers the address. Set the base URL to the target.
     Redirect,
-    /// The server answered with success, but the body is not what the method declares. Change the type.
+    /// The server answered with success, but the body is not what the method declares, or not in its envelope. Change
+    /// the type or the envelope.
     Decode,
 }
 
@@ -99,14 +120,15 @@ pub enum ErrorKind {
 pub enum Outcome {
     /// Nothing left this machine. Always safe to send again.
     NotSent,
-    /// It may have been executed or not: a reset, a timeout, a truncated answer, a 408 or 5xx. Also when an earlier attempt of
-    /// the same call ended so, whatever the later ones said. Look it up before sending it again.
+    /// It may have been executed or not: a reset, a timeout, a truncated answer, a 408 or 5xx, an error in an answer of
+    /// success of which nobody says what it means. Also when an earlier attempt of the same call ended so, whatever the
+    /// later ones said. Look it up before sending it again.
     Unknown,
-    /// The server refused it (4xx), or sent it elsewhere before executing it (307, 308), or was asked afterwards and knows
-    /// nothing of it: it was not executed.
+    /// The server refused it (4xx, or a code that the trait names), or sent it elsewhere before executing it (307, 308),
+    /// or was asked afterwards and knows nothing of it: it was not executed.
     Rejected,
-    /// A part of it was executed, and the rest was not: an answer of a status that the method declares as `partial`. The
-    /// body says which part; sending it again would repeat that.
+    /// A part of it was executed, and the rest was not: an answer of a status or with a code that is declared as
+    /// `partial`. The body says which part; sending it again would repeat that.
     Partial,
     /// The server answered with success and the failure came after. It was executed: do not send it again.
     Completed,
@@ -150,25 +172,52 @@ impl Error {
         self
     }
 
-    /// The same, with its text passed through `hide`.
+    /// The same, with its text and the server's words passed through `hide`.
     pub(crate) fn hiding(mut self, hide: impl Fn(&str) -> String) -> Self {
-        self.0.message = hide(&self.0.message);
+        let inner = &mut *self.0;
+        inner.message = hide(&inner.message);
+        if let Some(Answer { words, .. }) = &mut inner.answer {
+            let texts = words.code.iter_mut().chain(&mut words.message);
+            for text in texts.chain(&mut words.scopes) {
+                *text = hide(text);
+            }
+        }
         self
     }
 
-    /// The same, with the beginning of the server's answer in its text. All of it is passed through `hide` before
-    /// anything is cut off, so that no half of a secret remains.
+    /// The same, with the server's code, what to do about it and the beginning of the answer in its text. All of it is
+    /// passed through `hide` before anything is cut off, so that no half of a secret remains.
     pub(crate) fn quoting_answer(self, hide: impl Fn(&str) -> String) -> Self {
         let mut error = self.hiding(&hide);
-        let inner = &mut *error.0;
-        if let Some(answer) = &inner.answer
-            && !answer.body.is_empty()
-        {
-            inner.message.push_str(": ");
+        let Inner {
+            kind,
+            message,
+            answer: Some(answer),
+            ..
+        } = &mut *error.0
+        else {
+            return error;
+        };
+        if let Some(code) = &answer.words.code {
+            message.push_str(&format!(" with the error `{}`", beginning(code)));
+        }
+        if *kind == ErrorKind::Forbidden {
+            message.push_str(&permission(&answer.words.scopes));
+        }
+        if !answer.body.is_empty() {
+            message.push_str(": ");
             let body = hide(&String::from_utf8_lossy(&answer.body));
-            inner.message.push_str(&beginning(&body));
+            message.push_str(&beginning(&body));
         }
         error
+    }
+
+    /// The same, with the body as it was received in place of a part of it.
+    pub(crate) fn with_received(mut self, received: Option<Bytes>) -> Self {
+        if let (Some(answer), Some(body)) = (&mut self.0.answer, received) {
+            answer.body = body;
+        }
+        self
     }
 
     /// The same of a request that was looked up by `operation` and is not there.

@@ -6,12 +6,15 @@ extern crate self as signed_api;
 #[path = "private.rs"]
 pub mod __private;
 mod address;
+mod answers;
+mod api_error;
 mod arguments;
 mod body;
 mod budget;
 mod call;
 #[cfg(feature = "canonical")]
 pub mod canonical;
+mod challenge;
 mod circuit;
 mod client;
 mod clock;
@@ -24,14 +27,19 @@ mod draft;
 mod effect;
 mod emptiness;
 mod encode;
+mod envelope;
 mod error;
 mod explain;
+#[cfg(feature = "file")]
+mod file_system;
 mod future;
 mod gate;
 mod given;
 mod header_fields;
 mod hidden;
+mod item;
 mod journal;
+mod json;
 mod limit;
 mod maps;
 mod nonce;
@@ -42,6 +50,7 @@ mod operation;
 mod options;
 #[cfg(feature = "file")]
 mod owned_file;
+mod pages;
 mod params;
 mod parts;
 pub mod prelude;
@@ -94,6 +103,7 @@ pub use self::credential::{
 pub use self::error::{Error, ErrorKind, Outcome, Result};
 pub use self::explain::{Explanation, Hashed};
 pub use self::future::BoxFuture;
+pub use self::item::{Item, ItemError};
 #[cfg(feature = "file")]
 pub use self::journal::FileJournal;
 pub use self::journal::{Ending, Journal, JournalEntry, JournalError};
@@ -109,6 +119,7 @@ pub use self::nonce::RedisNonceStore;
 #[cfg(feature = "sqlite")]
 pub use self::nonce::SqliteNonceStore;
 pub use self::nonce::{Discipline, Draw, MemoryNonceStore, NonceError, NonceKey, NonceStore};
+pub use self::pages::{Items, PagedCall, Position, PositionError};
 pub use self::params::{ParamError, Params, Text, Value};
 pub use self::random::{Entropy, EntropyError, SystemEntropy};
 pub use self::response::Response;
@@ -117,6 +128,10 @@ pub use self::scheme::Scheme;
 pub use self::session::Session;
 pub use self::signer::Signer;
 pub use self::spawn::{Spawn, TokioSpawn};
+#[cfg(feature = "file")]
+pub use self::token::FileTokenStore;
+#[cfg(feature = "keyring")]
+pub use self::token::KeyringTokenStore;
 pub use self::token::{
     StoredToken, Token, TokenCache, TokenError, TokenErrorKind, TokenLock, TokenSource, TokenState,
     TokenStore, TokenStoreError,

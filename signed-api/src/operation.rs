@@ -2,6 +2,7 @@
 
 use http::Method;
 
+use crate::answers::Answers;
 use crate::limit::PoolCost;
 
 /// The static description of one client method.
@@ -30,6 +31,8 @@ pub struct Operation {
     pub costs: &'static [PoolCost],
     /// What it declares about sending again, beside its effect.
     pub retry: RetryRules,
+    /// What its answers look like, where that is not as the trait declares.
+    pub answers: Option<&'static Answers>,
 }
 
 /// What a method declares about sending again, beside its effect. What is not declared is as the client has it.

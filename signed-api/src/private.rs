@@ -6,7 +6,9 @@ use std::any::Any;
 
 use serde::de::DeserializeOwned;
 
-pub use crate::arguments::Arguments;
+pub use crate::answers::Answers;
+pub use crate::api_error::{ApiErrors, ErrorWord, Says};
+pub use crate::arguments::{Arguments, Slot};
 pub use crate::call::Call;
 pub use crate::client::{
     Api, ApiErrorDecoder, Client, ClientBuilder, ClientSpec, LookUp, TimeFormat, TimeRejection,
@@ -19,12 +21,14 @@ pub use crate::crypto::Signature;
 pub use crate::crypto::{Buffer, Digest, Hash, Keys, Mac, Sink};
 pub use crate::draft::Draft;
 pub use crate::emptiness::is_empty;
+pub use crate::envelope::{Envelope, Expected};
 pub use crate::error::{Error, Result};
 pub use crate::future::BoxFuture;
 pub use crate::limit::{HintSpec, LimitsSpec, PoolCost, PoolSpec, WindowSpec};
 pub use crate::nonce::Discipline;
 pub use crate::number::sum;
 pub use crate::operation::{Effect, KeyPlace, Operation, RetryRules, SchemeUse};
+pub use crate::pages::{PageKind, PagedCall, PagesSpec, item};
 pub use crate::params::{Params, Value};
 pub use crate::response::{Response, decode};
 pub use crate::scheme::{

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-use crate::error::{Answer, Error, ErrorKind, Outcome};
+use crate::error::{Answer, Error, ErrorKind, Outcome, Words};
 
 /// An answer with its status and header fields. A method that declares `Result<Response<T>>` returns it, and so does
 /// every call after [`response`](crate::Call::response).
@@ -53,6 +53,15 @@ impl Response<Bytes> {
             headers: self.headers,
             body: self.body,
             api: None,
+            words: Words::default(),
+        }
+    }
+
+    /// The same with another body in place of its own, which is returned.
+    pub(crate) fn with_payload(self, payload: Option<Bytes>) -> (Self, Option<Bytes>) {
+        match payload {
+            None => (self, None),
+            Some(body) => (Self { body, ..self }, Some(self.body)),
         }
     }
 

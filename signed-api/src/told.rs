@@ -1,12 +1,13 @@
 //! How long a server asks to wait before the next request.
 
+use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode};
 
 use crate::clock::Timestamp;
-use crate::params::{Params, Value};
+use crate::json::Json;
 
 /// Where an API says how long to wait, beside `Retry-After` and a JSON member `retry_after`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,33 +44,39 @@ pub enum WaitUnit {
 const COMMON: [&[&str]; 2] = [&["retry_after"], &["error", "retry_after"]];
 
 /// The longest of what an answer says, in the usual places and in those that are `declared`. Numbers beside `Retry-After`
-/// count only where the server refuses for the time being: elsewhere they describe the limit.
+/// count only where the server refuses for the time being (`is_put_off`): elsewhere they describe the limit.
 pub(crate) fn told_wait(
-    status: StatusCode,
+    is_put_off: bool,
     headers: &HeaderMap,
-    body: &[u8],
+    json: Option<&Json<'_>>,
     declared: &[ToldWait],
     now: Timestamp,
 ) -> Option<Duration> {
     let mut longest = retry_after(headers, now);
-    if !matches!(status.as_u16(), 418 | 429 | 503) {
+    if !is_put_off {
         return longest;
     }
-    let json = body.trim_ascii_start().starts_with(b"{");
-    let json = json.then(|| Params::from_json(body).ok()).flatten();
-    let in_json = |names: &[&str]| json.as_ref().and_then(|json| member(json, names));
+    let in_json = |names: &[&str]| json.and_then(|json| json.text_at(names));
     for names in COMMON {
-        let told = in_json(names).and_then(|text| wait(text, WaitUnit::Seconds, now));
+        let told = in_json(names).and_then(|text| wait(&text, WaitUnit::Seconds, now));
         longest = longest.max(told);
     }
     for ToldWait { place, unit } in declared {
         let text = match place {
-            WaitPlace::Header(name) => headers.get(*name).and_then(|value| value.to_str().ok()),
+            WaitPlace::Header(name) => {
+                let value = headers.get(*name);
+                value.and_then(|value| Some(Cow::Borrowed(value.to_str().ok()?)))
+            }
             WaitPlace::Json(names) => in_json(names),
         };
-        longest = longest.max(text.and_then(|text| wait(text, *unit, now)));
+        longest = longest.max(text.and_then(|text| wait(&text, *unit, now)));
     }
     longest
+}
+
+/// Whether the status alone says that the server takes no requests for the time being.
+pub(crate) fn is_put_off(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 418 | 429 | 503)
 }
 
 /// `Retry-After` (RFC 9110, section 10.2.3): seconds, or a date seen from `now`.
@@ -83,21 +90,6 @@ fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
         date.duration_since(SystemTime::from(now))
             .unwrap_or_default(),
     )
-}
-
-fn member<'a>(json: &'a Params, names: &[&str]) -> Option<&'a str> {
-    let (last, path) = names.split_last()?;
-    let mut object = json;
-    for name in path {
-        match object.get(name)? {
-            Value::Map(inner) => object = inner,
-            _ => return None,
-        }
-    }
-    match object.get(last)? {
-        Value::Number(text) | Value::Text(text) => Some(text),
-        _ => None,
-    }
 }
 
 /// What a number that is not negative means as a wait; parts of a unit count.
@@ -141,8 +133,9 @@ mod tests {
             (WaitPlace::Json(&["data", "until"]), WaitUnit::EpochMillis),
         ]
         .map(|(place, unit)| ToldWait { place, unit });
-        let status = StatusCode::from_u16(status).expect("a status");
-        told_wait(status, &headers, body.as_bytes(), &declared, NOW)
+        let is_put_off = is_put_off(StatusCode::from_u16(status).expect("a status"));
+        let json = Json::of(body.as_bytes());
+        told_wait(is_put_off, &headers, json.as_ref(), &declared, NOW)
     }
 
     #[test]

@@ -1,8 +1,10 @@
-//! What tests share: signatures that have no code in common with signed-api, schemes that are drawn, servers, refusals.
+//! What tests share: signatures that have no code in common with signed-api, schemes that are drawn, servers, a token
+//! endpoint, refusals.
 
 pub mod drawn;
 pub mod moment;
 pub mod refused;
+pub mod rotation;
 pub mod servers;
 pub mod signature;
 pub mod virtual_time;

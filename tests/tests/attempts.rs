@@ -230,8 +230,8 @@ async fn a_refusal_is_final() {
     for (status, kind) in [
         (400, ErrorKind::Refused),
         (401, ErrorKind::Unauthorized),
-        (403, ErrorKind::Refused),
-        (404, ErrorKind::Refused),
+        (403, ErrorKind::Forbidden),
+        (404, ErrorKind::NotFound),
         (409, ErrorKind::Refused),
         (422, ErrorKind::Refused),
         (418, ErrorKind::RateLimited),

@@ -1,15 +1,19 @@
-//! What stands on a trait as a default, and on a method: verb, `auth`, `header`, `timeout`, `retry`, `limit`, `time`.
+//! What stands on a trait as a default, and on a method: verb, `auth`, `header`, `timeout`, `retry`, `limit`, `time`,
+//! `api_error`, `envelope`, `paginate`.
 
 use proc_macro2::{Span, TokenTree};
 use quote::ToTokens;
 use syn::{Attribute, LitStr};
 
+use super::api_error::{self, ApiError};
 use super::arguments::{Argument, Rest, content, options, split};
 use super::auth::{self, Auth};
 use super::client::{BodyStyle, body_style};
+use super::envelope::{self, Envelope};
 use super::header::{self, ConstantHeader};
 use super::limit::{self, Limit};
 use super::limits::{self, Limits};
+use super::paginate::{self, Paginate};
 use super::retry::{self, Retry};
 use super::time::{self, Time};
 use super::wait::{self, Wait};
@@ -27,6 +31,8 @@ pub(crate) struct Defaults {
     pub(crate) limits: Option<Limits>,
     /// Where the API says how long to wait.
     pub(crate) waits: Vec<Wait>,
+    pub(crate) api_error: Option<ApiError>,
+    pub(crate) envelope: Option<Envelope>,
 }
 
 pub(crate) struct MethodAttributes {
@@ -34,6 +40,7 @@ pub(crate) struct MethodAttributes {
     pub(crate) own: Defaults,
     pub(crate) retry: Option<Retry>,
     pub(crate) time: Option<Time>,
+    pub(crate) paginate: Option<Paginate>,
     /// The first of our attributes, whatever it is.
     pub(crate) first: Option<Span>,
     /// An attribute is misspelled (and reported): what it was meant to be is not known.
@@ -123,6 +130,16 @@ impl Defaults {
                 let limits = limits::read(attribute, diagnostics);
                 once(&mut self.limits, limits, attribute, diagnostics);
             }
+            "api_error" => {
+                if let Some(api_error) = api_error::read(attribute, diagnostics) {
+                    once(&mut self.api_error, api_error, attribute, diagnostics);
+                }
+            }
+            "envelope" => {
+                if let Some(envelope) = envelope::read(attribute, span(attribute), diagnostics) {
+                    once(&mut self.envelope, envelope, attribute, diagnostics);
+                }
+            }
             "retry_after" => self.waits.extend(wait::read(attribute, diagnostics)),
             _ => {
                 let tokens = content(attribute, "#[header(\"X-Name\" = \"value\")]", diagnostics);
@@ -140,6 +157,7 @@ impl MethodAttributes {
             own: Defaults::default(),
             retry: None,
             time: None,
+            paginate: None,
             first: None,
             has_misspelled: has_misspelled(attributes, Level::Method),
         };
@@ -176,6 +194,10 @@ impl MethodAttributes {
         } else if name == "time" {
             if let Some(time) = time::read(attribute, span, diagnostics) {
                 once(&mut self.time, time, attribute, diagnostics);
+            }
+        } else if name == "paginate" {
+            if let Some(paginate) = paginate::read(attribute, span, diagnostics) {
+                once(&mut self.paginate, paginate, attribute, diagnostics);
             }
         } else {
             self.own.attribute(name, attribute, diagnostics);

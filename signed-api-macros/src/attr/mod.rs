@@ -1,10 +1,12 @@
 //! The grammar of our attributes: tokens in, typed attributes out. No rule here looks at more than one attribute's owner.
 
+mod api_error;
 mod arguments;
 mod auth;
 mod base_url;
 mod client;
 mod duration;
+mod envelope;
 mod environments;
 mod header;
 mod limit;
@@ -12,7 +14,9 @@ mod limits;
 mod method;
 mod named;
 mod one_liner;
+mod paginate;
 mod parameter;
+mod place;
 mod quota;
 mod rename;
 mod retry;
@@ -25,15 +29,19 @@ use syn::{Attribute, Ident};
 
 use crate::diag::{Diagnostics, nearest, one_of};
 
+pub(crate) use api_error::{ApiError, Otherwise, Says, Word};
 pub(crate) use auth::{Auth, named as named_scheme};
 pub(crate) use client::{BodyStyle, ClientOptions, Environment, Rename};
+pub(crate) use envelope::{Declared, Envelope, Expected};
 pub(crate) use header::ConstantHeader;
 pub(crate) use limit::{Amount, Cost, Limit};
 pub(crate) use limits::{Hint, Limits, Window};
 pub(crate) use method::{Defaults, MethodAttributes, Verb, VerbKind};
 pub(crate) use named::{Constant, NamedAuth};
 pub(crate) use one_liner::OneLinerAuth;
+pub(crate) use paginate::{PageKind, Paginate, item as item_type};
 pub(crate) use parameter::{Place, PlaceKind};
+pub(crate) use place::Path;
 pub(crate) use retry::{Effect, Reconcile, Retry};
 pub(crate) use time::{Rejected, Time, TimeFormat};
 pub(crate) use wait::{Wait, WaitPlace, WaitUnit};
@@ -53,10 +61,26 @@ const TRAIT: &[&str] = &[
     "retry_after",
     "limit",
     "limits",
+    "api_error",
+    "envelope",
 ];
 const METHOD: &[&str] = &[
-    "get", "post", "put", "patch", "delete", "head", "options", "auth", "header", "timeout",
-    "retry", "limit", "time",
+    "get",
+    "post",
+    "put",
+    "patch",
+    "delete",
+    "head",
+    "options",
+    "auth",
+    "header",
+    "timeout",
+    "retry",
+    "limit",
+    "time",
+    "api_error",
+    "envelope",
+    "paginate",
 ];
 const PARAMETER: &[&str] = &["path", "query", "json", "form", "header", "body"];
 /// What the compiler itself allows on a parameter.

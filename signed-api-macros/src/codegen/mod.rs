@@ -2,11 +2,13 @@
 //!
 //! Generated code names only `__private` of the library and `core`, by absolute paths; its own locals are hygienic.
 
+mod answers;
 mod attributes;
 mod declaration;
 mod implementation;
 mod limits;
 mod operation;
+mod paginate;
 mod reconcile;
 mod scheme;
 mod shell;
@@ -23,6 +25,7 @@ use syn::{Ident, LitStr, Path};
 
 use crate::ir::{Client, Item, Operation, Scheme};
 
+pub(crate) use answers::plain as plain_answers;
 pub(crate) use attributes::on_implementation;
 pub(crate) use declaration::default_method;
 pub(crate) use limits::no_limits;
@@ -63,6 +66,7 @@ pub(crate) fn client(client: &Client) -> TokenStream {
         error: client.error.as_ref(),
         waits: &waits::waits(client, &private),
         has_time: time.is_some(),
+        answers: answers::answers(&client.answers, &private),
     };
     let api = shell.api(&private, &spec);
     quote! {

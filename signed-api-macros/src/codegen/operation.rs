@@ -5,10 +5,12 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
+use super::answers;
 use super::attributes::{conditions, is_documented, on_client};
 use super::declaration::lifetime;
 use super::limits;
 use super::located_at;
+use super::paginate;
 use super::reconcile::{self, Reconciled};
 use super::shell::optional;
 use crate::ir::{Argument, Client, Decoder, Effect, Key, Operation, Place, Retry};
@@ -35,10 +37,17 @@ pub(super) fn method(operation: &Operation, client: &Client, private: &TokenStre
     });
     let where_clause = &generics.where_clause;
     let body = body(operation, client, private);
+    let call = match &operation.pages {
+        None => quote!(#private::Call<#lifetime, #value>),
+        Some(pages) => {
+            let item = &pages.item;
+            quote!(#private::PagedCall<#lifetime, #value, #item>)
+        }
+    };
     quote! {
         #doc
         #(#attributes)*
-        #visibility fn #ident #generics (#receiver #(, #parameters)*) -> #private::Call<#lifetime, #value> #where_clause {
+        #visibility fn #ident #generics (#receiver #(, #parameters)*) -> #call #where_clause {
             #body
         }
     }
@@ -73,8 +82,13 @@ pub(super) fn body(operation: &Operation, client: &Client, private: &TokenStream
     );
     // In a block of its own, where no argument can have its name.
     let new = quote!(#private::Draft::new(&#self_token.client, { #description &OPERATION }));
+    let pages = operation.pages.as_ref();
+    let pages = pages.map(|pages| paginate::paged(pages, private));
     let send = |draft: &TokenStream| match &reconciled {
-        None => quote!(#private::Draft::send(#draft, #decoder)),
+        None => match &pages {
+            None => quote!(#private::Draft::send(#draft, #decoder)),
+            Some([spec, item]) => quote!(#private::Draft::paged(#draft, #decoder, #spec, #item)),
+        },
         Some(Reconciled { look_up, found, .. }) => {
             quote!(#private::Draft::send_or_find(#draft, #decoder, #look_up, #found))
         }
@@ -158,6 +172,11 @@ pub(super) fn description(
     }));
     let costs = limits::costs(operation, private);
     let retry = rules(&operation.retry, private);
+    let answers = operation.answers.as_ref().map(|answers| {
+        let answers = answers::answers(answers, private);
+        quote!(&#answers)
+    });
+    let answers = optional(answers);
     quote! {
         static OPERATION: #private::Operation = #private::Operation {
             name: #name,
@@ -171,6 +190,7 @@ pub(super) fn description(
             timeout_ms: #timeout,
             costs: #costs,
             retry: #retry,
+            answers: #answers,
         };
     }
 }

@@ -29,6 +29,7 @@ pub(crate) struct Spec<'a> {
     pub(crate) waits: &'a [TokenStream],
     /// Is there a constant `TIME`?
     pub(crate) has_time: bool,
+    pub(crate) answers: TokenStream,
 }
 
 impl Shell<'_> {
@@ -139,6 +140,7 @@ impl Shell<'_> {
             uses,
             limits,
             waits,
+            answers,
             ..
         } = spec;
         let client = self.client();
@@ -173,6 +175,7 @@ impl Shell<'_> {
                     api_error: #error,
                     time: #time,
                     waits: &[#(#waits),*],
+                    answers: #answers,
                 };
 
                 fn from_client(client: #private::Client) -> Self {

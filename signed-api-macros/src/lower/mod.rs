@@ -1,5 +1,6 @@
 //! What was written to what is valid: every rule that looks at more than one thing.
 
+mod answers;
 mod arguments;
 mod auth;
 mod bodies;
@@ -8,6 +9,7 @@ mod item;
 mod limits;
 mod operation;
 mod output;
+mod paginate;
 mod placeholders;
 mod reconcile;
 mod retry;
@@ -24,6 +26,7 @@ use auth::Signing;
 
 pub(crate) use item::with_body;
 pub(crate) use output::{future_output, is_opaque, value};
+pub(crate) use paginate::item;
 pub(crate) use signature::TAKEN;
 
 /// What the rules for one method need to know of the whole trait.
@@ -37,6 +40,8 @@ struct Surroundings<'a> {
     limits: ir::Limits,
     /// Those of methods without `#[limit(..)]` of their own.
     costs: Vec<ir::Cost>,
+    /// Those of methods that declare no others.
+    answers: ir::Answers,
     /// The schemes that methods use so far.
     schemes: Vec<ir::Scheme>,
     /// Does a method tell the server's time?
@@ -56,6 +61,7 @@ pub(crate) fn client(
     let mut defaults = Defaults::read(&declaration.attributes, diagnostics);
     defaults.headers = headers::distinct(std::mem::take(&mut defaults.headers), diagnostics);
     let signing = auth::of_trait(defaults.auth.as_ref(), diagnostics);
+    let answers = answers::of_trait(&mut defaults, diagnostics);
     let limits = limits::of_trait(defaults.limits.as_ref());
     let costs = limits::default_costs(defaults.limit.as_ref(), &limits, diagnostics);
     let mut surroundings = Surroundings {
@@ -64,6 +70,7 @@ pub(crate) fn client(
         signing,
         limits,
         costs,
+        answers,
         has_types: declaration
             .items
             .iter()
@@ -90,6 +97,7 @@ pub(crate) fn client(
         base_url: options.base_url.clone(),
         environments: options.environments.clone(),
         waits: surroundings.defaults.waits,
+        answers: surroundings.answers,
         error: options.error.clone(),
         schemes: surroundings.schemes,
         limits: surroundings.limits,

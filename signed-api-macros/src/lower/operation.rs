@@ -5,8 +5,8 @@ use syn::LitStr;
 use super::arguments::{self, Lowered, Rules};
 use super::auth::Signing;
 use super::{
-    Surroundings, auth, bodies, headers, limits, output, placeholders, reconcile, retry, signature,
-    time,
+    Surroundings, answers, auth, bodies, headers, limits, output, paginate, placeholders,
+    reconcile, retry, signature, time,
 };
 use crate::ast::Method;
 use crate::attr::{self, Level, MethodAttributes, Verb};
@@ -75,6 +75,12 @@ pub(super) fn lower(
         &known,
         diagnostics,
     );
+    let answers = answers::of_method(
+        &attributes.own,
+        verb.map(|verb| verb.kind),
+        surroundings,
+        diagnostics,
+    );
     let (scheme, constants) = match signing {
         Some(signing) => (
             Some(surroundings.index_of(signing.scheme)),
@@ -84,7 +90,11 @@ pub(super) fn lower(
     };
     let (effect, key) = effect?;
     let (template, literal) = template?;
-    let output = output?;
+    let mut output = output?;
+    let effective = answers.as_ref().unwrap_or(&surroundings.answers);
+    if effective.has_payload() && verb?.kind != ir::VerbKind::Head {
+        output = output.of_payload();
+    }
     let retry = resending(
         attributes.retry.as_ref(),
         effect,
@@ -92,6 +102,16 @@ pub(super) fn lower(
         &known,
         diagnostics,
     )?;
+    let pages = match &attributes.paginate {
+        None => None,
+        Some(paginate) => Some(paginate::lower(
+            paginate,
+            effect,
+            &output,
+            &known,
+            diagnostics,
+        )?),
+    };
     Some(ir::Operation {
         attributes: attr::foreign(&method.attributes, Level::Method),
         ident: method.signature.ident.clone(),
@@ -121,6 +141,8 @@ pub(super) fn lower(
             .or(surroundings.defaults.timeout_ms),
         costs,
         time,
+        answers,
+        pages,
     })
 }
 

@@ -14,6 +14,24 @@ pub(super) struct Output {
     pub(super) decoder: Decoder,
 }
 
+impl Output {
+    /// The same of a payload in an envelope: a text there is one of JSON.
+    pub(super) fn of_payload(self) -> Self {
+        let decoder = match self.decoder {
+            Decoder::Text => Decoder::Json(self.value.clone()),
+            Decoder::ResponseText => {
+                let segment = last_segment(ungrouped(&self.value));
+                let inner = segment.and_then(|segment| type_arguments(segment).first().copied());
+                inner.map_or(Decoder::ResponseText, |inner| {
+                    Decoder::ResponseJson(inner.clone())
+                })
+            }
+            other => other,
+        };
+        Self { decoder, ..self }
+    }
+}
+
 pub(super) fn lower(signature: &Signature, diagnostics: &mut Diagnostics) -> Option<Output> {
     let ReturnType::Type(_, written) = &signature.output else {
         let message = "the return type is missing: write `-> Result<()>`, or `-> Result<Order>` with what is returned";

@@ -1,6 +1,7 @@
 //! The arguments of a call, which are bound one by one, and encoded once.
 
 mod encoding;
+mod paging;
 
 use bytes::Bytes;
 use http::header::{HeaderName, HeaderValue};
@@ -16,6 +17,8 @@ use crate::operation::Operation;
 use crate::params::{Argument, ParamError, Params, Value};
 use crate::request::IDEMPOTENCY_KEY;
 use crate::scheme::{Assigns, Scheme};
+
+pub use self::paging::Slot;
 
 /// The arguments of one call while they are being bound. What cannot be sent is kept as a failure until the call is awaited.
 pub struct Arguments {

@@ -5,12 +5,13 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::Client;
-use crate::circuit::{Passage, Reply};
+use super::heard::Heard;
+use crate::circuit::Passage;
 use crate::error::Result;
 use crate::future::before;
 use crate::limit::{Admitted, Permit, SharedPermit};
 use crate::request::Request;
-use crate::told::told_wait;
+use crate::response::Response;
 use crate::transport::{TransportError, TransportFailure};
 
 /// How long other processes are told that a host refuses requests, at most.
@@ -130,27 +131,18 @@ impl Client {
     pub(super) fn observe(
         &self,
         admission: Admission,
-        sent: Option<&Result<http::Response<Bytes>, TransportError>>,
+        sent: Option<&Result<(Response<Bytes>, Heard), TransportError>>,
     ) -> Option<Duration> {
-        let clock = &*self.shared.clock;
-        let now = clock.monotonic();
+        let now = self.shared.clock.monotonic();
         let Admission {
             permit, passage, ..
         } = admission;
         match sent {
-            Some(Ok(answer)) => {
+            Some(Ok((answer, heard))) => {
                 if let Some(permit) = permit {
                     permit.answered(now, answer.headers());
                 }
-                let (status, today) = (answer.status(), clock.now());
-                let waits = self.shared.spec.waits;
-                let told = || told_wait(status, answer.headers(), answer.body(), waits, today);
-                let reply = match status.as_u16() {
-                    418 => Reply::Banned(told()),
-                    429 => Reply::TooMany(told()),
-                    _ => Reply::Other,
-                };
-                passage.tell(reply, now)
+                passage.tell(heard.reply(answer.status()), now)
             }
             Some(Err(error)) => {
                 if let TransportFailure::Illegal | TransportFailure::NotSent = error.failure()

@@ -11,6 +11,7 @@ use super::reconcile::{Found, Reconciliation};
 use super::rekey::Rekey;
 use super::seal::{Sealed, Unsent};
 use super::time::Stamped;
+use super::verdict::Opened;
 use super::{Client, verdict};
 use crate::effect::combined;
 use crate::error::{Error, ErrorKind, Outcome, Result};
@@ -21,7 +22,7 @@ use crate::response::{self, Response};
 use crate::retry::RetryPolicy;
 
 /// What a call decides beside its arguments.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
@@ -31,6 +32,8 @@ pub(crate) struct Options {
 /// An answer of success, how many attempts it took, and what must not show if it cannot be read.
 pub(crate) struct Answered {
     pub(crate) response: Response<Bytes>,
+    /// The whole body, if the response has only what its envelope holds.
+    pub(crate) received: Option<Bytes>,
     pub(crate) attempts: u32,
     /// Whether the operation may be executed again although it was.
     pub(crate) may_resend: bool,
@@ -40,11 +43,18 @@ pub(crate) struct Answered {
 }
 
 impl Answered {
+    /// All of the body that was received.
+    pub(crate) fn body(&self) -> &Bytes {
+        self.response.body()
+    }
+
     /// An error, for an answer that is not what was asked for.
     pub(super) fn into_mismatch(self) -> Error {
         let hidden = self.hidden;
         let error = response::mismatch(self.response, "it is something else");
-        error.quoting_answer(|text| hidden.hide(text))
+        error
+            .with_received(self.received)
+            .quoting_answer(|text| hidden.hide(text))
     }
 }
 
@@ -108,11 +118,12 @@ impl Client {
             let span = tracing::debug_span!("attempt", number = attempt);
             let trial = self.attempt(&request, deadline, &mut kept, &mut reauth, &mut rekey);
             let mut error = match trial.instrument(span).await {
-                Ok((response, hidden)) => {
+                Ok(((response, received), hidden)) => {
                     shared.budget.on_success(spent);
                     self.accept(&rekey);
                     return Ok(Answered {
                         response,
+                        received,
                         attempts: attempt,
                         may_resend: request.is_repeatable(),
                         hidden,
@@ -188,7 +199,7 @@ impl Client {
         kept: &mut Option<Sealed>,
         reauth: &mut Reauth,
         rekey: &mut Rekey,
-    ) -> Result<(Response<Bytes>, Hidden)> {
+    ) -> Result<(Opened, Hidden)> {
         let mut unsent = Unsent::default();
         let result = self
             .attempt_drawing(request, deadline, kept, reauth, rekey, &mut unsent)
@@ -210,7 +221,7 @@ impl Client {
         reauth: &mut Reauth,
         rekey: &mut Rekey,
         unsent: &mut Unsent,
-    ) -> Result<(Response<Bytes>, Hidden)> {
+    ) -> Result<(Opened, Hidden)> {
         let shared = &*self.shared;
         let mut admission = Some(self.admission(request, deadline).await?);
         let left = deadline.saturating_sub(shared.clock.monotonic());
@@ -243,18 +254,15 @@ impl Client {
         admission.sending(now);
         let begun = self.begin_exchange();
         let sent = before(shared.transport.send(signed), time_is_up).await;
+        let sent = sent.map(|sent| sent.map(|answer| self.hear(request, answer)));
         let closed = self.observe(admission, sent.as_ref());
         let verdict = match sent {
-            Some(Ok(answer)) => {
-                let response = Response::from_http(answer);
+            Some(Ok((response, heard))) => {
                 match self.learn_time(request.operation, begun, &response) {
-                    Stamped::Refused => Err(verdict::of_refused_stamp(response, shared.spec)),
-                    Stamped::Well => verdict::of_answer(
-                        response,
-                        shared.spec,
-                        request.operation.retry.partial,
-                        shared.clock.now(),
-                    ),
+                    Stamped::Refused => {
+                        Err(verdict::of_refused_stamp(response, heard, shared.spec))
+                    }
+                    Stamped::Well => verdict::of_answer(response, heard, shared.spec),
                 }
             }
             Some(Err(error)) => {
@@ -275,6 +283,7 @@ impl Client {
 fn is_worth_another(error: &Error) -> bool {
     match error.kind() {
         ErrorKind::Connect | ErrorKind::Network | ErrorKind::Timeout | ErrorKind::Server => true,
+        ErrorKind::Unavailable => true,
         // Put off without being executed: sent again if the server says when.
         ErrorKind::RateLimited => error.retry_after().is_some(),
         ErrorKind::Token => is_token_late(error),

@@ -4,6 +4,7 @@ mod admission;
 mod attempt;
 mod builder;
 mod environment;
+mod heard;
 mod noted;
 mod reauth;
 mod reconcile;
@@ -27,6 +28,7 @@ pub use self::reconcile::{LookUp, is_not_found};
 pub use self::time_source::{TimeFormat, TimeRejection, TimeSource};
 
 use crate::address::BaseUrl;
+use crate::answers::Answers;
 use crate::budget::Budget;
 use crate::circuit::Circuit;
 use crate::clock::Clock;
@@ -65,6 +67,8 @@ pub struct ClientSpec {
     pub time: Option<&'static TimeSource>,
     /// Where its API says how long to wait.
     pub waits: &'static [ToldWait],
+    /// What the answers to its operations look like.
+    pub answers: Answers,
 }
 
 /// Decodes the body of an error answer to a type that only the trait knows.

@@ -6,7 +6,9 @@ use bytes::Bytes;
 
 use super::{Answered, Client, Options};
 use crate::arguments::Arguments;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
+use crate::json::Json;
+use crate::operation::Operation;
 use crate::request::Request;
 
 /// How a method that only reads finds what another one has done; one static per method that declares it.
@@ -73,8 +75,10 @@ impl Client {
             clock.sleep(visible_after).await;
         }
         let values: Vec<&str> = values.iter().map(String::as_str).collect();
+        let mut asked = None;
         let answered = match (look_up.bind)(self, &values).encode(self.base()) {
             Ok(request) => {
+                asked = Some(request.operation);
                 let options = Options {
                     timeout: Some(deadline.saturating_sub(clock.monotonic())),
                     ..Options::default()
@@ -84,6 +88,10 @@ impl Client {
             Err(error) => Err(error),
         };
         let error = match answered {
+            // A place that is misspelled must not say that there is nothing.
+            Ok(answered) if asked.is_some_and(|asked| self.lacks_payload(asked, &answered)) => {
+                answered.into_mismatch()
+            }
             Ok(answered) if is_nothing(answered.response.body()) => return Found::Absent,
             Ok(answered) if (look_up.is_found)(answered.response.body()) => {
                 return Found::Executed(Box::new(answered));
@@ -99,9 +107,22 @@ impl Client {
     }
 }
 
-/// What a server answers of something that it does not have, unless the trait declares otherwise: HTTP 404.
+impl Client {
+    /// Whether an envelope has no payload where it is declared to be.
+    fn lacks_payload(&self, operation: &Operation, answered: &Answered) -> bool {
+        let answers = operation.answers.unwrap_or(&self.shared.spec.answers);
+        let (Some(envelope), Some(body)) = (&answers.envelope, &answered.received) else {
+            return false;
+        };
+        Json::of(body).is_none_or(|json| json.raw(envelope.data).is_none())
+    }
+}
+
+/// What a server answers of something that it does not have, unless the trait declares otherwise: HTTP 404, or a code that
+/// the trait names `not_found`.
 pub fn is_not_found(error: &Error) -> bool {
-    error.status() == Some(http::StatusCode::NOT_FOUND)
+    let is_failed = error.status().is_none_or(|status| status.is_server_error());
+    error.kind() == ErrorKind::NotFound && !is_failed
 }
 
 /// What `known` stands for in `request`; nothing, if one of the values is not there.

@@ -118,22 +118,25 @@ impl Client {
         admission.sending(shared.clock.monotonic());
         let begun = clock.begin();
         let sent = before(shared.transport.send(signed), time_is_up).await;
+        let sent = sent.map(|sent| sent.map(|answer| self.hear(&request, answer)));
         let closed = self.observe(admission, sent.as_ref());
         self.tell_others(closed).await;
-        let answer = match sent {
+        let (answer, heard) = match sent {
             None => return Err(Untold::new(refusal("no answer in time"))),
             Some(Err(error)) => {
                 return Err(Untold::new(refusal(error.to_string()).with_source(error)));
             }
-            Some(Ok(answer)) => Response::from_http(answer),
+            Some(Ok(heard)) => heard,
         };
         let status = answer.status();
-        let answer = verdict::of_answer(answer, shared.spec, &[], shared.clock.now());
-        let answer = answer.map_err(|error| match error.kind() {
+        let opened = verdict::of_answer(answer, heard, shared.spec);
+        let (answer, received) = opened.map_err(|error| match error.kind() {
             ErrorKind::RateLimited => Untold::last(error),
             _ => Untold::new(refusal(format!("the server answered {status}"))),
         })?;
-        let time = source.read(answer.body()).ok_or_else(|| {
+        // Its place is counted from the outside, as that of a refused time stamp is.
+        let body = received.as_ref().unwrap_or_else(|| answer.body());
+        let time = source.read(body).ok_or_else(|| {
             Untold::new(refusal(format!(
                 "`{}` does not answer with the time as it is declared",
                 source.operation.name

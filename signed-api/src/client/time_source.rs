@@ -128,6 +128,7 @@ mod tests {
         timeout_ms: None,
         costs: &[],
         retry: RetryRules::NONE,
+        answers: None,
     };
 
     fn told(field: &'static [&'static str], format: TimeFormat, body: &str) -> Option<u64> {

@@ -3,53 +3,68 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::StatusCode;
 use http::header::LOCATION;
 
 use super::ClientSpec;
-use crate::clock::Timestamp;
-use crate::error::{Error, ErrorKind, Outcome, Result};
+use super::heard::Heard;
+use crate::error::{Answer, Error, ErrorKind, Outcome, Result, Words};
 use crate::response::Response;
-use crate::told::told_wait;
 use crate::transport::{TransportError, TransportFailure};
+
+/// An answer of success with its payload as its body, and all of the body if that is more.
+pub(super) type Opened = (Response<Bytes>, Option<Bytes>);
 
 /// The answer if it is one of success, and otherwise the error that it means.
 pub(super) fn of_answer(
     response: Response<Bytes>,
+    heard: Heard,
     spec: &ClientSpec,
-    partial: &[u16],
-    now: Timestamp,
-) -> Result<Response<Bytes>> {
+) -> Result<Opened> {
+    let failure = match heard {
+        Heard::Success(payload) => return Ok(response.with_payload(payload)),
+        Heard::Failure(failure) => *failure,
+    };
     let status = response.status();
-    if status.is_success() {
-        return Ok(response);
-    }
-    let (kind, mut outcome) = meaning(status);
-    if partial.contains(&status.as_u16()) {
-        outcome = Outcome::Partial;
-    }
-    let told = told_wait(status, response.headers(), response.body(), spec.waits, now);
     let mut message = format!("the server answered {status}");
-    if kind == ErrorKind::Redirect
+    if failure.kind == ErrorKind::Redirect
         && let Some(target) = response.headers().get(LOCATION)
     {
         let target = String::from_utf8_lossy(target.as_bytes());
         message = format!("{message}, to `{}`", target.escape_debug());
     }
-    let mut answer = response.into_answer();
-    answer.api = spec.api_error.and_then(|decode| decode(&answer.body));
-    Err(Error::new(kind, outcome, message)
+    if failure.kind == ErrorKind::Decode {
+        message.push_str(" without the envelope that the trait declares");
+    }
+    let error = Error::new(failure.kind, failure.outcome, message);
+    let told = failure.told;
+    Err(error
         .with_retry_after(told)
-        .with_answer(answer))
+        .with_answer(answer(response, failure.words, spec)))
 }
 
 /// What an answer means that refuses the time stamp, whatever its status: it was not executed.
-pub(super) fn of_refused_stamp(response: Response<Bytes>, spec: &ClientSpec) -> Error {
+pub(super) fn of_refused_stamp(
+    response: Response<Bytes>,
+    heard: Heard,
+    spec: &ClientSpec,
+) -> Error {
     let status = response.status();
     let message = format!("the server answered {status}: it does not accept the time stamp");
-    let mut answer = response.into_answer();
-    answer.api = spec.api_error.and_then(|decode| decode(&answer.body));
-    Error::new(ErrorKind::Clock, Outcome::Rejected, message).with_answer(answer)
+    let words = match heard {
+        Heard::Success(_) => Words::default(),
+        Heard::Failure(failure) => failure.words,
+    };
+    Error::new(ErrorKind::Clock, Outcome::Rejected, message)
+        .with_answer(answer(response, words, spec))
+}
+
+fn answer(response: Response<Bytes>, words: Words, spec: &ClientSpec) -> Answer {
+    let answer = response.into_answer();
+    Answer {
+        api: spec.api_error.and_then(|decode| decode(&answer.body)),
+        words,
+        ..answer
+    }
 }
 
 /// What it means that there is no complete answer.
@@ -81,19 +96,4 @@ pub(super) fn of_long_queue(limit: Duration) -> Error {
         "requests under this key are sent one by one, and its turn did not come within {limit:?}"
     );
     Error::not_sent(ErrorKind::Timeout, message)
-}
-
-/// What an answer that is not one of success says.
-fn meaning(status: StatusCode) -> (ErrorKind, Outcome) {
-    match status.as_u16() {
-        429 | 418 => (ErrorKind::RateLimited, Outcome::Rejected),
-        // A gateway gave up waiting for who may be executing it still.
-        408 => (ErrorKind::Timeout, Outcome::Unknown),
-        401 => (ErrorKind::Unauthorized, Outcome::Rejected),
-        400..=499 => (ErrorKind::Refused, Outcome::Rejected),
-        // With 301, 302 and 303 a server may have executed a POST before it points to the result.
-        307 | 308 => (ErrorKind::Redirect, Outcome::Rejected),
-        300..=399 => (ErrorKind::Redirect, Outcome::Unknown),
-        _ => (ErrorKind::Server, Outcome::Unknown),
-    }
 }

@@ -7,7 +7,8 @@
 //! | [`JsonRefresh`] | the same where a server takes `{"refresh": ".."}` and answers `{"access": "..", "refresh": ".."}` |
 //! | [`JsonLogin`] | a name and a password, or a key, in JSON |
 //!
-//! [`Revocation`] gives tokens back (RFC 7009).
+//! [`Revocation`] gives tokens back (RFC 7009). With the feature `login`, `AuthorizationCode` lets a user log in in the browser
+//! (section 4.1).
 //!
 //! Addresses begin with `https://`, unless they are of this machine: secrets and tokens pass there (RFC 6749, section
 //! 3.2). Redirects are not followed, nothing is sent a second time, and a request that is not answered in 10 seconds is
@@ -23,6 +24,8 @@ mod json;
 mod json_exchange;
 mod json_login;
 mod json_refresh;
+#[cfg(feature = "login")]
+mod login;
 mod refresh;
 mod refreshing;
 mod refusal;
@@ -31,5 +34,7 @@ mod revocation;
 pub use self::client_credentials::ClientCredentials;
 pub use self::json_login::JsonLogin;
 pub use self::json_refresh::JsonRefresh;
+#[cfg(feature = "login")]
+pub use self::login::{AuthorizationCode, BrowserError, OpenBrowser, SystemBrowser};
 pub use self::refresh::RefreshToken;
 pub use self::revocation::Revocation;

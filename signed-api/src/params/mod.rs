@@ -103,6 +103,14 @@ impl Params {
         self.0.retain(|(entry, _)| entry != name);
     }
 
+    /// Puts `value` in the place of the first one called `name`, or after all others.
+    pub(crate) fn set(&mut self, name: &'static str, value: Value) {
+        match self.0.iter_mut().find(|(entry, _)| entry == name) {
+            Some((_, place)) => *place = value,
+            None => self.push(name, value),
+        }
+    }
+
     pub(crate) fn push(&mut self, name: impl Into<Name>, value: Value) {
         self.0.push((name.into(), value));
     }

@@ -1,5 +1,6 @@
 //! Real servers, started for a test on a free port and in a temporary folder.
 
+mod chromium;
 mod django;
 mod postgres;
 mod redis;
@@ -8,6 +9,7 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
 use std::time::Duration;
 
+pub use self::chromium::Chromium;
 pub use self::django::TokenServer;
 pub use self::postgres::Postgres;
 pub use self::redis::Redis;

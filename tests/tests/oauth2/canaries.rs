@@ -113,7 +113,7 @@ fn assert_error_free(error: &TokenError) {
     }
 }
 
-async fn ask(source: &(impl TokenSource + Debug), held: &Token) -> bool {
+async fn ask(source: &(impl TokenSource), held: &Token) -> bool {
     assert_free(&format!("{source:?} {source:#?}"));
     match source.obtain(Some(held)).await {
         Ok(token) => assert_free(&format!("{token:?} {token:#?}")),

@@ -71,7 +71,7 @@ async fn real_connections_that_fail() {
         Fault::TruncatedBody,
         Fault::ServerErrorBeforeCommit(502),
     ] {
-        server.plan(Plan::in_order([fault.clone()]));
+        server.plan(Plan::in_order([fault]));
         let before = server.count();
         let error = source.obtain(None).await.expect_err("a fault");
         assert_eq!(error.outcome(), Outcome::Unknown, "{fault:?}: {error}");

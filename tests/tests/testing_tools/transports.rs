@@ -37,7 +37,11 @@ async fn every_step_is_what_it_says() {
         (Step::TimedOut, ErrorKind::Timeout, Outcome::Unknown),
         (Step::Illegal, ErrorKind::Argument, Outcome::NotSent),
         (Step::Stall, ErrorKind::Timeout, Outcome::Unknown),
-        (Step::answer(404, ""), ErrorKind::Refused, Outcome::Rejected),
+        (
+            Step::answer(404, ""),
+            ErrorKind::NotFound,
+            Outcome::Rejected,
+        ),
         // No status, no field of HTTP.
         (Step::answer(99, ""), ErrorKind::Network, Outcome::Unknown),
         (

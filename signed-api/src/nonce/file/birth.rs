@@ -1,12 +1,11 @@
 //! How a nonce file comes to be: as a whole or not at all.
 
-use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::numbers::failed;
 use super::record::{LENGTH, Slot};
-use super::system::{FileSystem, OpenFile};
+use crate::file_system::{FileSystem, OpenFile, beside};
 use crate::nonce::error::NonceError;
 use crate::nonce::store::Draw;
 use crate::random::{Entropy, SystemEntropy};
@@ -60,11 +59,4 @@ fn draft(path: &Path) -> io::Result<PathBuf> {
     let mut random = [0; 8];
     SystemEntropy.fill(&mut random).map_err(io::Error::other)?;
     Ok(beside(path, &format!(".{}.new", const_hex::encode(random))))
-}
-
-/// The path with something after it.
-pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(ending);
-    PathBuf::from(name)
 }

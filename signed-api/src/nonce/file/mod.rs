@@ -2,11 +2,7 @@
 
 mod birth;
 mod numbers;
-mod real;
 mod record;
-#[cfg(test)]
-mod simulated;
-mod system;
 #[cfg(test)]
 mod tests;
 mod writers;
@@ -19,13 +15,12 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 
 use self::numbers::{Numbers, Patience};
-use self::real::SystemFiles;
-use self::system::FileSystem;
 use self::writers::Writer;
 use super::error::NonceError;
 use super::key::NonceKey;
 use super::process::{Ledger, Process, Taken, store};
 use super::store::{Draw, NonceStore};
+use crate::file_system::{FileSystem, SystemFiles};
 use crate::future::BoxFuture;
 
 /// Keeps nonces in files: all [disciplines](super::Discipline), for the processes of one machine, across restarts and crashes.

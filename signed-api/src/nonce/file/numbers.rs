@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::record::{COUNTER, Counter, SLOTS, Slot, Unreadable};
-use super::system::OpenFile;
+use crate::file_system::OpenFile;
 use crate::nonce::discipline::{Discipline, per_second};
 use crate::nonce::error::NonceError;
 use crate::nonce::store::Draw;

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use super::birth::open_or_create;
 use super::numbers::{Numbers, Patience};
-use super::simulated::{Dice, Disk, Faults, Process};
-use super::system::FileSystem as _;
 use crate::clock::Unit;
+use crate::file_system::FileSystem as _;
+use crate::file_system::simulated::{Dice, Disk, Faults, Process};
 use crate::nonce::error::NonceError;
 use crate::nonce::{Discipline, Draw, NonceKey};
 

@@ -3,8 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use super::birth::beside;
-use super::system::{FileSystem, OpenFile};
+use crate::file_system::{FileSystem, OpenFile, beside, open_or_create};
 
 /// That this process may draw. Dropping it takes it back.
 #[derive(Debug)]
@@ -18,16 +17,7 @@ pub(super) struct Writer {
 impl Writer {
     /// Says that this process draws from the file at `path`, and looks whether another one does.
     pub(super) fn new(files: &dyn FileSystem, path: &Path) -> io::Result<Self> {
-        let path = beside(path, ".writers");
-        let mut file = match files.open(&path)? {
-            Some(file) => file,
-            None => match files.create(&path) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => files
-                    .open(&path)?
-                    .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?,
-                created => created?,
-            },
-        };
+        let mut file = open_or_create(files, &beside(path, ".writers"))?;
         let is_alone = file.try_lock()?;
         // Taking the lock together gives it up for a moment, in which another may take it to look around.
         let mut is_second = !is_alone;

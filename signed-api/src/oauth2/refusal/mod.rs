@@ -11,9 +11,10 @@ use self::words::Words;
 use crate::clock::Timestamp;
 use crate::error::Outcome;
 use crate::hidden::Hidden;
+use crate::json::Json;
 use crate::params::Params;
 use crate::token::{TokenError, TokenErrorKind};
-use crate::told::told_wait;
+use crate::told::{is_put_off, told_wait};
 
 /// What a request was for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +74,14 @@ pub(super) fn judged(
     }
     message.push_str(": ");
     message.push_str(advice);
-    let told = told_wait(status, answer.headers(), answer.body(), &[], now);
+    let json = Json::of(answer.body());
+    let told = told_wait(
+        is_put_off(status),
+        answer.headers(),
+        json.as_ref(),
+        &[],
+        now,
+    );
     let mut error = TokenError::new(kind, message)
         .with_outcome(outcome(status))
         .with_retry_after(told);

@@ -12,10 +12,10 @@ const PIECE: usize = 64;
 
 /// How often something goes wrong, in a thousand operations.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Faults {
-    pub(super) kills: u64,
-    pub(super) full: u64,
-    pub(super) failed_syncs: u64,
+pub(crate) struct Faults {
+    pub(crate) kills: u64,
+    pub(crate) full: u64,
+    pub(crate) failed_syncs: u64,
 }
 
 #[derive(Debug)]
@@ -28,7 +28,7 @@ struct Inode {
 }
 
 #[derive(Debug)]
-pub(super) struct Disk {
+pub(crate) struct Disk {
     dice: Dice,
     faults: Faults,
     /// Where the system tells one start from another.
@@ -40,7 +40,7 @@ pub(super) struct Disk {
 
 /// The file system as one process sees it, until it is killed.
 #[derive(Clone, Debug)]
-pub(super) struct Process {
+pub(crate) struct Process {
     disk: Arc<Mutex<Disk>>,
     is_killed: Arc<Mutex<bool>>,
 }
@@ -53,10 +53,10 @@ struct Opened {
 
 /// Numbers that look random and are the same each time (splitmix64).
 #[derive(Debug)]
-pub(super) struct Dice(pub(super) u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    pub(super) fn below(&mut self, end: u64) -> u64 {
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -66,7 +66,7 @@ impl Dice {
 }
 
 impl Disk {
-    pub(super) fn new(seed: u64) -> Arc<Mutex<Self>> {
+    pub(crate) fn new(seed: u64) -> Arc<Mutex<Self>> {
         Arc::new(Mutex::new(Self {
             dice: Dice(seed),
             faults: Faults::default(),
@@ -77,16 +77,16 @@ impl Disk {
         }))
     }
 
-    pub(super) fn tell_no_boot(&mut self) {
+    pub(crate) fn tell_no_boot(&mut self) {
         self.boot = None;
     }
 
-    pub(super) fn set_faults(&mut self, faults: Faults) {
+    pub(crate) fn set_faults(&mut self, faults: Faults) {
         self.faults = faults;
     }
 
     /// The power is gone and comes back: what was not synced is on the disk, or is not, piece by piece.
-    pub(super) fn lose_power(&mut self) {
+    pub(crate) fn lose_power(&mut self) {
         self.boot = self.boot.map(|boot| boot.wrapping_add(1));
         for inode in &mut self.inodes {
             for (start, bytes) in std::mem::take(&mut inode.pending) {
@@ -122,14 +122,14 @@ impl Disk {
 }
 
 impl Process {
-    pub(super) fn new(disk: &Arc<Mutex<Disk>>) -> Self {
+    pub(crate) fn new(disk: &Arc<Mutex<Disk>>) -> Self {
         Self {
             disk: Arc::clone(disk),
             is_killed: Arc::default(),
         }
     }
 
-    pub(super) fn is_killed(&self) -> bool {
+    pub(crate) fn is_killed(&self) -> bool {
         *self
             .is_killed
             .lock()
@@ -185,6 +185,18 @@ impl FileSystem for Process {
 
     fn create_directory(&self, _: &Path) -> io::Result<()> {
         Ok(())
+    }
+
+    fn refuse_open_directory(&self, _: &Path) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn rename(&self, path: &Path, name: &Path) -> io::Result<()> {
+        self.step(|disk| {
+            let inode = disk.names.remove(path).ok_or(io::ErrorKind::NotFound)?;
+            disk.names.insert(name.to_owned(), inode);
+            Ok(())
+        })
     }
 
     fn link(&self, path: &Path, name: &Path) -> io::Result<()> {

@@ -7,25 +7,25 @@ use std::path::Path;
 use fs4::FileExt as Lock;
 
 use super::system::{FileSystem, OpenFile};
-use crate::owned_file::{owned, refuse_unsafe, refused, sync_names};
+use crate::owned_file::{
+    REPLACED, owned, refuse_open_directory, refuse_unsafe, refused, sync_names,
+};
+
+/// How often a file is opened anew that another process replaces in that very moment.
+const PATIENCE: usize = 100;
 
 #[derive(Clone, Copy, Debug)]
-pub(super) struct SystemFiles;
+pub(crate) struct SystemFiles;
 
 impl FileSystem for SystemFiles {
     fn open(&self, path: &Path) -> io::Result<Option<Box<dyn OpenFile>>> {
-        let file = match owned().open(path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return match fs::symlink_metadata(path) {
-                    Ok(_) => Err(refused("it is a symbolic link to nothing")),
-                    Err(_) => Ok(None),
-                };
+        for _ in 0..PATIENCE {
+            match open_once(path) {
+                Err(error) if error.kind() == REPLACED => {}
+                opened => return Ok(opened?.map(|file| Box::new(Opened(file)) as _)),
             }
-            Err(error) => return Err(error),
-        };
-        refuse_unsafe(path, &file)?;
-        Ok(Some(Box::new(Opened(file))))
+        }
+        Err(refused("it was replaced each time that it was opened"))
     }
 
     fn create(&self, path: &Path) -> io::Result<Box<dyn OpenFile>> {
@@ -41,6 +41,14 @@ impl FileSystem for SystemFiles {
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(path)
+    }
+
+    fn refuse_open_directory(&self, path: &Path) -> io::Result<()> {
+        refuse_open_directory(path)
+    }
+
+    fn rename(&self, path: &Path, name: &Path) -> io::Result<()> {
+        fs::rename(path, name)
     }
 
     fn link(&self, path: &Path, name: &Path) -> io::Result<()> {
@@ -62,6 +70,26 @@ impl FileSystem for SystemFiles {
         const_hex::decode_to_slice(hex, &mut boot).ok()?;
         Some(boot)
     }
+}
+
+/// Opens it, unless it is unsafe or not there.
+fn open_once(path: &Path) -> io::Result<Option<File>> {
+    let file = match owned().open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return match fs::symlink_metadata(path) {
+                Ok(named) if named.file_type().is_symlink() => {
+                    Err(refused("it is a symbolic link to nothing"))
+                }
+                // It has come since.
+                Ok(_) => Err(REPLACED.into()),
+                Err(_) => Ok(None),
+            };
+        }
+        Err(error) => return Err(error),
+    };
+    refuse_unsafe(path, &file)?;
+    Ok(Some(file))
 }
 
 #[derive(Debug)]

@@ -1,11 +1,11 @@
-//! What nonce files ask of the file system, so that tests can bring one that loses writes.
+//! What stores in files ask of the file system, so that tests can bring one that loses writes.
 
 use std::fmt;
 use std::io;
 use std::path::Path;
 
-/// A file system, as far as nonces need one.
-pub(super) trait FileSystem: Send + Sync + fmt::Debug {
+/// A file system, as far as stores in files need one.
+pub(crate) trait FileSystem: Send + Sync + fmt::Debug {
     /// Opens the file for reading and writing; `None` when there is none. Refuses what others could read or replace.
     fn open(&self, path: &Path) -> io::Result<Option<Box<dyn OpenFile>>>;
 
@@ -14,6 +14,12 @@ pub(super) trait FileSystem: Send + Sync + fmt::Debug {
 
     /// Creates a directory that only its owner may use, unless it is there.
     fn create_directory(&self, path: &Path) -> io::Result<()>;
+
+    /// Refuses a directory in which everybody could replace the file at `path`.
+    fn refuse_open_directory(&self, path: &Path) -> io::Result<()>;
+
+    /// Gives the file at `path` the name `name`, in place of the file that had it.
+    fn rename(&self, path: &Path, name: &Path) -> io::Result<()>;
 
     /// Gives the file at `path` a second name, unless that is taken.
     fn link(&self, path: &Path, name: &Path) -> io::Result<()>;
@@ -29,7 +35,7 @@ pub(super) trait FileSystem: Send + Sync + fmt::Debug {
 }
 
 /// An open file. Its lock excludes all other processes, and other openings of the same file.
-pub(super) trait OpenFile: Send + fmt::Debug {
+pub(crate) trait OpenFile: Send + fmt::Debug {
     /// Waits for the lock.
     fn lock(&mut self) -> io::Result<()>;
 

@@ -1,0 +1,11 @@
+use signed_api::prelude::*;
+
+#[api_client]
+#[envelope(success("code" = 0))]
+#[api_error(code = "code", otherwise = forbidden)]
+pub trait Exchange {
+    #[get("/orders")]
+    async fn orders(&self) -> Result<Vec<u64>>;
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use signed_api::prelude::*;
+
+#[api_client]
+pub trait Exchange {
+    #[get("/orders")]
+    #[api_error(code = "code", retry_after = "wait")]
+    async fn orders(&self) -> Result<Vec<u64>>;
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use signed_api::prelude::*;
+
+#[api_client]
+#[api_error(code = "code")]
+#[api_error(message = "msg")]
+pub trait Exchange {
+    #[get("/orders")]
+    async fn orders(&self) -> Result<Vec<u64>>;
+}
+
+fn main() {}

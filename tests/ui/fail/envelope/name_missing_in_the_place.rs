@@ -1,0 +1,10 @@
+use signed_api::prelude::*;
+
+#[api_client]
+#[envelope(success("" = "0"))]
+pub trait Exchange {
+    #[get("/orders")]
+    async fn orders(&self) -> Result<Vec<u64>>;
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+use signed_api::prelude::*;
+
+#[derive(serde::Deserialize)]
+pub struct Page<T> {
+    pub list: Vec<T>,
+}
+
+#[api_client(base_url = "https://api.example.com")]
+pub trait Shop {
+    #[get("/payments")]
+    #[paginate(cursor = "next", items = "list")]
+    async fn payments(&self, #[cfg(all())] cursor: Option<&str>) -> Result<Page<String>>;
+}
+
+fn main() {}

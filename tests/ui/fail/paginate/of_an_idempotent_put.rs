@@ -1,0 +1,16 @@
+use signed_api::prelude::*;
+
+#[derive(serde::Deserialize)]
+pub struct Page<T> {
+    pub list: Vec<T>,
+}
+
+#[api_client(base_url = "https://api.example.com")]
+pub trait Shop {
+    #[put("/payments")]
+    #[retry(idempotent)]
+    #[paginate(cursor = "next", items = "list")]
+    async fn payments(&self, cursor: Option<&str>) -> Result<Page<String>>;
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+use signed_api::prelude::*;
+
+#[derive(serde::Deserialize)]
+pub struct Page<T> {
+    pub list: Vec<T>,
+}
+
+#[api_client(base_url = "https://api.example.com")]
+pub trait Shop {
+    #[get("/payments")]
+    #[paginate(page = "page", add = 1, end = "0", items = "list")]
+    async fn payments(&self, page: u32) -> Result<Page<String>>;
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use signed_api::prelude::*;
+
+#[api_client(base_url = "https://api.example.com")]
+pub trait Shop {
+    #[get("/payments")]
+    #[paginate(link)]
+    #[paginate(link)]
+    async fn payments(&self) -> Result<Vec<String>>;
+}
+
+fn main() {}
