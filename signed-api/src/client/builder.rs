@@ -1,28 +1,23 @@
-//! Building a client: every part can be replaced, none has to be.
+//! What is set before a client is built: every part can be replaced, none has to be.
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
-
-use super::environment::{self, Wanted};
-use super::{Api, Client, ClientSpec, Shared};
+use super::Api;
 use crate::address::shown_url;
-use crate::budget::Budget;
 use crate::circuit::Circuits;
-use crate::clock::{Clock, SystemClock};
-use crate::constants;
-use crate::credential::{Credentials, ProvideCredentials, Secret};
-use crate::error::{Error, ErrorKind};
+use crate::clock::Clock;
+use crate::credential::{ProvideCredentials, Secret};
+#[cfg(feature = "reqwest")]
+use crate::error::Error;
 use crate::journal::Journal;
-use crate::limit::{LimitStore, Limits, SharedPools};
-use crate::nonce::{MemoryNonceStore, NonceStore};
+use crate::limit::{LimitStore, Limits};
+use crate::nonce::NonceStore;
 use crate::options::Options as SchemeOptions;
 use crate::params::Value;
-use crate::prepared::CredentialSource;
-use crate::random::{Entropy, SystemEntropy};
+use crate::random::Entropy;
 use crate::retry::RetryPolicy;
 use crate::session::Session;
 use crate::token::TokenCache;
@@ -51,24 +46,24 @@ use crate::transport::Transport;
 /// ```
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder<C> {
-    base_url: Option<String>,
-    environment: Option<String>,
-    credentials: Option<Box<dyn ProvideCredentials>>,
-    transport: Option<Arc<dyn Transport>>,
-    clock: Option<Arc<dyn Clock>>,
-    entropy: Option<Arc<dyn Entropy>>,
-    nonces: Option<Arc<dyn NonceStore>>,
-    journal: Option<Arc<dyn Journal>>,
-    retry: RetryPolicy,
-    timeout: Duration,
-    attempt_timeout: Duration,
-    user_agent: Option<String>,
-    options: SchemeOptions,
-    session: Session,
-    tokens: Option<TokenCache>,
-    limits: Limits,
-    limit_store: Option<Arc<dyn LimitStore>>,
-    circuits: Option<Circuits>,
+    pub(super) base_url: Option<String>,
+    pub(super) environment: Option<String>,
+    pub(super) credentials: Option<Box<dyn ProvideCredentials>>,
+    pub(super) transport: Option<Arc<dyn Transport>>,
+    pub(super) clock: Option<Arc<dyn Clock>>,
+    pub(super) entropy: Option<Arc<dyn Entropy>>,
+    pub(super) nonces: Option<Arc<dyn NonceStore>>,
+    pub(super) journal: Option<Arc<dyn Journal>>,
+    pub(super) retry: RetryPolicy,
+    pub(super) timeout: Duration,
+    pub(super) attempt_timeout: Duration,
+    pub(super) user_agent: Option<String>,
+    pub(super) options: SchemeOptions,
+    pub(super) session: Session,
+    pub(super) tokens: Option<TokenCache>,
+    pub(super) limits: Limits,
+    pub(super) limit_store: Option<Arc<dyn LimitStore>>,
+    pub(super) circuits: Option<Circuits>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -243,93 +238,6 @@ impl<C: Api> ClientBuilder<C> {
         self.circuits = Some(circuits.clone());
         self
     }
-
-    /// Builds the client.
-    ///
-    /// # Errors
-    ///
-    /// When there is no usable base URL, when the trait declares environments and none is chosen, when credentials that are
-    /// at hand are not of the form that the trait's schemes declare, when no scheme reads the token that was given, or when
-    /// another client declares other windows for a pool that both share.
-    pub fn build(self) -> Result<C, Error> {
-        let spec = C::SPEC;
-        let at_hand = self
-            .credentials
-            .as_ref()
-            .and_then(|source| source.at_hand());
-        let wanted = Wanted {
-            base_url: self.base_url.as_deref(),
-            environment: self.environment.as_deref(),
-        };
-        let (base, environment) = environment::chosen(spec, &wanted, at_hand.as_ref())?;
-        refuse_mixed_nonces(spec)?;
-        refuse_logins(spec)?;
-        refuse_replays(spec)?;
-        constants::check(spec.uses, spec.schemes)?;
-        let options = spec.schemes.iter().flat_map(|scheme| scheme.options());
-        self.options.check(options)?;
-        if self.tokens.is_some() {
-            refuse_unread_tokens(spec)?;
-        }
-        let credentials = match self.credentials {
-            _ if spec.schemes.is_empty() => None,
-            Some(provider) => {
-                let is_chosen = self.base_url.is_some();
-                let source =
-                    CredentialSource::new(provider, spec.schemes, &base, is_chosen, environment);
-                Some(source?)
-            }
-            // Enough for schemes that sign by what a login yields.
-            None => {
-                let none = Box::new(Credentials::empty());
-                CredentialSource::new(none, spec.schemes, &base, true, None).ok()
-            }
-        };
-        let user_agent = match self.user_agent {
-            None => HeaderValue::from_static(concat!("signed-api/", env!("CARGO_PKG_VERSION"))),
-            Some(text) => HeaderValue::try_from(text).map_err(|_| {
-                configuration("the user agent holds a line break or another control character")
-            })?,
-        };
-        let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::new()));
-        let entropy = self.entropy.unwrap_or_else(|| Arc::new(SystemEntropy));
-        if let Some(tokens) = &self.tokens {
-            tokens.under(&clock, &entropy);
-        }
-        let circuits = match self.circuits {
-            Some(circuits) => circuits,
-            None if clock.is_process_time() => Circuits::shared(),
-            None => Circuits::new(),
-        };
-        Ok(C::from_client(Client {
-            shared: Arc::new(Shared {
-                spec,
-                pools: self.limits.pools(&spec.limits)?,
-                shared_pools: self
-                    .limit_store
-                    .map(|store| Arc::new(SharedPools::new(store, &spec.limits))),
-                circuit: circuits.of(base.origin()),
-                budget: Budget::new(),
-                base,
-                credentials,
-                transport: match self.transport {
-                    Some(transport) => transport,
-                    None => default_transport(self.attempt_timeout / 2)?,
-                },
-                clock,
-                entropy,
-                nonces: self.nonces.unwrap_or_else(|| MemoryNonceStore::shared()),
-                journal: self.journal,
-                retry: self.retry,
-                timeout: self.timeout,
-                attempt_timeout: self.attempt_timeout,
-                user_agent,
-                options: self.options,
-                session: self.session,
-                tokens: self.tokens,
-            }),
-        }))
-    }
 }
 
 impl<C: Api> Default for ClientBuilder<C> {
@@ -346,79 +254,4 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .field("timeout", &self.timeout)
             .finish_non_exhaustive()
     }
-}
-
-/// All nonces of a key that a server remembers come from one counter, so they must count in one way.
-fn refuse_mixed_nonces(spec: &ClientSpec) -> Result<(), Error> {
-    let disciplines = spec.schemes.iter().filter_map(|scheme| scheme.nonce());
-    let mut remembered = disciplines.filter(|discipline| discipline.is_remembered());
-    let first = remembered.next();
-    match remembered.any(|discipline| Some(discipline) != first) {
-        false => Ok(()),
-        true => Err(configuration(format!(
-            "the methods of `{}` count nonces in different units or by different disciplines: write the same \
-             `nonce = ..` in each `#[auth(..)]`, and the same `nonce: increasing(..)` in each scheme",
-            spec.name
-        ))),
-    }
-}
-
-/// Without a nonce the server would execute identical bytes again.
-fn refuse_replays(spec: &ClientSpec) -> Result<(), Error> {
-    let has_nonce = |index: usize| {
-        spec.schemes
-            .get(index)
-            .is_some_and(|scheme| scheme.nonce().is_some())
-    };
-    match spec
-        .uses
-        .iter()
-        .find(|used| used.is_replayed && !has_nonce(used.scheme))
-    {
-        None => Ok(()),
-        Some(used) => Err(configuration(format!(
-            "`{}` is declared `#[retry(replay)]`, which relies on a nonce that the server takes only once, and its scheme \
-             has none: declare another effect",
-            used.operation
-        ))),
-    }
-}
-
-/// What such a scheme writes would be sent nowhere, and the request perhaps without any signature.
-fn refuse_logins(spec: &ClientSpec) -> Result<(), Error> {
-    match spec.schemes.iter().any(|scheme| scheme.assigns().message) {
-        false => Ok(()),
-        true => Err(configuration(format!(
-            "a scheme of `{}` writes a `message`, which logs in to a WebSocket and stands in no request: use it with \
-             `Signer::login`",
-            spec.name
-        ))),
-    }
-}
-
-fn refuse_unread_tokens(spec: &ClientSpec) -> Result<(), Error> {
-    match spec.schemes.iter().any(|scheme| scheme.reads_token()) {
-        true => Ok(()),
-        false => Err(configuration(format!(
-            "no scheme of `{}` reads `token`: it has no use for the access tokens that the builder was given",
-            spec.name
-        ))),
-    }
-}
-
-fn configuration(message: impl Into<String>) -> Error {
-    Error::not_sent(ErrorKind::Configuration, message)
-}
-
-/// A connection that takes longer than half an attempt is given up while it is certain that nothing was sent.
-#[cfg(feature = "reqwest")]
-fn default_transport(connect_timeout: Duration) -> Result<Arc<dyn Transport>, Error> {
-    Ok(Arc::new(ReqwestTransport::new(connect_timeout)?))
-}
-
-#[cfg(not(feature = "reqwest"))]
-fn default_transport(_: Duration) -> Result<Arc<dyn Transport>, Error> {
-    Err(configuration(
-        "there is no transport: call `.transport(..)` on the builder, or enable the feature `reqwest`",
-    ))
 }

@@ -2,6 +2,7 @@
 
 mod admission;
 mod attempt;
+mod build;
 mod builder;
 mod environment;
 mod heard;
