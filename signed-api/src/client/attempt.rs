@@ -6,11 +6,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use tracing::Instrument as _;
 
-use super::reauth::{Reauth, is_token_late};
+use super::again::{Again, SignedWith};
 use super::reconcile::{Found, Reconciliation};
-use super::rekey::Rekey;
-use super::seal::{Sealed, Unsent};
+use super::seal::{Sealed, Unsealed, Unsent};
 use super::time::Stamped;
+use super::tokens::is_token_late;
 use super::verdict::Opened;
 use super::{Client, verdict};
 use crate::effect::combined;
@@ -40,6 +40,15 @@ pub(crate) struct Answered {
     pub(crate) hidden: Hidden,
     /// Whether it is the answer to a look-up.
     pub(crate) is_looked_up: bool,
+}
+
+/// A call under way: what its attempts have in common.
+struct Course<'r> {
+    request: &'r Request,
+    deadline: Duration,
+    /// The bytes that may have to be sent again as they are.
+    kept: Option<Sealed>,
+    again: Again,
 }
 
 impl Answered {
@@ -105,22 +114,24 @@ impl Client {
         };
 
         let mut known = Outcome::NotSent;
-        let mut kept = None;
+        let mut course = Course {
+            request: &request,
+            deadline,
+            kept: None,
+            again: self.again(),
+        };
         let mut attempt = 0;
         let mut spent = None;
-        let mut resync = self.resync();
-        let mut reauth = Reauth::default();
-        let mut rekey = Rekey::new();
         loop {
             attempt += 1;
             // Signed once more with another token, or with other credentials, it is the same try.
-            let tries = attempt - reauth.replays() - rekey.replays();
+            let tries = attempt - course.again.replays();
             let span = tracing::debug_span!("attempt", number = attempt);
-            let trial = self.attempt(&request, deadline, &mut kept, &mut reauth, &mut rekey);
+            let trial = self.attempt(&mut course);
             let mut error = match trial.instrument(span).await {
                 Ok(((response, received), hidden)) => {
                     shared.budget.on_success(spent);
-                    self.accept(&rekey);
+                    self.accept(&course.again.used);
                     return Ok(Answered {
                         response,
                         received,
@@ -136,20 +147,18 @@ impl Client {
             tracing::debug!(attempt, outcome = ?error.outcome(), %error, "attempt failed");
             if known != Outcome::Unknown {
                 // Signed afresh, it is fresher.
-                kept = None;
+                course.kept = None;
             }
-            let may_resign = request.may_resend(known) && is_time_left(Duration::ZERO);
-            if may_resign && tries < retry.attempts() && resync.helps(&error) {
-                continue;
-            }
-            if may_resign && reauth.helps(&error, shared.tokens.as_ref()) {
-                continue;
-            }
-            if may_resign && self.has_others(&mut rekey, &error, deadline).await {
-                continue;
+            if request.may_resend(known) && is_time_left(Duration::ZERO) {
+                let is_try_left = tries < retry.attempts();
+                let again = &mut course.again;
+                let signing = self.may_sign_again(again, &error, is_try_left, deadline);
+                if signing.await {
+                    continue;
+                }
             }
 
-            let mut wait = match request.may_resend(known) || kept.is_some() {
+            let mut wait = match request.may_resend(known) || course.kept.is_some() {
                 true => next(&error, tries),
                 false => None,
             };
@@ -158,7 +167,7 @@ impl Client {
                 && let Some(reconciliation) = &options.reconciliation
             {
                 // The look-up may have to pass the gate too.
-                kept = None;
+                course.kept = None;
                 let look_up = self.look_up(&request, reconciliation, deadline);
                 match Box::pin(look_up).await {
                     Found::Executed(answered) => {
@@ -192,18 +201,9 @@ impl Client {
     }
 
     /// One attempt. A nonce that leaves a gap behind is given back when nothing was sent, before the next may draw.
-    async fn attempt(
-        &self,
-        request: &Request,
-        deadline: Duration,
-        kept: &mut Option<Sealed>,
-        reauth: &mut Reauth,
-        rekey: &mut Rekey,
-    ) -> Result<(Opened, Hidden)> {
+    async fn attempt(&self, course: &mut Course<'_>) -> Result<(Opened, Hidden)> {
         let mut unsent = Unsent::default();
-        let result = self
-            .attempt_drawing(request, deadline, kept, reauth, rekey, &mut unsent)
-            .await;
+        let result = self.attempt_drawing(course, &mut unsent).await;
         if let (Err(error), Some(drawn)) = (&result, unsent.drawn)
             && error.outcome() == Outcome::NotSent
         {
@@ -215,13 +215,16 @@ impl Client {
     /// Nothing waits between the reading of the clock and the hand-over to the transport.
     async fn attempt_drawing(
         &self,
-        request: &Request,
-        deadline: Duration,
-        kept: &mut Option<Sealed>,
-        reauth: &mut Reauth,
-        rekey: &mut Rekey,
+        course: &mut Course<'_>,
         unsent: &mut Unsent,
     ) -> Result<(Opened, Hidden)> {
+        let Course {
+            request,
+            deadline,
+            kept,
+            again,
+        } = course;
+        let (request, deadline) = (*request, *deadline);
         let shared = &*self.shared;
         let mut admission = Some(self.admission(request, deadline).await?);
         let left = deadline.saturating_sub(shared.clock.monotonic());
@@ -231,9 +234,12 @@ impl Client {
             Some(kept) => kept.clone(),
             None => {
                 let timer = time_is_up.as_mut();
-                let except = reauth.except();
-                self.sealed(request, except, deadline, &mut admission, timer, unsent)
-                    .await?
+                let unsealed = Unsealed {
+                    request,
+                    deadline,
+                    refused_token: again.refused_token(),
+                };
+                self.sealed(unsealed, &mut admission, timer, unsent).await?
             }
         };
         if request.is_replayed() {
@@ -245,8 +251,10 @@ impl Client {
             generation,
             _pass,
         } = sealed;
-        reauth.signed_with = generation;
-        rekey.signed_with(hidden.credentials());
+        again.used = SignedWith {
+            token: generation,
+            credentials: hidden.credentials().cloned(),
+        };
         let now = shared.clock.monotonic();
         let admission = admission.filter(|_| now < deadline);
         // The machine may have been suspended meanwhile.

@@ -1,18 +1,18 @@
 //! The client: everything that calls share, and the attempt loop, the only place that sequences.
 
 mod admission;
+mod again;
 mod attempt;
 mod build;
 mod builder;
 mod environment;
 mod heard;
 mod noted;
-mod reauth;
 mod reconcile;
-mod rekey;
 mod seal;
 mod time;
 mod time_source;
+mod tokens;
 mod verdict;
 
 use std::any::Any;

@@ -19,6 +19,16 @@ use crate::scheme::{Means, Scheme, Stamp};
 use crate::token::Held;
 use crate::transport::SignedRequest;
 
+/// What is to be signed.
+#[derive(Clone, Copy)]
+pub(super) struct Unsealed<'r> {
+    pub(super) request: &'r Request,
+    /// The end of the call.
+    pub(super) deadline: Duration,
+    /// An access token that was refused.
+    pub(super) refused_token: Option<u64>,
+}
+
 /// A signed request, and what it holds until it is answered.
 #[derive(Clone)]
 pub(super) struct Sealed {
@@ -53,20 +63,23 @@ enum Occasion<'a> {
 }
 
 impl Client {
-    /// Credentials and token, the server's time, the turn at the gate, and the signature, in this order. A place in the queue at the
-    /// gate may be waited for as long as the call lasts.
+    /// Credentials and token, the server's time, the turn at the gate, and the signature, in this order. A place in the queue
+    /// at the gate may be waited for as long as the call lasts.
     ///
     /// Whoever waits there gives its admission back and asks for another one in its turn: what it would keep may be what
-    /// the one before it in the queue waits for. `except` is an access token that was refused.
+    /// the one before it in the queue waits for.
     pub(super) async fn sealed(
         &self,
-        request: &Request,
-        except: Option<u64>,
-        deadline: Duration,
+        unsealed: Unsealed<'_>,
         admission: &mut Option<Admission>,
         mut time_is_up: Pin<&mut Sleep>,
         unsent: &mut Unsent,
     ) -> Result<Sealed> {
+        let Unsealed {
+            request,
+            deadline,
+            refused_token: except,
+        } = unsealed;
         let shared = &*self.shared;
         let left = || deadline.saturating_sub(shared.clock.monotonic());
         let limit = left().min(shared.attempt_timeout);

@@ -1,8 +1,7 @@
-//! What a client does for its clock: asks for the time, learns from answers, and signs once more when a stamp is refused.
+//! What a client does for its clock: asks for the time, and learns from answers.
 
 use std::error::Error as _;
 use std::pin::pin;
-
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -11,15 +10,10 @@ use super::time_source::TimeSource;
 use super::{Client, verdict};
 use crate::arguments::Arguments;
 use crate::clock::{Begun, ServerTime, SyncedClock, Told, Untold};
-use crate::error::{Error, ErrorKind, Outcome, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::future::before;
 use crate::operation::Operation;
 use crate::response::Response;
-
-/// Whether a call may still be signed once more because of its time stamp.
-pub(super) struct Resync {
-    is_left: bool,
-}
 
 /// What an answer says of the time stamp of its request.
 pub(super) enum Stamped {
@@ -32,22 +26,7 @@ pub(super) enum Stamped {
 /// The part of an attempt that one question for the time may take, and all of them where the time is known well enough.
 const QUESTIONS: u32 = 4;
 
-impl Resync {
-    /// Whether another stamp may be accepted where this one was not. So it is once in a call.
-    pub(super) fn helps(&mut self, error: &Error) -> bool {
-        let is_refused = error.kind() == ErrorKind::Clock && error.outcome() == Outcome::Rejected;
-        is_refused && std::mem::take(&mut self.is_left)
-    }
-}
-
 impl Client {
-    /// What a call begins with. Without a clock that learns, the next stamp would be refused too.
-    pub(super) fn resync(&self) -> Resync {
-        Resync {
-            is_left: self.shared.clock.synced().is_some(),
-        }
-    }
-
     /// Asks for the server's time when the clock wants to know it. What can wait takes a part of `limit` at most.
     pub(super) async fn keep_time(&self, limit: Duration) -> Result<()> {
         let (Some(clock), Some(source)) = (self.shared.clock.synced(), self.shared.spec.time)

@@ -1,47 +1,11 @@
-//! What a client does for its access tokens: signs with the one that is held, and once more with another one when that is
-//! refused.
+//! The access tokens that a client signs with.
 
 use std::error::Error as _;
 
 use super::Client;
-use crate::error::{Error, ErrorKind, Outcome, Result};
+use crate::error::{Error, Result};
 use crate::scheme::Scheme;
 use crate::token::{Held, TokenCache, TokenError, TokenErrorKind};
-
-/// Whether a call may still be signed once more because of its access token.
-#[derive(Default)]
-pub(super) struct Reauth {
-    /// The token that the last attempt was signed with.
-    pub(super) signed_with: Option<u64>,
-    /// The one that was refused, and will not do any more.
-    refused: Option<u64>,
-}
-
-impl Reauth {
-    /// How many attempts do not count among those that the retry policy allows.
-    pub(super) fn replays(&self) -> u32 {
-        self.refused.map_or(0, |_| 1)
-    }
-
-    /// The token that will not do.
-    pub(super) fn except(&self) -> Option<u64> {
-        self.refused
-    }
-
-    /// Whether another token may be accepted where this one was not. So it is once in a call.
-    pub(super) fn helps(&mut self, error: &Error, tokens: Option<&TokenCache>) -> bool {
-        let is_refused =
-            error.kind() == ErrorKind::Unauthorized && error.outcome() == Outcome::Rejected;
-        let (Some(tokens), Some(generation)) = (tokens, self.signed_with) else {
-            return false;
-        };
-        if !is_refused || self.refused.is_some() || !tokens.refused(generation) {
-            return false;
-        }
-        self.refused = Some(generation);
-        true
-    }
-}
 
 impl Client {
     /// The cache of the tokens that `scheme` reads, if it reads one and there is one.
