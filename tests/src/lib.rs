@@ -1,6 +1,7 @@
 //! What tests share: signatures that have no code in common with signed-api, schemes that are drawn, servers, a token
-//! endpoint, refusals.
+//! endpoint, refusals, an end to tests that hang.
 
+pub mod bound;
 pub mod drawn;
 pub mod moment;
 pub mod refused;

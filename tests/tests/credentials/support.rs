@@ -16,6 +16,7 @@ use signed_api::{
     BoxFuture, ClientBuilder, CredentialError, CredentialErrorKind, Field, ProvideCredentials,
     SignedRequest,
 };
+use signed_api_tests::bound::Bound;
 use tokio::sync::Semaphore;
 
 #[api_client(base_url = "https://api.example.com")]
@@ -138,6 +139,8 @@ struct Inner {
     asked: AtomicUsize,
     /// Taken by every question before it is answered, if it is closed.
     open: Semaphore,
+    /// Callers that wait for credentials which never come are not waited for.
+    _bound: Bound,
 }
 
 impl Desk {
@@ -146,6 +149,7 @@ impl Desk {
             says: Mutex::new(Ok(credentials(key))),
             asked: AtomicUsize::new(0),
             open: Semaphore::new(Semaphore::MAX_PERMITS),
+            _bound: Bound::new(),
         }))
     }
 

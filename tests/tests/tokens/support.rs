@@ -12,6 +12,7 @@ use signed_api::{
     BoxFuture, Clock as _, Entropy, EntropyError, Outcome, StoredToken, Token, TokenCache,
     TokenError, TokenErrorKind, TokenLock, TokenSource, TokenStore, TokenStoreError,
 };
+use signed_api_tests::bound::Bound;
 use tokio::sync::{OwnedMutexGuard, Semaphore};
 
 pub(crate) const HOUR: Duration = Duration::from_secs(3600);
@@ -44,6 +45,8 @@ struct Shared {
     /// How many may be answered; all, unless it is taken by the test.
     answers: Semaphore,
     uses_up: bool,
+    /// Callers that wait for a token which never comes are not waited for.
+    _bound: Bound,
 }
 
 impl Source {
@@ -63,6 +66,7 @@ impl Source {
             asked: Mutex::default(),
             answers: Semaphore::new(Semaphore::MAX_PERMITS),
             uses_up,
+            _bound: Bound::new(),
         }))
     }
 
