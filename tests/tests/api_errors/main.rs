@@ -1,5 +1,7 @@
 //! Errors in the server's words: codes, messages, envelopes, scopes, items, and what is known after each of them.
 
+mod any_answer;
+mod effects;
 mod envelopes;
 mod items;
 mod look_ups;
@@ -7,6 +9,7 @@ mod outcomes;
 mod put_off;
 mod scopes;
 mod systems;
+mod times;
 mod tokens;
 
 use std::sync::atomic::{AtomicU32, Ordering};
