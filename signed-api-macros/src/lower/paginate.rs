@@ -48,8 +48,10 @@ pub(super) fn lower(
             shown(ty)
         );
         diagnostics.at(paginate.span, message);
-    } else if paginate.items.is_some() && is_list && payload.is_empty() {
-        let message = "the answer is a list itself, and no object with one in it: remove `items`";
+    }
+    if let Some(items) = &paginate.items
+        && let Some(message) = misplaced(items, payload, is_list)
+    {
         diagnostics.at(paginate.span, message);
     }
     if is_list
@@ -82,6 +84,23 @@ pub(super) fn lower(
 /// The type of one item as far as attribute and return type say it; for the inert client.
 pub(crate) fn item(given: Option<Type>, value: &Type) -> Option<Type> {
     given.or_else(|| only_argument(without_response(value)).cloned())
+}
+
+/// Why the items cannot be in this place of what the method returns.
+fn misplaced(items: &[String], payload: &[String], is_list: bool) -> Option<String> {
+    let (place, data) = (items.join("."), payload.join("."));
+    match (items.strip_prefix(payload), payload) {
+        (_, []) if is_list => Some(
+            "the answer is a list itself, and no object with one in it: remove `items`".to_owned(),
+        ),
+        (Some([_, ..]), _) if is_list => Some(format!(
+            "the payload of the envelope, at `{data}`, is a list itself, and no object with one in it: remove `items`"
+        )),
+        (None, _) => Some(format!(
+            "`{place}` is outside of the payload of the envelope, at `{data}`: places are those of the whole body, write `items = \"{data}.{place}\"`"
+        )),
+        _ => None,
+    }
 }
 
 fn kind(

@@ -100,6 +100,11 @@ fn fits(reconcile: &Reconcile, operations: &[&Operation]) -> Result<(), String> 
             "`{method}` returns no JSON: name a method that returns what is found"
         ));
     }
+    if found.pages.is_some() {
+        return Err(format!(
+            "`{method}` has pages, and what is not on the first may be on another: name a method without `#[paginate(..)]`"
+        ));
+    }
     let is_plain =
         |place: &Place| matches!(place, Place::Path(_) | Place::Query(_) | Place::Header(_));
     if found
