@@ -10,8 +10,8 @@ use std::sync::Arc;
 use keyring::{Entry, Error as KeyringError};
 use secrecy::zeroize::Zeroizing;
 
+use super::file::locked::{self, Keep};
 use super::file::record::{self, Unreadable};
-use super::file::wait::{Held, patiently};
 use super::file::work::LockFile;
 use super::{StoredToken, TokenLock, TokenStore, TokenStoreError};
 use crate::file_system::SystemFiles;
@@ -73,42 +73,11 @@ impl KeyringTokenStore {
 
 impl TokenStore for KeyringTokenStore {
     fn load(&self) -> BoxFuture<'_, Result<Option<StoredToken>, TokenStoreError>> {
-        let place = self.place.clone();
-        Box::pin(patiently(move || place.load()))
+        locked::load(&self.place)
     }
 
     fn lock(&self) -> BoxFuture<'_, Result<Box<dyn TokenLock>, TokenStoreError>> {
-        Box::pin(async move {
-            let held = Held::wait(self.lock.clone()).await?;
-            let place = self.place.clone();
-            Ok(Box::new(KeyringTokenLock { place, held }) as Box<dyn TokenLock>)
-        })
-    }
-}
-
-/// The right to replace the entry.
-struct KeyringTokenLock {
-    place: Place,
-    held: Held,
-}
-
-impl TokenLock for KeyringTokenLock {
-    fn load(&mut self) -> BoxFuture<'_, Result<Option<StoredToken>, TokenStoreError>> {
-        let place = self.place.clone();
-        Box::pin(self.held.patiently(move || place.load()))
-    }
-
-    fn save<'a>(
-        &'a mut self,
-        token: &'a StoredToken,
-    ) -> BoxFuture<'a, Result<(), TokenStoreError>> {
-        let (place, token) = (self.place.clone(), token.clone());
-        Box::pin(self.held.patiently(move || place.save(&token)))
-    }
-
-    fn clear(&mut self) -> BoxFuture<'_, Result<(), TokenStoreError>> {
-        let place = self.place.clone();
-        Box::pin(self.held.patiently(move || place.clear()))
+        locked::lock(&self.place, self.lock.clone())
     }
 }
 
@@ -123,40 +92,7 @@ struct Place {
     label: String,
 }
 
-impl Place {
-    fn load(&self) -> Result<Option<StoredToken>, TokenStoreError> {
-        match self.found()? {
-            None => Ok(None),
-            Some(Ok(stored)) => Ok(Some(stored)),
-            Some(Err(why)) => Err(self.unreadable(&why)),
-        }
-    }
-
-    fn save(&self, stored: &StoredToken) -> Result<(), TokenStoreError> {
-        self.refuse_others()?;
-        let record = record::write(&self.label, stored)
-            .map_err(|error| self.wrong(&format!("cannot be written: {error}")))?;
-        self.entry()?
-            .set_secret(&record)
-            .map_err(|error| self.failed("written", &error))
-    }
-
-    fn clear(&self) -> Result<(), TokenStoreError> {
-        self.refuse_others()?;
-        match self.entry()?.delete_credential() {
-            Ok(()) | Err(KeyringError::NoEntry) => Ok(()),
-            Err(error) => Err(self.failed("removed", &error)),
-        }
-    }
-
-    /// An entry that was damaged holds nothing that anybody could use, and is replaced; what is another's is not.
-    fn refuse_others(&self) -> Result<(), TokenStoreError> {
-        match self.found()? {
-            None | Some(Ok(_) | Err(Unreadable::Damaged)) => Ok(()),
-            Some(Err(why)) => Err(self.unreadable(&why)),
-        }
-    }
-
+impl Keep for Place {
     fn found(&self) -> Result<Option<Result<StoredToken, Unreadable>>, TokenStoreError> {
         match self.entry()?.get_secret() {
             Ok(record) => {
@@ -168,9 +104,19 @@ impl Place {
         }
     }
 
-    fn entry(&self) -> Result<Entry, TokenStoreError> {
-        let entry = (self.entry)(&self.service, &self.label);
-        entry.map_err(|error| self.failed("used", &error))
+    fn write(&self, stored: &StoredToken) -> Result<(), TokenStoreError> {
+        let record = record::write(&self.label, stored)
+            .map_err(|error| self.wrong(&format!("cannot be written: {error}")))?;
+        self.entry()?
+            .set_secret(&record)
+            .map_err(|error| self.failed("written", &error))
+    }
+
+    fn erase(&self) -> Result<(), TokenStoreError> {
+        match self.entry()?.delete_credential() {
+            Ok(()) | Err(KeyringError::NoEntry) => Ok(()),
+            Err(error) => Err(self.failed("removed", &error)),
+        }
     }
 
     fn unreadable(&self, why: &Unreadable) -> TokenStoreError {
@@ -185,6 +131,13 @@ impl Place {
                 "is damaged, and the token in it is lost: log in again, which replaces it, or remove it"
             }
         })
+    }
+}
+
+impl Place {
+    fn entry(&self) -> Result<Entry, TokenStoreError> {
+        let entry = (self.entry)(&self.service, &self.label);
+        entry.map_err(|error| self.failed("used", &error))
     }
 
     /// What some errors of a keyring hold is the entry itself, so their own text is not used.

@@ -1,15 +1,15 @@
 //! Tokens in files: for several processes of one machine, and across restarts.
 
+pub(super) mod locked;
 pub(super) mod record;
 #[cfg(test)]
 mod tests;
-pub(super) mod wait;
+mod wait;
 pub(super) mod work;
 
 use std::path::Path;
 use std::sync::Arc;
 
-use self::wait::{Held, patiently};
 use self::work::{Place, absolute, failed};
 use super::{StoredToken, TokenLock, TokenStore, TokenStoreError};
 use crate::file_system::{FileSystem, SystemFiles};
@@ -63,41 +63,10 @@ impl FileTokenStore {
 
 impl TokenStore for FileTokenStore {
     fn load(&self) -> BoxFuture<'_, Result<Option<StoredToken>, TokenStoreError>> {
-        let place = self.place.clone();
-        Box::pin(patiently(move || place.load()))
+        locked::load(&self.place)
     }
 
     fn lock(&self) -> BoxFuture<'_, Result<Box<dyn TokenLock>, TokenStoreError>> {
-        Box::pin(async move {
-            let held = Held::wait(self.place.lock_file()).await?;
-            let place = self.place.clone();
-            Ok(Box::new(FileTokenLock { place, held }) as Box<dyn TokenLock>)
-        })
-    }
-}
-
-/// The right to replace the file.
-struct FileTokenLock {
-    place: Place,
-    held: Held,
-}
-
-impl TokenLock for FileTokenLock {
-    fn load(&mut self) -> BoxFuture<'_, Result<Option<StoredToken>, TokenStoreError>> {
-        let place = self.place.clone();
-        Box::pin(self.held.patiently(move || place.load()))
-    }
-
-    fn save<'a>(
-        &'a mut self,
-        token: &'a StoredToken,
-    ) -> BoxFuture<'a, Result<(), TokenStoreError>> {
-        let (place, token) = (self.place.clone(), token.clone());
-        Box::pin(self.held.patiently(move || place.save(&token)))
-    }
-
-    fn clear(&mut self) -> BoxFuture<'_, Result<(), TokenStoreError>> {
-        let place = self.place.clone();
-        Box::pin(self.held.patiently(move || place.clear()))
+        locked::lock(&self.place, self.place.lock_file())
     }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::locked::Keep as _;
 use super::record::{Unreadable, read, write};
 use super::work::Place;
 use crate::clock::{Timestamp, Unit};

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use secrecy::zeroize::Zeroizing;
 
+use super::locked::Keep;
 use super::record::{self, Unreadable};
 use crate::file_system::{FileSystem, OpenFile, beside, open_or_create};
 use crate::owned_file::refused;
@@ -38,60 +39,6 @@ impl Place {
         }
     }
 
-    /// What is kept.
-    pub(super) fn load(&self) -> Result<Option<StoredToken>, TokenStoreError> {
-        match self.found()? {
-            None => Ok(None),
-            Some(Ok(stored)) => Ok(Some(stored)),
-            Some(Err(why)) => Err(self.unreadable(&why)),
-        }
-    }
-
-    /// Keeps `stored`, for whoever holds the lock. It is written under another name, and takes the place of what was there
-    /// when it is on the disk.
-    pub(super) fn save(&self, stored: &StoredToken) -> Result<(), TokenStoreError> {
-        self.refuse_others()?;
-        let record = record::write(&self.label, stored)
-            .map_err(|error| self.failed("written", &error.into()))?;
-        self.replace(&record)
-            .map_err(|error| self.failed("written", &error))
-    }
-
-    /// Keeps nothing any more, for whoever holds the lock.
-    pub(super) fn clear(&self) -> Result<(), TokenStoreError> {
-        self.refuse_others()?;
-        let cleared = self
-            .remove(&self.draft())
-            .and_then(|()| self.remove(&self.path))
-            .and_then(|()| self.files.sync_names(&self.path));
-        cleared.map_err(|error| self.failed("removed", &error))
-    }
-
-    /// A file that was damaged holds nothing that anybody could use, and is replaced; what is another's is not.
-    fn refuse_others(&self) -> Result<(), TokenStoreError> {
-        match self.found()? {
-            None | Some(Ok(_) | Err(Unreadable::Damaged)) => Ok(()),
-            Some(Err(why)) => Err(self.unreadable(&why)),
-        }
-    }
-
-    /// What is in the file, if there is one.
-    fn found(&self) -> Result<Option<Result<StoredToken, Unreadable>>, TokenStoreError> {
-        let read = || -> io::Result<_> {
-            self.files.refuse_open_directory(&self.path)?;
-            let Some(file) = self.files.open(&self.path)? else {
-                return Ok(None);
-            };
-            let bytes = whole(&*file)?;
-            Ok(Some(record::read(&self.label, &bytes)))
-        };
-        match read() {
-            // There is no directory yet.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            read => read.map_err(|error| self.failed("used", &error)),
-        }
-    }
-
     fn replace(&self, record: &[u8]) -> io::Result<()> {
         let draft = self.draft();
         // Of a process that was killed.
@@ -115,6 +62,44 @@ impl Place {
         beside(&self.path, ".new")
     }
 
+    fn failed(&self, what: &str, error: &io::Error) -> TokenStoreError {
+        failed("token file", &self.path, what, error)
+    }
+}
+
+impl Keep for Place {
+    fn found(&self) -> Result<Option<Result<StoredToken, Unreadable>>, TokenStoreError> {
+        let read = || -> io::Result<_> {
+            self.files.refuse_open_directory(&self.path)?;
+            let Some(file) = self.files.open(&self.path)? else {
+                return Ok(None);
+            };
+            let bytes = whole(&*file)?;
+            Ok(Some(record::read(&self.label, &bytes)))
+        };
+        match read() {
+            // There is no directory yet.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            read => read.map_err(|error| self.failed("used", &error)),
+        }
+    }
+
+    /// It is written under another name, and takes the place of what was there when it is on the disk.
+    fn write(&self, stored: &StoredToken) -> Result<(), TokenStoreError> {
+        let record = record::write(&self.label, stored)
+            .map_err(|error| self.failed("written", &error.into()))?;
+        self.replace(&record)
+            .map_err(|error| self.failed("written", &error))
+    }
+
+    fn erase(&self) -> Result<(), TokenStoreError> {
+        let erased = self
+            .remove(&self.draft())
+            .and_then(|()| self.remove(&self.path))
+            .and_then(|()| self.files.sync_names(&self.path));
+        erased.map_err(|error| self.failed("removed", &error))
+    }
+
     fn unreadable(&self, why: &Unreadable) -> TokenStoreError {
         let label = &self.label;
         let why = match why {
@@ -131,10 +116,6 @@ impl Place {
         };
         let path = self.path.display();
         TokenStoreError::new(format!("the token file {path} {why}"))
-    }
-
-    fn failed(&self, what: &str, error: &io::Error) -> TokenStoreError {
-        failed("token file", &self.path, what, error)
     }
 }
 
