@@ -12,7 +12,7 @@ use crate::support::{
 };
 
 /// On both clocks as they are.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn it_is_renewed_before_its_end_and_no_call_is_refused() {
     let server = TokenServer::simplejwt(&[("ACCESS_TOKEN_SECONDS", "7")]);
     // The package cuts the end of a token down to a whole second.
