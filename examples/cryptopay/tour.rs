@@ -90,6 +90,8 @@ async fn be_refused(client: &GatewayClient, nonce: u64) -> Done {
         Ok(made) => Err(format!("there should be no {}", in_words(&made)).into()),
         Err(error) => {
             println!("   {}", refusal(&error));
+            let complaint = error.detail("error.details.currency.0");
+            println!("   about the currency: {}", complaint.unwrap_or_default());
             Ok(())
         }
     }
