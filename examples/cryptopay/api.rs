@@ -1,4 +1,5 @@
-//! CryptoPay's payment orders. Source: CryptoPay's documents, "API Overview", "Authentication" and "Payment Orders API".
+//! CryptoPay's payment orders. Source: CryptoPay's documents, "API Overview", "Authentication" and "Payment Orders
+//! API".
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};

@@ -1,9 +1,10 @@
-//! Logs in at a payment gateway, asks for payments, and shows what becomes of tokens: obtained by a login, refreshed when
-//! the gateway refuses them, the call sent once more; a wait that the gateway asks for; a refusal; a list in pages.
+//! Logs in at a payment gateway, asks for payments, and shows what becomes of tokens: obtained by a login, refreshed
+//! when the gateway refuses them, the call sent once more; a wait that the gateway asks for; a refusal; a list in
+//! pages.
 //!
 //! `cargo run --example cryptopay` starts the embedded gateway. With `CRYPTOPAY_URL`, `CRYPTOPAY_USERNAME` and
-//! `CRYPTOPAY_PASSWORD` set it asks that one. `CRYPTOPAY_ENVIRONMENT` is `production`, where it only reads, unless it is set to
-//! `sandbox`; `CRYPTOPAY_TOKEN_FILE` is where the tokens are kept for the next run.
+//! `CRYPTOPAY_PASSWORD` set it asks that one. `CRYPTOPAY_ENVIRONMENT` is `production`, where it only reads, unless it
+//! is set to `sandbox`; `CRYPTOPAY_TOKEN_FILE` is where the tokens are kept for the next run.
 
 mod account;
 mod api;

@@ -1,8 +1,8 @@
 //! What the example programs of `signed-api` share: servers to talk to.
 //!
-//! [`testnet`] is an exchange, [`cryptofuse`] and [`cryptopay`] are payment gateways, [`cryptohopper`] is some of a service with
-//! a login in the browser, which [`authorization_server`] is. They are written from the documents of their APIs alone. They
-//! share no code with `signed-api`, so that the two can disagree.
+//! [`testnet`] is an exchange, [`cryptofuse`] and [`cryptopay`] are payment gateways, [`cryptohopper`] is some of a
+//! service with a login in the browser, which [`authorization_server`] is. They are written from the documents of
+//! their APIs alone. They share no code with `signed-api`, so that the two can disagree.
 
 pub mod authorization_server;
 pub mod cryptofuse;

@@ -1,5 +1,5 @@
-//! A payment gateway in this process, as the documents of CryptoPay's API describe it ("API Overview", "Authentication",
-//! "Payment Orders API").
+//! A payment gateway in this process, as the documents of CryptoPay's API describe it ("API Overview",
+//! "Authentication", "Payment Orders API").
 //!
 //! ```
 //! use signed_api_examples::cryptopay::{Config, Cryptopay};
@@ -17,12 +17,13 @@
 //! | `POST /api/payment-orders/` | `amount currency blockchain order_info nonce`; 201, `{"success": true, "data": {..}}` |
 //! | `GET /api/payment-orders/` | `page page_size`; `{"count", "next", "previous", "results"}` |
 //!
-//! The latter two need `Authorization: Bearer` with an access token, which is valid for 24 hours; a refresh token is for 30
-//! days. Errors are `{"success": false, "error": {"code", "message", "details"}}`. Every answer has `X-RateLimit-Limit`,
-//! `-Remaining` and `-Reset` (seconds since the epoch); with 429 `error.retry_after` is the seconds to wait.
+//! The latter two need `Authorization: Bearer` with an access token, which is valid for 24 hours; a refresh token is
+//! for 30 days. Errors are `{"success": false, "error": {"code", "message", "details"}}`. Every answer has
+//! `X-RateLimit-Limit`, `-Remaining` and `-Reset` (seconds since the epoch); with 429 `error.retry_after` is the
+//! seconds to wait.
 //!
-//! The documents call `nonce` unique, and do not say what becomes of one that comes again. Here the same order with the same
-//! nonce is the order that was made, with 200, and another order with it is refused. The codes, apart from
+//! The documents call `nonce` unique, and do not say what becomes of one that comes again. Here the same order with
+//! the same nonce is the order that was made, with 200, and another order with it is refused. The codes, apart from
 //! `VALIDATION_ERROR`, and the place of `retry_after` are this server's own too.
 
 mod clock;
