@@ -14,11 +14,13 @@ impl Scheme {
     }
 
     /// The credentials that a header has as the user name of Basic authentication (RFC 7617), where a colon would end it:
-    /// in `base64(key + ":" + ..)`.
+    /// in `"Basic " + base64(key + ":" + ..)`.
     pub(crate) fn user_names(&self) -> Vec<&Credential> {
         let mut names = Vec::new();
         for header in &self.headers {
             let values = self.within(&header.value).into_iter();
+            let values = values.filter(|value| self.is_basic(value));
+            let values = values.flat_map(|value| self.within(value));
             for name in values.filter_map(|value| self.user_name(value)) {
                 if !names.contains(&name) {
                     names.push(name);
@@ -26,6 +28,14 @@ impl Scheme {
             }
         }
         names
+    }
+
+    fn is_basic(&self, value: &Value) -> bool {
+        let Value::Join(operands) = value else {
+            return false;
+        };
+        let first = operands.first().map(|first| self.resolve(first));
+        matches!(first, Some(Value::Text(text)) if text.starts_with("Basic "))
     }
 
     fn user_name<'s>(&'s self, value: &'s Value) -> Option<&'s Credential> {

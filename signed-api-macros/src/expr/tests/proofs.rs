@@ -108,16 +108,20 @@ fn the_user_name_of_basic_authentication_is_found() {
             vec![Credential::Key],
         ),
         (
-            r#"credential wallet: public; header "A"? = token ? "" : base64(wallet + ":") ;"#,
+            r#"credential wallet: public; header "A"? = token ? "" : "Basic " + base64(wallet + ":");"#,
             vec![wallet],
         ),
         (
-            r#"header "A" = base64(percent_encode(key) + ":" + token);"#,
+            r#"header "A" = "Basic " + base64(percent_encode(key) + ":" + token);"#,
             vec![],
         ),
-        (r#"header "A" = base64(key + "." + token);"#, vec![]),
-        (r#"header "A" = key + ":" + token;"#, vec![]),
-        (r#"header "A" = hex(key + ":" + token);"#, vec![]),
+        (r#"header "A" = base64(key + ":" + token);"#, vec![]),
+        (
+            r#"header "A" = "Basic " + base64(key + "." + token);"#,
+            vec![],
+        ),
+        (r#"header "A" = "Basic " + key + ":" + token;"#, vec![]),
+        (r#"header "A" = "Basic " + hex(key + ":" + token);"#, vec![]),
     ] {
         let scheme = read(declared);
         let found: Vec<_> = scheme.user_names().into_iter().cloned().collect();
