@@ -1,10 +1,10 @@
 //! Tokens that end: renewed early, once for all callers, and with the endpoint down for the whole slack.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::json;
 use signed_api::testing::ManualClock;
-use signed_api::{TokenCache, TokenErrorKind};
+use signed_api::{Clock as _, SystemClock, TokenCache, TokenErrorKind};
 use signed_api_tests::servers::TokenServer;
 use tokio::task::JoinSet;
 
@@ -37,8 +37,9 @@ async fn callers_do_not_notice_that_tokens_of_seconds_end() {
     let server = TokenServer::oauth_toolkit(&[("ACCESS_TOKEN_SECONDS", "8")]);
     let tokens = TokenCache::new(own(&server));
     let fuse = client(&server, &tokens);
-    let begun = Instant::now();
-    while begun.elapsed() < secs(14) {
+    let time = SystemClock::new();
+    let begun = time.monotonic();
+    while time.monotonic() - begun < secs(14) {
         fuse.me().await.expect("answered");
         pause().await;
     }
@@ -84,10 +85,11 @@ async fn an_endpoint_that_is_down_harms_nobody_before_the_token_has_ended() {
     let server = TokenServer::oauth_toolkit(&[("ACCESS_TOKEN_SECONDS", "6")]);
     let tokens = TokenCache::new(own(&server));
     let fuse = client(&server, &tokens);
-    let begun = Instant::now();
+    let time = SystemClock::new();
+    let begun = time.monotonic();
     fuse.me().await.expect("answered");
     server.hook("refuse", &json!({"status": 503}));
-    while begun.elapsed() < Duration::from_millis(5_700) {
+    while time.monotonic() - begun < Duration::from_millis(5_700) {
         fuse.me().await.expect("answered");
         pause().await;
     }
@@ -109,7 +111,7 @@ async fn an_endpoint_that_is_down_harms_nobody_before_the_token_has_ended() {
 
     server.hook("refuse", &json!({}));
     while let Err(error) = tokens.token().await {
-        assert!(begun.elapsed() < secs(60), "{error}");
+        assert!(time.monotonic() - begun < secs(60), "{error}");
         pause().await;
     }
     fuse.me().await.expect("answered");
