@@ -131,8 +131,13 @@ pub(crate) struct Answers {
 impl Answers {
     /// Is what a method returns a part of the body?
     pub(crate) fn has_payload(&self) -> bool {
+        !self.payload().is_empty()
+    }
+
+    /// The place of that part; no names if it is all of the body.
+    pub(crate) fn payload(&self) -> &[String] {
         let envelope = self.envelope.as_ref();
-        envelope.is_some_and(|envelope| !envelope.data.is_empty())
+        envelope.map_or(&[], |envelope| &envelope.data)
     }
 }
 

@@ -1,5 +1,7 @@
 //! The embedded gateway, asked by hand: what the documents of Cryptofuse's API promise.
 
+#![allow(clippy::expect_used)]
+
 use std::time::Duration;
 
 use base64::Engine as _;

@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenTree};
 use syn::{Attribute, LitInt, LitStr, Meta, Type};
 
 use super::arguments::{Argument, Rest, content, options, split};
+use super::place::{self, Path};
 use crate::diag::Diagnostics;
 
 pub(crate) struct Paginate {
@@ -11,22 +12,22 @@ pub(crate) struct Paginate {
     pub(crate) span: Span,
     pub(crate) kind: PageKind,
     /// Where the items are; nothing if the list is the whole answer.
-    pub(crate) items: Option<Vec<String>>,
+    pub(crate) items: Option<Path>,
     /// What one of them is, where the return type does not say it.
     pub(crate) item: Option<Type>,
     /// Where the answer says that there is more.
-    pub(crate) more: Option<Vec<String>>,
+    pub(crate) more: Option<Path>,
     pub(crate) max_pages: Option<u32>,
 }
 
 pub(crate) enum PageKind {
     Cursor {
-        field: Vec<String>,
+        field: Path,
         into: Option<LitStr>,
         end: Option<String>,
     },
     Url {
-        field: Vec<String>,
+        field: Path,
     },
     Link,
     Page {
@@ -37,7 +38,7 @@ pub(crate) enum PageKind {
         argument: LitStr,
     },
     Last {
-        field: Vec<String>,
+        field: Path,
         into: LitStr,
         add: i64,
     },
@@ -241,19 +242,9 @@ impl Extras {
     }
 }
 
-/// Names of objects and positions in lists.
-fn place(argument: &Argument, example: &str, diagnostics: &mut Diagnostics) -> Option<Vec<String>> {
+fn place(argument: &Argument, example: &str, diagnostics: &mut Diagnostics) -> Option<Path> {
     let literal = argument.string(example, diagnostics)?;
-    let text = literal.value();
-    let names: Vec<String> = text.split('.').map(str::to_owned).collect();
-    if names.iter().any(String::is_empty) {
-        let message = format!(
-            "a name is missing: write the names on the way to the value with one dot between them, as in `{example}`"
-        );
-        diagnostics.at(literal.span(), message);
-        return None;
-    }
-    Some(names)
+    place::path(&literal, diagnostics)
 }
 
 fn ty(argument: &Argument, diagnostics: &mut Diagnostics) -> Option<Type> {

@@ -108,6 +108,7 @@ pub(super) fn lower(
             paginate,
             effect,
             &output,
+            effective.payload(),
             &known,
             diagnostics,
         )?),

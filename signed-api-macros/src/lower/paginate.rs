@@ -18,11 +18,13 @@ enum Use {
     Number,
 }
 
-/// How the method's list goes on; nothing when that is wrong, and reported.
+/// How the method's list goes on; nothing when that is wrong, and reported. Places are those of the whole body, also where
+/// what the method returns is the `payload` of an envelope.
 pub(super) fn lower(
     paginate: &Paginate,
     effect: Effect,
     output: &Output,
+    payload: &[String],
     arguments: &[&Lowered],
     diagnostics: &mut Diagnostics,
 ) -> Option<Pages> {
@@ -42,15 +44,18 @@ pub(super) fn lower(
     let is_list = is_list(ty);
     if paginate.items.is_none() && !is_list {
         let message = format!(
-            "where in a `{}` are the items? write `items = \"data\"`, the names on the way to the list",
+            "where in `{}` are the items? write `items = \"data\"`, the names on the way to the list",
             shown(ty)
         );
         diagnostics.at(paginate.span, message);
-    } else if paginate.items.is_some() && is_list {
+    } else if paginate.items.is_some() && is_list && payload.is_empty() {
         let message = "the answer is a list itself, and no object with one in it: remove `items`";
         diagnostics.at(paginate.span, message);
     }
-    if is_list && let Some(what) = within(paginate) {
+    if is_list
+        && payload.is_empty()
+        && let Some(what) = within(paginate)
+    {
         let message = format!(
             "the answer is a list, and no object with {what} in it: return the object, or write another kind"
         );
@@ -59,7 +64,7 @@ pub(super) fn lower(
     let item = paginate.item.clone().or_else(|| only_argument(ty).cloned());
     if item.is_none() {
         let message = format!(
-            "what is one item of a `{}`? write its type, `item = Payment`",
+            "what is one item of `{}`? write its type, `item = Payment`",
             shown(ty)
         );
         diagnostics.at(paginate.span, message);
@@ -67,7 +72,7 @@ pub(super) fn lower(
     let kind = kind(paginate, arguments, diagnostics)?;
     Some(Pages {
         kind,
-        items: paginate.items.clone().unwrap_or_default(),
+        items: paginate.items.clone().unwrap_or_else(|| payload.to_vec()),
         item: item?,
         more: paginate.more.clone(),
         max_pages: paginate.max_pages,

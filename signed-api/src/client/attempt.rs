@@ -43,9 +43,9 @@ pub(crate) struct Answered {
 }
 
 impl Answered {
-    /// All of the body that was received.
+    /// All of the body that was received, with its envelope.
     pub(crate) fn body(&self) -> &Bytes {
-        self.response.body()
+        self.received.as_ref().unwrap_or(self.response.body())
     }
 
     /// An error, for an answer that is not what was asked for.

@@ -1,14 +1,14 @@
 //! Credentials from a file that only its owner can read.
 
 use std::fs::{self, File};
-use std::io::{ErrorKind, Read as _};
+use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 use secrecy::zeroize::Zeroizing;
 
 use super::{CredentialError, CredentialErrorKind, Credentials, ProvideCredentials, format};
 use crate::future::BoxFuture;
-use crate::owned_file::refuse_unsafe;
+use crate::owned_file::{REPLACED, refuse_open_directory, refuse_unsafe};
 
 /// Provides the credentials of a file, and others as soon as others stand in it.
 ///
@@ -20,7 +20,7 @@ use crate::owned_file::refuse_unsafe;
 /// [`Rotating`](crate::Rotating) around it reads it less often. A program that changes it should write another file beside
 /// it and rename that: what is half written is read as it is.
 ///
-/// It is refused when others than its owner can read or write it (mode `600` or `400`), when it is a symbolic link, and when
+/// It is refused when others than its owner can read or write it (mode `600` or `400`) or everybody can replace it, when it is a symbolic link, and when
 /// it has more than 64 KiB.
 ///
 /// ```no_run
@@ -77,6 +77,9 @@ impl ProvideCredentials for FileCredentials {
 /// No file of credentials is longer.
 const LONGEST: u64 = 64 * 1024;
 
+/// How often a file is opened that is replaced again and again.
+const ATTEMPTS: u32 = 8;
+
 /// The credentials in the file at `path`.
 pub(super) fn read(path: &Path, prefix: Option<&str>) -> Result<Credentials, CredentialError> {
     let source = format!("the file `{}`", path.display());
@@ -101,8 +104,7 @@ fn text(path: &Path, source: &str) -> Result<Zeroizing<String>, CredentialError>
     if !named.is_file() {
         return Err(refused("it is no file"));
     }
-    let file = File::open(path).map_err(|error| refused(&error.to_string()))?;
-    refuse_unsafe(path, &file).map_err(|error| refused(&error.to_string()))?;
+    let file = opened(path).map_err(|error| refused(&error.to_string()))?;
     let mut bytes = Zeroizing::new(Vec::with_capacity(4096));
     let read = file.take(LONGEST + 1).read_to_end(&mut bytes);
     read.map_err(|error| refused(&error.to_string()))?;
@@ -113,4 +115,22 @@ fn text(path: &Path, source: &str) -> Result<Zeroizing<String>, CredentialError>
         Ok(text) => Ok(Zeroizing::new(text.to_owned())),
         Err(_) => Err(refused("it is not text in UTF-8")),
     }
+}
+
+/// The file, unless others can read or replace it.
+fn opened(path: &Path) -> io::Result<File> {
+    refuse_open_directory(path)?;
+    for _ in 1..ATTEMPTS {
+        match opened_once(path) {
+            Err(error) if error.kind() == REPLACED => {}
+            opened => return opened,
+        }
+    }
+    opened_once(path)
+}
+
+fn opened_once(path: &Path) -> io::Result<File> {
+    let file = File::open(path)?;
+    refuse_unsafe(path, &file)?;
+    Ok(file)
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Credentials, Field, SHORTEST_HIDDEN, Secret};
+use super::{Credentials, Field, SHORTEST_HIDDEN};
 use crate::address::shown_url;
 
 impl Credentials {
@@ -22,7 +22,7 @@ impl Credentials {
     pub(crate) fn prove_in(&self, text: &str) -> bool {
         let fields = [Field::Secret, Field::Passphrase];
         let fields = fields.into_iter().filter_map(|field| self.get(field));
-        let named = self.0.named.values().map(Secret::expose);
+        let named = self.0.named.values().map(super::Secret::expose);
         fields
             .chain(named.filter(|value| !value.is_empty()))
             .any(|value| {

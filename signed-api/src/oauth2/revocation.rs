@@ -87,8 +87,11 @@ impl Revocation {
         }
         match request.request_async(&exchange).await {
             Ok(()) => Ok(()),
-            // What some servers say of a token that they do not know.
-            Err(RequestTokenError::Request(error)) if error.code() == Some("invalid_token") => {
+            // What some servers say of a token that they do not know, unless they have not looked.
+            Err(RequestTokenError::Request(error))
+                if error.kind() == TokenErrorKind::Refused
+                    && error.code() == Some("invalid_token") =>
+            {
                 Ok(())
             }
             Err(RequestTokenError::Request(error)) => Err(error),

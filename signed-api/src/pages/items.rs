@@ -8,7 +8,6 @@ use std::task::{Context, Poll};
 use std::vec;
 
 use futures_core::Stream;
-use serde_json::value::RawValue;
 
 use super::ItemDecoder;
 use super::cursor::{Cursor, Mark};
@@ -224,7 +223,7 @@ impl<'c> Pages<'c> {
 
     /// The items of a page, all of which can be read.
     fn read<I>(&mut self, answered: Answered, item: ItemDecoder<I>) -> Result<Vec<I>> {
-        match self.read_with(&answered, |json| item(json)) {
+        match self.read_all(&answered, item) {
             Ok((items, next)) => {
                 self.state = State::Read(next);
                 Ok(items)
@@ -232,12 +231,14 @@ impl<'c> Pages<'c> {
             Err(reason) => {
                 let Answered {
                     response,
+                    received,
                     attempts,
                     may_resend,
                     hidden,
                     ..
                 } = answered;
-                let error = mismatch(response, &reason).quoting_answer(|text| hidden.hide(text));
+                let error = mismatch(response, &reason).with_received(received);
+                let error = error.quoting_answer(|text| hidden.hide(text));
                 Err(error.after(
                     self.operation.name,
                     attempts,
@@ -248,10 +249,10 @@ impl<'c> Pages<'c> {
         }
     }
 
-    fn read_with<I>(
+    fn read_all<I>(
         &mut self,
         answered: &Answered,
-        item: impl Fn(&RawValue) -> serde_json::Result<I>,
+        item: ItemDecoder<I>,
     ) -> Result<(Vec<I>, Next), String> {
         let Some((arguments, _)) = &self.bound else {
             return Ok((Vec::new(), Next::None));

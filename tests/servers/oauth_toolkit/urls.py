@@ -7,12 +7,14 @@ from oauth2_provider import views as provider
 from . import views
 
 urlpatterns = [
-    path("o/token/", provider.TokenView.as_view()),
+    path("o/token/", views.disturbed(provider.TokenView.as_view())),
     path("o/revoke_token/", provider.RevokeTokenView.as_view()),
     path("api/me", views.Me.as_view()),
     path("api/orders", views.Orders.as_view()),
     path("test/tokens", views.mint),
     path("test/expire", views.expire),
     path("test/revoke", views.revoke),
+    path("test/refuse", views.refuse),
+    path("test/lose", views.lose),
     *hooks,
 ]

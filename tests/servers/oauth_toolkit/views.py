@@ -14,6 +14,39 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 
+# How the token endpoint answers in place of what it would say.
+instead = {}
+
+
+def disturbed(view):
+    """The token endpoint, as `refuse` and `lose` want it."""
+
+    @csrf_exempt
+    def answer(request):
+        if status := instead.get("refused"):
+            return HttpResponse(status=status)
+        response = view(request)
+        if instead.pop("lost", False):
+            return HttpResponse(status=502)
+        return response
+
+    return answer
+
+
+@csrf_exempt
+def refuse(request):
+    """Has the token endpoint do nothing and answer `{"status": 503}` from now on; without a status, do as ever."""
+    instead["refused"] = given(request).get("status")
+    return JsonResponse({})
+
+
+@csrf_exempt
+def lose(request):
+    """Has the token endpoint do what the next request wants, and then answer 502 as a gateway does that lost the answer."""
+    instead["lost"] = True
+    return JsonResponse({})
+
+
 def asking(request):
     token = request.auth
     return {

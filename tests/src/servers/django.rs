@@ -112,8 +112,10 @@ impl TokenServer {
     /// Does what a user or an administrator of the server would, and what it says then.
     ///
     /// Of django-oauth-toolkit: `tokens` `{"scope": "read"}`, the answer that a user's consent would yield; `expire`
-    /// `{"token": ".."}` of an access token; `revoke` `{"token": ".."}` of an access or refresh token. Of simplejwt: `refuse`
-    /// `{"token": ".."}` of an access token, `revoke` of a refresh token. Without a token, `expire` and `revoke` mean all.
+    /// `{"token": ".."}` of an access token; `revoke` `{"token": ".."}` of an access or refresh token. `refuse` `{"status": 503}`
+    /// has the token endpoint answer so and do nothing, until `refuse` comes without a status; `lose` has it do what the next
+    /// request wants, and answer 502. Of simplejwt: `refuse` `{"token": ".."}` of an access token, `revoke` of a refresh
+    /// token. Without a token, `expire` and `revoke` mean all.
     ///
     /// # Panics
     ///

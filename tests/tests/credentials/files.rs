@@ -48,6 +48,20 @@ fn only_a_file_of_one_user_is_read() {
 }
 
 #[test]
+fn a_file_in_a_directory_of_everybody_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    shell(
+        folder.path(),
+        "mkdir open sticky; chmod 777 open; chmod 1777 sticky",
+    );
+    for (name, is_read) in [("open", false), ("sticky", true)] {
+        let path = folder.path().join(name).join("credentials");
+        write(&path, 0o600, JSON);
+        assert_eq!(Credentials::from_file(&path).is_ok(), is_read, "{name}");
+    }
+}
+
+#[test]
 fn what_a_shell_writes_is_read_only_under_a_strict_umask() {
     let folder = tempfile::tempdir().expect("a folder");
     shell(

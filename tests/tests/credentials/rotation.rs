@@ -261,7 +261,10 @@ async fn a_thousand_refused_calls_ask_once_and_are_all_answered() {
         tokio::task::yield_now().await;
     }
     desk.give("new");
+    desk.close();
     gate.add_permits(2000);
+    settle().await;
+    desk.open();
     for call in calls {
         assert_eq!(call.await.expect("ended").expect("answered"), "new");
     }

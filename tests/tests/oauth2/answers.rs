@@ -21,6 +21,7 @@ async fn lifetimes_are_never_forever_and_never_a_panic() {
         (r#","expires_in":"3600""#, Some(3600)),
         (r#","expires_in":3600.7"#, Some(3600)),
         (r#","expires_in":1e400"#, Some(31_536_000)),
+        (r#","expires_in":9999999999"#, Some(31_536_000)),
         (r#","expires_in":99999999999999999999999"#, Some(31_536_000)),
         (r#","expires_in":0"#, None),
         (r#","expires_in":-1"#, None),

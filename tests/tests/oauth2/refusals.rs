@@ -101,6 +101,26 @@ async fn a_server_that_fails_does_not_send_the_user_to_log_in() {
     assert!(error.to_string().contains("HTML page"), "{error}");
 }
 
+/// With `Basic` a server challenges the client (RFC 6749, section 5.2): another login of the user would not help.
+#[tokio::test]
+async fn a_challenge_to_the_client_does_not_send_the_user_to_log_in() {
+    for (challenge, kind) in [
+        (r#"Basic realm="api""#, TokenErrorKind::Refused),
+        ("basic", TokenErrorKind::Refused),
+        (r#"Bearer realm="api""#, TokenErrorKind::LoginRequired),
+    ] {
+        let answer = Answer::new(401, "").header("www-authenticate", challenge);
+        let error = of_refresh(answer).await.expect_err("refused");
+        assert_eq!(error.kind(), kind, "{challenge}: {error}");
+    }
+    // What it says itself counts for more.
+    for body in [r#"{"error":"invalid_grant"}"#, r#"{"detail":"expired"}"#] {
+        let answer = json(401, body).header("www-authenticate", "Basic");
+        let error = of_refresh(answer).await.expect_err("refused");
+        assert_eq!(error.kind(), TokenErrorKind::LoginRequired, "{error}");
+    }
+}
+
 #[tokio::test]
 async fn the_wait_that_was_told_is_told() {
     for (answer, seconds) in [

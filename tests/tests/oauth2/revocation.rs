@@ -89,6 +89,19 @@ async fn a_refusal_says_that_the_token_may_live() {
             Outcome::Unknown,
             Some(5),
         ),
+        // Whoever fails has not looked, whatever words come along.
+        (
+            json(503, r#"{"error":"invalid_token"}"#),
+            Unavailable,
+            Outcome::Unknown,
+            None,
+        ),
+        (
+            json(429, r#"{"error":"invalid_token"}"#),
+            Unavailable,
+            Outcome::Rejected,
+            None,
+        ),
     ] {
         let transport = ScriptedTransport::new([answer]);
         let error = revocation(&transport)

@@ -132,7 +132,7 @@ impl Case {
                 let answer = Answer::new(200, self.items(range));
                 match next {
                     None => answer,
-                    Some(next) => answer.header("link", &format!("<?at={next}>; rel=next")),
+                    Some(next) => answer.header("link", format!("<?at={next}>; rel=next")),
                 }
             }
             Kind::Page => {

@@ -1,7 +1,9 @@
 //! Refresh tokens that can be used once: none is sent twice unless that is allowed, and what is not known is not guessed.
 
 use signed_api::testing::ManualClock;
-use signed_api::{Clock as _, Outcome, TokenError, TokenErrorKind};
+use signed_api::{
+    BoxFuture, Clock as _, Outcome, Token, TokenCache, TokenError, TokenErrorKind, TokenSource,
+};
 
 use crate::support::{
     Act, ByHand, Fails, HOUR, Source, Store, access, at_once, cache, issued, kind, lost, secs,
@@ -90,6 +92,47 @@ async fn after_a_lost_answer_the_refresh_token_is_not_sent_again() {
         clock.advance(HOUR);
         assert_eq!(access(tokens.token().await), "access-3");
         assert_eq!(source.asked(), ["-", "refresh-1", "refresh-9"]);
+    }
+}
+
+/// A source with a refresh token of its own, for when none is held.
+#[derive(Debug)]
+struct Initial(Source);
+
+impl TokenSource for Initial {
+    fn obtain<'a>(&'a self, held: Option<&'a Token>) -> BoxFuture<'a, Result<Token, TokenError>> {
+        self.0.obtain(held)
+    }
+
+    fn uses_up(&self, _: Option<&Token>) -> bool {
+        true
+    }
+}
+
+/// An empty store has no token that a doubt could be noted of.
+#[tokio::test]
+async fn the_first_refresh_token_of_all_is_not_sent_again_either() {
+    for store in [None, Some(Store::default())] {
+        let clock = ManualClock::default();
+        let script = [with(Outcome::NotSent), with(Outcome::Rejected), lost()];
+        let source = Source::new(&clock, script.map(Act::Fail));
+        let mut tokens = TokenCache::new(Initial(source.clone())).clock(clock.clone());
+        if let Some(store) = &store {
+            tokens = tokens.store(store.clone());
+        }
+        for in_doubt in [false, false, true] {
+            assert_eq!(kind(tokens.token().await), TokenErrorKind::Unavailable);
+            assert_eq!(tokens.state().is_in_doubt, in_doubt, "{store:?}");
+            clock.advance(secs(10));
+        }
+        for _ in 0..3 {
+            assert_eq!(kind(tokens.token().await), TokenErrorKind::LoginRequired);
+            clock.advance(secs(100));
+        }
+        assert_eq!(source.count(), 3, "{store:?}");
+        tokens.set(issued(9, Some(HOUR))).await.expect("logged in");
+        clock.advance(HOUR);
+        assert_eq!(access(tokens.token().await), "access-4");
     }
 }
 

@@ -38,7 +38,7 @@ pub trait Shop<T: DeserializeOwned + Send + 'static> {
 
     /// In a header, of a type from elsewhere.
     #[get("/b")]
-    #[paginate(cursor = "next", items = "list", item = self::Payment)]
+    #[paginate(cursor = "next", items = "list", item = Payment)]
     async fn in_header(&self, #[header("x-cursor")] cursor: Option<String>) -> Result<Payments>;
 
     /// In the body.

@@ -4,7 +4,7 @@ mod sentence;
 mod words;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, LOCATION};
+use http::header::{CONTENT_TYPE, LOCATION, WWW_AUTHENTICATE};
 use http::{Response, StatusCode};
 
 use self::words::Words;
@@ -54,7 +54,7 @@ pub(super) fn judged(
         }
     }
 
-    let (kind, advice) = sentence::meaning(status, &words, purpose, is_html(&answer));
+    let (kind, advice) = sentence::meaning(status, &words, purpose, is_of_another(&answer, &words));
     let mut message = format!("the endpoint answered {status}");
     if let Some(code) = &words.code {
         message.push_str(&format!(", `{code}`"));
@@ -112,6 +112,18 @@ fn not_json(answer: &Response<Bytes>) -> TokenError {
         answer.status()
     );
     TokenError::new(TokenErrorKind::Malformed, message).with_outcome(Outcome::Unknown)
+}
+
+/// Whether a refusal is not about what was asked for: who wrote a page may not be who keeps the tokens, and who says nothing
+/// but `Basic` challenges the client (RFC 6749, section 5.2).
+fn is_of_another(answer: &Response<Bytes>, words: &Words) -> bool {
+    let is_silent = words.code.is_none() && words.description.is_none();
+    let mut challenges = answer.headers().get_all(WWW_AUTHENTICATE).iter();
+    let is_basic = challenges.any(|challenge| {
+        let scheme = challenge.as_bytes().get(..5).unwrap_or_default();
+        scheme.eq_ignore_ascii_case(b"basic")
+    });
+    (is_silent && is_basic) || is_html(answer)
 }
 
 fn is_html(answer: &Response<Bytes>) -> bool {

@@ -12,7 +12,7 @@ pub(super) fn meaning(
     status: StatusCode,
     words: &Words,
     purpose: Purpose,
-    is_html: bool,
+    is_of_another: bool,
 ) -> (TokenErrorKind, &'static str) {
     match status.as_u16() {
         408 => {
@@ -39,8 +39,7 @@ pub(super) fn meaning(
         .code
         .as_deref()
         .and_then(|code| of_code(code, purpose));
-    by_code.unwrap_or_else(|| match is_html {
-        // Who wrote the page may not be who keeps the tokens.
+    by_code.unwrap_or_else(|| match is_of_another {
         true => of_status(status, Purpose::ClientCredentials),
         false => of_status(status, purpose),
     })

@@ -81,21 +81,25 @@ impl Renewal {
         };
         let source = self.source()?;
         let uses_up = self.uses_up(source, &basis)?;
-        if let Some(stored) = stored.as_ref().filter(|_| uses_up) {
-            let doubted = StoredToken {
-                in_doubt: true,
-                ..stored.clone()
-            };
-            inner.in_time("written", lock.save(&doubted)).await?;
+        if uses_up {
+            // With an empty store it is the source's own refresh token, and the doubt is known here alone.
+            if let Some(stored) = &stored {
+                let doubted = StoredToken {
+                    in_doubt: true,
+                    ..stored.clone()
+                };
+                inner.in_time("written", lock.save(&doubted)).await?;
+            }
             self.doubt(&basis, true);
         }
         let obtained = self.obtain(source, &basis).await;
-        if let Some(stored) = stored.filter(|_| uses_up)
-            && obtained.is_err()
-            && is_known(&obtained)
-        {
-            match inner.in_time("written", lock.save(&stored)).await {
-                Ok(()) => self.doubt(&basis, stored.in_doubt),
+        if uses_up && obtained.is_err() && is_known(&obtained) {
+            let noted = match &stored {
+                Some(stored) => inner.in_time("written", lock.save(stored)).await,
+                None => Ok(()),
+            };
+            match noted {
+                Ok(()) => self.doubt(&basis, basis.in_doubt),
                 Err(error) => {
                     tracing::warn!(%error, "that a refresh token is not used up was not noted")
                 }
@@ -225,11 +229,11 @@ impl Renewal {
         is_fresh
     }
 
-    /// Somebody has logged out.
+    /// Somebody has logged out. Where nothing was held there was nothing to log out of, and a doubt about the source's own
+    /// refresh token remains.
     fn forget(&self, epoch: u64) {
         let mut state = self.cache.write();
-        if state.epoch == epoch {
-            state.current = None;
+        if state.epoch == epoch && state.current.take().is_some() {
             state.in_doubt = false;
         }
     }
