@@ -1,43 +1,34 @@
-//! Some of Cryptohopper's endpoints. Source: Cryptohopper's API documentation, "How the API works".
+//! Some of Cryptohopper's endpoints. Source: its official Python SDK, `cryptohopper` 0.4.0a2 of PyPI, for paths, header
+//! fields, limits and errors.
 
 use serde::{Deserialize, Serialize};
 use signed_api::prelude::*;
 
-auth_scheme! {
-    /// The token of a login, and the application that it was issued to, if that is to be told.
-    pub(crate) Cryptohopper {
-        header "access-token" = token;
-        header "x-api-app-key"? = opt.app_key;
-    }
-}
-
-#[api_client(base_url = "https://api.cryptohopper.com/v1", error = ApiError)]
-#[auth(Cryptohopper)]
+/// The token of a login goes along in `access-token`; in `x-api-app-key` the application that it was issued to, if that is to
+/// be told.
+#[api_client(base_url = "https://api.cryptohopper.com/v1")]
+#[auth(bearer, header("access-token" = "token", "x-api-app-key"? = "opt.app_key"))]
+#[envelope(success("error" = none), data = "data")]
+#[api_error(code = "code", message = "message")]
 #[limits(normal = "30/1m", order = "8/8s")]
 #[limit(normal)]
 pub(crate) trait Hopper {
     /// Who has logged in. Scope `user`.
     #[get("/user/get")]
-    async fn user(&self) -> Result<Data<User>>;
+    async fn user(&self) -> Result<User>;
 
     /// The user's bots. Scope `read`.
     #[get("/hopper/list")]
-    async fn hoppers(&self, exchange: Option<&str>) -> Result<Data<Vec<Bot>>>;
+    async fn hoppers(&self, exchange: Option<&str>) -> Result<Vec<Bot>>;
 
     /// The last price of a market.
     #[get("/exchange/ticker")]
-    async fn ticker(&self, exchange: &str, market: &str) -> Result<Data<Ticker>>;
+    async fn ticker(&self, exchange: &str, market: &str) -> Result<Ticker>;
 
     /// Buys for a bot. Scope `trade`. Sent once: Cryptohopper does not recognise an order that it has seen.
     #[post("/hopper/buy")]
     #[limit(order)]
-    async fn buy(&self, #[json] order: &Buy) -> Result<Data<serde_json::Value>>;
-}
-
-/// The envelope of answers.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Data<T> {
-    pub(crate) data: T,
+    async fn buy(&self, #[json] order: &Buy) -> Result<serde_json::Value>;
 }
 
 #[derive(Debug, Deserialize)]
@@ -62,14 +53,4 @@ pub(crate) struct Buy {
     pub(crate) hopper_id: u64,
     pub(crate) market: String,
     pub(crate) amount: String,
-}
-
-/// What Cryptohopper says of a request that it refuses.
-#[derive(Debug, Deserialize)]
-pub(crate) struct ApiError {
-    /// Cryptohopper's own number for the reason.
-    pub(crate) code: Option<i64>,
-    pub(crate) message: String,
-    /// With HTTP 403: the address that the request came from, for a comparison with those that the application allows.
-    pub(crate) ip_address: Option<String>,
 }

@@ -5,7 +5,7 @@ use signed_api::{Token, TokenError};
 
 use super::setup::Setup;
 
-/// Lets the user log in, and returns the token, which is kept nowhere here.
+/// Lets the user log in, and returns the token. Where it is kept is the affair of the cache that it is given to.
 pub(crate) async fn log_in(setup: &Setup) -> Result<Token, TokenError> {
     let web = setup.web_url.trim_end_matches('/');
     let login = AuthorizationCode::new(

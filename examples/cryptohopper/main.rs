@@ -7,7 +7,9 @@
 //!
 //! `cargo run --example cryptohopper -- login` first lets the user log in in the browser, at the embedded server, or at
 //! Cryptohopper if `CRYPTOHOPPER_CLIENT_ID` is set; `CRYPTOHOPPER_REDIRECT_PORT` is the port of the redirect URI that is
-//! registered, and `CRYPTOHOPPER_WEB_URL` another address of the consent page.
+//! registered, and `CRYPTOHOPPER_WEB_URL` another address of the consent page. The token is kept in the file that
+//! `CRYPTOHOPPER_TOKEN_FILE` names, `.cryptohopper-example.token` in the home directory unless set, where the next run with the
+//! same client finds it. The embedded server forgets its tokens, so one of its own is kept only in a file that is named.
 
 mod api;
 mod login;
@@ -17,8 +19,9 @@ use std::error::Error as StdError;
 use std::process::ExitCode;
 
 use signed_api::prelude::*;
+use signed_api::{ErrorKind, TokenError, TokenErrorKind};
 
-use self::api::{ApiError, Buy, HopperClient};
+use self::api::{Buy, HopperClient};
 use self::setup::Setup;
 
 #[tokio::main]
@@ -41,19 +44,20 @@ async fn run() -> Result<(), Box<dyn StdError>> {
         }
     };
     let setup = Setup::of_environment(with_login).await?;
-    let token = match &setup.token {
-        Some(token) => token.clone(),
-        None => login::log_in(&setup).await?,
-    };
-    let hopper = setup.client(&token)?;
+    if with_login {
+        let token = login::log_in(&setup).await?;
+        // On the disk before anybody uses it, where there is a file.
+        setup.tokens.set(token).await?;
+    }
+    let hopper = setup.client()?;
 
-    let user = hopper.user().await?.data;
+    let user = hopper.user().await?;
     println!("Logged in as {}.", user.username);
-    let bots = hopper.hoppers(None).await?.data;
+    let bots = hopper.hoppers(None).await?;
     for bot in &bots {
         println!("Bot {}: {}, on {}.", bot.id, bot.name, bot.exchange);
     }
-    let ticker = hopper.ticker("binance", "BTC/USDT").await?.data;
+    let ticker = hopper.ticker("binance", "BTC/USDT").await?;
     println!("BTC/USDT on binance: {}.", ticker.last);
 
     if let (Some(bot), true) = (bots.first(), setup.is_embedded()) {
@@ -78,25 +82,34 @@ async fn show_refusal(hopper: &HopperClient, hopper_id: u64) -> Result<(), Box<d
     }
 }
 
-/// One sentence: what Cryptohopper says, where it says something.
+/// One sentence: what Cryptohopper says, where it says something, and what is to be done.
 fn in_words(error: &(dyn StdError + 'static)) -> String {
-    let error = match error.downcast_ref::<Error>() {
-        Some(error) => error,
-        None => return error.to_string(),
-    };
-    let Some(said) = error.api::<ApiError>() else {
+    let Some(error) = error.downcast_ref::<Error>() else {
         return error.to_string();
     };
-    let mut text = format!(
-        "{}: Cryptohopper refuses it: {}",
-        error.operation(),
-        said.message
-    );
-    if let Some(code) = said.code {
+    let Some(said) = error.server_message() else {
+        return match needs_login(error) {
+            true => format!("{error}; run it with `-- login`"),
+            false => error.to_string(),
+        };
+    };
+    let mut text = format!("{}: Cryptohopper refuses it: {said}", error.operation());
+    // Cryptohopper's own number for the reason, 0 where it has none.
+    if let Some(code) = error.code().filter(|code| *code != "0") {
         text.push_str(&format!(" (code {code})"));
     }
-    if let Some(address) = &said.ip_address {
+    // For a comparison with the addresses that the application allows.
+    if error.kind() == ErrorKind::Forbidden
+        && let Some(address) = error.detail("ip_address")
+    {
         text.push_str(&format!("; it sees {address} as this program's address"));
     }
     text
+}
+
+/// Whether only the user can help.
+fn needs_login(error: &Error) -> bool {
+    let source = error.source();
+    let source = source.and_then(|source| source.downcast_ref::<TokenError>());
+    source.is_some_and(|source| source.kind() == TokenErrorKind::LoginRequired)
 }

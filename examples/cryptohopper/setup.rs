@@ -1,17 +1,22 @@
 //! Which server to talk to, and how.
 
 use std::error::Error as StdError;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use signed_api::Token;
+use signed_api::oauth2::RefreshToken;
+use signed_api::{FileTokenStore, TokenCache};
 use signed_api_examples::cryptohopper::{CLIENT_ID, Cryptohopper};
 
 use super::api::HopperClient;
 
+/// How long a token is used of which Cryptohopper does not say how long it is valid: until it is refused, for a year at most.
+const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 /// What the environment says, or the embedded server.
 pub(crate) struct Setup {
-    /// A token that is there already.
-    pub(crate) token: Option<Token>,
+    /// Where the token is: that of the environment, or that of the last login.
+    pub(crate) tokens: TokenCache,
     /// Where users log in.
     pub(crate) web_url: String,
     pub(crate) client_id: String,
@@ -23,41 +28,44 @@ pub(crate) struct Setup {
 }
 
 impl Setup {
-    /// Reads the environment. Without a token in it, and without a client that could log in, a server is started.
+    /// Reads the environment. Without a token in it, and without a client that has logged in or could, a server is started.
     pub(crate) async fn of_environment(with_login: bool) -> Result<Self, Box<dyn StdError>> {
-        let client_id = variable("CLIENT_ID").filter(|_| with_login);
-        let token = variable("TOKEN").filter(|_| !with_login);
+        let client_id = variable("CLIENT_ID");
+        let mut token = variable("TOKEN").filter(|_| !with_login);
         let embedded = match client_id.is_none() && token.is_none() {
             true => Some(Cryptohopper::start().await?),
             false => None,
         };
-        let setup = Self {
-            token: token.map(Token::new),
-            web_url: variable("WEB_URL")
-                .unwrap_or_else(|| "https://www.cryptohopper.com".to_owned()),
-            redirect_port: variable("REDIRECT_PORT").map_or(Ok(0), |port| port.parse())?,
-            client_id: client_id.unwrap_or_else(|| CLIENT_ID.to_owned()),
-            api_url: variable("API_URL"),
-            app_key: variable("APP_KEY"),
-            authority: variable("CA"),
-            embedded: None,
+        let mut file = variable("TOKEN_FILE").map(PathBuf::from);
+        let (web_url, api_url) = match &embedded {
+            Some(server) => {
+                println!("An embedded server at {}.", server.api_url());
+                if !with_login {
+                    token = Some(server.token(&["read", "user"])?);
+                }
+                (server.web_url(), Some(server.api_url()))
+            }
+            None => {
+                file = file
+                    .or_else(|| Some(std::env::home_dir()?.join(".cryptohopper-example.token")));
+                let web_url = variable("WEB_URL");
+                let web_url = web_url.unwrap_or_else(|| "https://www.cryptohopper.com".to_owned());
+                (web_url, variable("API_URL"))
+            }
         };
-        let Some(server) = embedded else {
-            return Ok(setup);
-        };
-        let token = match with_login {
-            true => None,
-            false => Some(Token::new(server.token(&["read", "user"])?)),
-        };
-        println!("An embedded server at {}.", server.api_url());
+        let client_id = client_id.unwrap_or_else(|| CLIENT_ID.to_owned());
         Ok(Self {
-            token,
-            web_url: server.web_url(),
-            redirect_port: 0,
-            api_url: Some(server.api_url()),
-            app_key: Some(CLIENT_ID.to_owned()),
-            embedded: Some(server),
-            ..setup
+            tokens: match token {
+                Some(token) => TokenCache::fixed(token),
+                None => of_last_login(&web_url, &client_id, file.as_deref())?,
+            },
+            web_url,
+            redirect_port: variable("REDIRECT_PORT").map_or(Ok(0), |port| port.parse())?,
+            api_url,
+            app_key: variable("APP_KEY").or_else(|| embedded.is_some().then(|| client_id.clone())),
+            client_id,
+            authority: variable("CA"),
+            embedded,
         })
     }
 
@@ -65,10 +73,10 @@ impl Setup {
         self.embedded.is_some()
     }
 
-    /// A client that sends `token`, through an HTTP client of its own.
-    pub(crate) fn client(&self, token: &Token) -> Result<HopperClient, Box<dyn StdError>> {
+    /// A client that sends the token, through an HTTP client of its own.
+    pub(crate) fn client(&self) -> Result<HopperClient, Box<dyn StdError>> {
         let mut builder = HopperClient::builder()
-            .token(token.access().expose())
+            .tokens(self.tokens.clone())
             .user_agent("cryptohopper-example/1")
             .http_client_builder(self.http_client()?)?;
         if let Some(url) = &self.api_url {
@@ -94,6 +102,20 @@ impl Setup {
         }
         Ok(builder)
     }
+}
+
+/// The token of the last login, in `file` if there is one. It is renewed if Cryptohopper has given a refresh token with it.
+fn of_last_login(
+    web_url: &str,
+    client_id: &str,
+    file: Option<&Path>,
+) -> Result<TokenCache, Box<dyn StdError>> {
+    let token_url = format!("{}/oauth2/token", web_url.trim_end_matches('/'));
+    let tokens = TokenCache::new(RefreshToken::new(token_url, client_id)).default_lifetime(YEAR);
+    Ok(match file {
+        Some(file) => tokens.store(FileTokenStore::open(file, "cryptohopper")?),
+        None => tokens,
+    })
 }
 
 /// A variable of the environment, with the prefix of all of them; nothing, if it is empty.

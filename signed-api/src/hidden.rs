@@ -18,9 +18,13 @@ pub(crate) struct Hidden {
     credentials: Option<Credentials>,
     session: SessionValues,
     concealed: Vec<Bytes>,
+    /// Texts of which a server may come back with no more than the beginning.
+    cut: Vec<Zeroizing<Vec<u8>>>,
     /// What stands for each form of a credential or a value of the session: made when something is hidden, which seldom
     /// happens.
     forms: OnceLock<Box<Forms>>,
+    /// The same for those of which the beginning is hidden too.
+    beginnings: OnceLock<Box<Forms>>,
 }
 
 type Forms = Vec<(Zeroizing<Vec<u8>>, String)>;
@@ -31,7 +35,9 @@ impl Hidden {
             credentials: Some(credentials.clone()),
             session: session.clone(),
             concealed: Vec::new(),
+            cut: Vec::new(),
             forms: OnceLock::new(),
+            beginnings: OnceLock::new(),
         }
     }
 
@@ -48,6 +54,18 @@ impl Hidden {
     /// Hides these bytes too, and the texts that schemes make of bytes.
     pub(crate) fn conceal_in_every_encoding(&mut self, bytes: &[u8]) {
         self.concealed.extend(encodings(bytes));
+    }
+
+    /// Hides `secret` in capital and small letters too, in every encoding, and where it is cut off.
+    #[cfg(any(feature = "oauth2", feature = "command", feature = "vault"))]
+    pub(crate) fn conceal_secret(&mut self, secret: &str) {
+        let (upper, lower) = (secret.to_uppercase(), secret.to_lowercase());
+        for text in [secret, &upper, &lower] {
+            self.conceal_in_every_encoding(text.as_bytes());
+            for form in encode::forms(text) {
+                self.cut.push(Zeroizing::new(form.into_bytes()));
+            }
+        }
     }
 
     /// Whether there is anything in `bytes` that is to be hidden.
@@ -81,11 +99,18 @@ impl Hidden {
         }
         // The longest first: what is replaced must still be whole.
         replaced.sort_by_key(|(form, _)| Reverse(form.len()));
-        replaced
+        let cut = self.cut.iter().map(|value| (&value[..], "<redacted>"));
+        let bytes = without_beginnings(bytes.to_vec(), cut.collect());
+        let bytes = replaced
             .into_iter()
-            .fold(bytes.to_vec(), |bytes, (form, placeholder)| {
+            .fold(bytes, |bytes, (form, placeholder)| {
                 encode::replaced(&bytes, &form, placeholder.as_bytes()).unwrap_or(bytes)
-            })
+            });
+        let beginnings = self.beginnings.get_or_init(|| Box::new(self.whole()));
+        let values = beginnings
+            .iter()
+            .map(|(value, placeholder)| (&value[..], placeholder.as_str()));
+        without_beginnings(bytes, values.collect())
     }
 
     fn forms(&self) -> Forms {
@@ -100,6 +125,27 @@ impl Hidden {
         all
     }
 
+    /// The credentials, the values of the session, and what Basic authentication makes of them, as they may come back.
+    fn whole(&self) -> Forms {
+        let mut whole = self.placeholders();
+        let pair = self.credentials.as_ref().and_then(|credentials| {
+            let (key, secret) = (
+                credentials.get(Field::Key)?,
+                credentials.get(Field::Secret)?,
+            );
+            let mut pair = Buffer::default();
+            pair.base64(Zeroizing::new(format!("{key}:{secret}")).as_bytes());
+            String::from_utf8(pair.finish().0.to_vec()).ok()
+        });
+        let pair = pair.unwrap_or_default();
+        whole.push((&pair, "<redacted>".to_owned()));
+        let forms = whole.into_iter().flat_map(|(value, placeholder)| {
+            let forms = encode::forms(value).into_iter();
+            forms.map(move |form| (Zeroizing::new(form.into_bytes()), placeholder.clone()))
+        });
+        forms.collect()
+    }
+
     /// The credentials and the values of the session, and what stands for each.
     fn placeholders(&self) -> Vec<(&str, String)> {
         let mut placeholders = Vec::new();
@@ -111,8 +157,23 @@ impl Hidden {
     }
 }
 
+/// The beginning of a secret is hidden from so many bytes on: fewer tell little of it, and may be a word of the language.
+const SHORTEST_BEGINNING: usize = 12;
+
 /// No scheme writes more bytes than these in base58, for which the time grows with their square.
 const LONGEST_IN_BASE58: usize = 128;
+
+/// `bytes` without the beginnings of these secrets, where a server has cut them off.
+fn without_beginnings(bytes: Vec<u8>, mut secrets: Vec<(&[u8], &str)>) -> Vec<u8> {
+    secrets.retain(|(secret, _)| secret.len() > SHORTEST_BEGINNING);
+    secrets.sort_by_key(|(secret, _)| Reverse(secret.len()));
+    secrets
+        .into_iter()
+        .fold(bytes, |bytes, (secret, placeholder)| {
+            encode::cut_off(&bytes, secret, SHORTEST_BEGINNING, placeholder.as_bytes())
+                .unwrap_or(bytes)
+        })
+}
 
 /// `bytes`, and the texts that schemes make of bytes.
 pub(crate) fn encodings(bytes: &[u8]) -> Vec<Bytes> {
@@ -225,6 +286,33 @@ mod tests {
                 format!("a {hidden_as}.")
             );
         }
+    }
+
+    #[test]
+    fn the_beginning_of_a_secret_is_hidden_where_it_is_cut_off() {
+        let hidden = hidden();
+        assert_eq!(
+            hidden.hide("bad s3cr3t-value of the w.. and s3cr3t-va"),
+            "bad <secret> of the w.. and s3cr3t-va"
+        );
+        let session = Session::new();
+        session.set("token", "abcdefghijklmnopqrstuvwxyz");
+        let hidden = Hidden::new(&Credentials::new("k", "s"), &session.values());
+        assert_eq!(
+            hidden.hide("no abcdefghijklmno… nor abcdefghijk, abcdefghijkl or xabcdefghijklmx"),
+            "no <session.token>… nor abcdefghijk, <session.token> or x<session.token>x"
+        );
+    }
+
+    #[test]
+    #[cfg(feature = "oauth2")]
+    fn a_secret_is_concealed_in_capital_letters_and_cut_off() {
+        let mut hidden = Hidden::default();
+        hidden.conceal_secret("Hunter-2/Hunter-2");
+        assert_eq!(
+            hidden.hide("HUNTER-2/HUNTER-2, hunter-2/hunter-2, Hunter-2/Hunt.., HUNTER-2%2FHUN"),
+            "<redacted>, <redacted>, <redacted>.., <redacted>"
+        );
     }
 
     #[test]

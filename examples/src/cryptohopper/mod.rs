@@ -1,7 +1,7 @@
 //! Some of Cryptohopper's API, version 1, in this process, with its login in the browser.
 //!
-//! Written from Cryptohopper's API documentation, "How the API works", and from what its official Python SDK, 0.4.0a2, sends
-//! and reads: the token in `access-token`, an application's name in `x-api-app-key`, answers in `{"data": ..}`, errors as
+//! Written from what its official Python SDK, `cryptohopper` 0.4.0a2 of PyPI, sends and reads: the token in
+//! `access-token`, an application's name in `x-api-app-key`, answers in `{"data": ..}`, errors as
 //! `{"status", "code", "error", "message", "ip_address"}`.
 //!
 //! | | |

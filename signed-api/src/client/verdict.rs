@@ -7,6 +7,7 @@ use http::header::LOCATION;
 
 use super::ClientSpec;
 use super::heard::Heard;
+use crate::encode;
 use crate::error::{Answer, Error, ErrorKind, Outcome, Result, Words};
 use crate::response::Response;
 use crate::transport::{TransportError, TransportFailure};
@@ -30,7 +31,7 @@ pub(super) fn of_answer(
         && let Some(target) = response.headers().get(LOCATION)
     {
         let target = String::from_utf8_lossy(target.as_bytes());
-        message = format!("{message}, to `{}`", target.escape_debug());
+        message = format!("{message}, to `{}`", encode::shown_target(&target));
     }
     if failure.kind == ErrorKind::Decode {
         message.push_str(" without the envelope that the trait declares");

@@ -80,6 +80,26 @@ pub(crate) fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Option<Vec<u8>> 
     Some(changed)
 }
 
+/// `bytes` with `to` in place of whatever `whole` begins with, as far as the two agree, from `shortest` bytes on; nothing
+/// when there is none.
+pub(crate) fn cut_off(bytes: &[u8], whole: &[u8], shortest: usize, to: &[u8]) -> Option<Vec<u8>> {
+    let beginning = whole.get(..shortest)?;
+    let mut rest = bytes;
+    let mut changed = Vec::new();
+    while let Some(at) = position(rest, beginning) {
+        let agreeing = rest[at..].iter().zip(whole);
+        let length = agreeing.take_while(|(one, other)| one == other).count();
+        changed.extend_from_slice(&rest[..at]);
+        changed.extend_from_slice(to);
+        rest = &rest[at + length..];
+    }
+    if rest.len() == bytes.len() {
+        return None;
+    }
+    changed.extend_from_slice(rest);
+    Some(changed)
+}
+
 /// Where `wanted` first stands in `bytes`; nothing stands nowhere.
 fn position(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     let (first, others) = wanted.split_first()?;
@@ -98,6 +118,15 @@ pub(crate) fn readings(text: &str) -> Vec<String> {
         readings.extend(serde_json::from_str::<String>(&format!("\"{text}\"")));
     }
     readings
+}
+
+/// Where a redirect leads to, for people: without query and fragment, which may hold a code or a token, and decoded, so that
+/// what is secret in the rest can be told.
+pub(crate) fn shown_target(target: &str) -> String {
+    let target = target.split(['?', '#']).next().unwrap_or_default();
+    let decoded = percent_decode_str(target).decode_utf8_lossy();
+    let in_one_line = |c: char| if c.is_control() { ' ' } else { c };
+    decoded.chars().map(in_one_line).collect()
 }
 
 /// The forms in which `text` may come back from a server: as it is, inside a JSON text, inside a JSON text that is quoted
@@ -128,6 +157,17 @@ mod tests {
             out,
             "aZ9-._~%20%2F%3F%23%5B%5D%40%21%24%26%27%28%29%2A%2B%2C%3B%3D%25%22%3C%3E%5C%5E%60%7B%7C%7D%C3%A9%ED%95%9C%00"
         );
+    }
+
+    #[test]
+    fn of_a_redirect_no_query_is_shown() {
+        for (target, shown) in [
+            ("https://a.example/x?code=1#token", "https://a.example/x"),
+            ("/a%2Fb%20%22%0a#?", "/a/b \" "),
+            ("?code=1", ""),
+        ] {
+            assert_eq!(shown_target(target), shown);
+        }
     }
 
     #[test]

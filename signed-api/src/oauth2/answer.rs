@@ -8,9 +8,11 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use super::client::conceal;
 use super::exchange::unreadable;
 use super::json;
 use crate::error::Outcome;
+use crate::hidden::Hidden;
 use crate::params::{Params, Value};
 use crate::token::{Token, TokenError, TokenErrorKind};
 
@@ -36,8 +38,12 @@ impl TokenAnswer {
     }
 
     /// The token; with the scopes that were `asked` for, if the server does not say which it granted (RFC 6749, section
-    /// 5.1).
-    pub(super) fn into_token(self, asked: &[String]) -> Result<Token, TokenError> {
+    /// 5.1). Scopes are shown to people: what holds something `hidden`, or one of the tokens, is none.
+    pub(super) fn into_token(
+        self,
+        asked: &[String],
+        mut hidden: Hidden,
+    ) -> Result<Token, TokenError> {
         if self.token_type != BasicTokenType::Bearer {
             let message = "the endpoint issued a token that is not of the type `Bearer`, which is the only one that can be \
                            used; have the client registered for that";
@@ -54,8 +60,17 @@ impl TokenAnswer {
         if let Some(refresh) = &self.refresh {
             token = token.with_refresh(refresh.secret().as_str());
         }
-        let granted = match self.scopes {
-            Some(scopes) => scopes.iter().map(|scope| scope.to_string()).collect(),
+        conceal(&mut hidden, token.access());
+        if let Some(refresh) = token.refresh() {
+            conceal(&mut hidden, refresh);
+        }
+        let granted: Vec<String> = match self.scopes {
+            Some(scopes) => {
+                let scopes = scopes.iter().map(|scope| scope.to_string());
+                scopes
+                    .filter(|scope| asked.contains(scope) || !hidden.hides(scope.as_bytes()))
+                    .collect()
+            }
             None => asked.to_vec(),
         };
         let missing: Vec<_> = asked

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use oauth2::basic::{
     BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse,
 };
@@ -81,7 +83,9 @@ impl OauthClient {
             conceal(&mut hidden, secret);
             let encode = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
             let basic = format!("{}:{}", encode(&self.id), encode(secret.expose()));
-            hidden.conceal_in_every_encoding(basic.as_bytes());
+            hidden.conceal_secret(&basic);
+            // Cut off, it is another secret.
+            hidden.conceal_secret(&STANDARD.encode(basic));
         }
         for (_, value) in &self.parameters {
             conceal(&mut hidden, value);
@@ -90,12 +94,12 @@ impl OauthClient {
     }
 }
 
-/// Hides `secret` in the forms of schemes, and in that of a form.
+/// Hides `secret` in the forms of schemes, and in that of a form, in whatever letters, and where it is cut off.
 pub(super) fn conceal(hidden: &mut Hidden, secret: &Secret) {
-    hidden.conceal_in_every_encoding(secret.expose().as_bytes());
+    hidden.conceal_secret(secret.expose());
     let encoded: String = byte_serialize(secret.expose().as_bytes()).collect();
     if encoded != secret.expose() {
-        hidden.conceal_in_every_encoding(encoded.as_bytes());
+        hidden.conceal_secret(&encoded);
     }
 }
 

@@ -73,7 +73,8 @@ impl ClientCredentials {
             request = request.add_extra_param(name, value);
         }
         let answer = request.request_async(&exchange).await.map_err(failure)?;
-        Ok(answer.into_token(&self.scopes)?.without_refresh())
+        let token = answer.into_token(&self.scopes, exchange.hidden)?;
+        Ok(token.without_refresh())
     }
 }
 

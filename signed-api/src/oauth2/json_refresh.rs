@@ -69,6 +69,9 @@ impl JsonRefresh {
     async fn refresh(&self, refresh: &Secret, held: Option<&Token>) -> Result<Token, TokenError> {
         let mut hidden = Hidden::default();
         conceal(&mut hidden, refresh);
+        if let Some(held) = held {
+            conceal(&mut hidden, held.access());
+        }
         let fields = [(self.field.as_str(), refresh)];
         let exchange = &self.exchange;
         let token = exchange.post(&self.endpoint, &fields, Purpose::Refresh, &hidden);

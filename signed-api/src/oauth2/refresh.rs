@@ -69,6 +69,9 @@ impl RefreshToken {
     async fn refresh(&self, refresh: &Secret, held: Option<&Token>) -> Result<Token, TokenError> {
         let mut hidden = self.client.hidden();
         conceal(&mut hidden, refresh);
+        if let Some(held) = held {
+            conceal(&mut hidden, held.access());
+        }
         let exchange = Exchange {
             endpoint: &self.endpoint,
             purpose: Purpose::Refresh,
@@ -83,10 +86,11 @@ impl RefreshToken {
             request = request.add_extra_param(name, value);
         }
         let answer = request.request_async(&exchange).await.map_err(failure)?;
-        match (self.scopes.is_empty(), held) {
-            (true, Some(held)) => answer.into_token(held.scopes()),
-            _ => answer.into_token(&self.scopes),
-        }
+        let asked = match (self.scopes.is_empty(), held) {
+            (true, Some(held)) => held.scopes(),
+            _ => &self.scopes,
+        };
+        answer.into_token(asked, exchange.hidden)
     }
 }
 

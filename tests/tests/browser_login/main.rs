@@ -2,13 +2,16 @@
 
 mod browser;
 
+use std::os::unix::fs::MetadataExt as _;
 use std::sync::Arc;
 use std::time::Duration;
 
-use signed_api::oauth2::AuthorizationCode;
+use signed_api::oauth2::{AuthorizationCode, RefreshToken};
 use signed_api::testing::ManualClock;
 use signed_api::transport::{ReqwestTransport, Transport, TransportError};
-use signed_api::{BoxFuture, SignedRequest, Token, TokenError, TokenErrorKind};
+use signed_api::{
+    BoxFuture, FileTokenStore, SignedRequest, Token, TokenCache, TokenError, TokenErrorKind,
+};
 use signed_api_examples::authorization_server::{AuthorizationServer, Client};
 use signed_api_tests::servers::Chromium;
 use tokio::sync::{Notify, Semaphore};
@@ -99,7 +102,25 @@ async fn consent_in_the_browser_ends_in_a_token() {
     assert_eq!(granted.scopes, ["read", "trade"]);
     assert_eq!(token.scopes(), ["read", "trade"]);
     assert_eq!(token.lifetime(), Some(Duration::from_secs(3600)));
+    keep(token).await;
     scene.browser.close().await;
+}
+
+/// Keeps the token in a file, as a program does after a login: only its owner can read it, and the next process finds it.
+async fn keep(token: Token) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("token");
+    // Nobody is there to renew it.
+    let cache = || {
+        let store = FileTokenStore::open(&path, "program").expect("a path");
+        TokenCache::new(RefreshToken::new("http://127.0.0.1:1", "program")).store(store)
+    };
+    cache().set(token.clone()).await.expect("kept");
+    let mode = std::fs::metadata(&path).expect("a file").mode();
+    assert_eq!(format!("{mode:o}"), "100600");
+    let found = cache().token().await.expect("kept");
+    assert_eq!(found.access().expose(), token.access().expose());
+    assert_eq!(found.scopes(), ["read", "trade"]);
 }
 
 #[tokio::test]

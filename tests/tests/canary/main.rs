@@ -5,5 +5,6 @@ mod named;
 mod one_liners;
 mod proofs;
 mod support;
+mod tokens;
 mod typed_data;
 mod watching;

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use signed_api::oauth2::{BrowserError, OpenBrowser};
+use signed_api::oauth2::{AuthorizationCode, BrowserError, OpenBrowser};
 use signed_api::testing::{ManualClock, ScriptedTransport, SeededEntropy, Step};
 use signed_api::{BoxFuture, Entropy, EntropyError, TokenErrorKind};
 use tokio::net::{TcpListener, TcpStream};
@@ -159,6 +159,10 @@ async fn what_cannot_work_is_refused_before_a_browser_opens() {
         let error = wrong.login().await.expect_err("wrong");
         assert_eq!(error.kind(), TokenErrorKind::Configuration, "{error}");
     }
+    let address = "https://server.example/oauth2/authorize?state=mine";
+    let login = AuthorizationCode::new(address, "https://server.example/oauth2/token", "me");
+    let error = login.login().await.expect_err("it sets the state");
+    assert!(error.to_string().contains("`state`"), "{error}");
     assert!(addresses.try_recv().is_err(), "nothing was opened");
 }
 

@@ -15,6 +15,7 @@ use super::{CredentialError, CredentialErrorKind, Credentials, ProvideCredential
 use crate::address::BaseUrl;
 use crate::clock::{Clock, SystemClock};
 use crate::future::{BoxFuture, before};
+use crate::hidden::Hidden;
 #[cfg(feature = "reqwest")]
 use crate::transport::ReqwestTransport;
 use crate::transport::{SignedRequest, Transport, Veiled};
@@ -212,11 +213,16 @@ impl VaultCredentials {
         })
     }
 
-    /// Takes the token out of a text.
+    /// Takes the token out of a text, whatever form it has there.
     fn hide(&self) -> impl Fn(&str) -> String + '_ {
-        |text| match self.token.to_str() {
-            Ok(token) => text.replace(token, "<token>"),
-            Err(_) => String::new(),
+        |text| {
+            // What is no ASCII was sent as the bytes of its UTF-8.
+            let Ok(token) = str::from_utf8(self.token.as_bytes()) else {
+                return String::new();
+            };
+            let mut hidden = Hidden::default();
+            hidden.conceal_secret(token);
+            hidden.hide(text)
         }
     }
 }

@@ -196,11 +196,11 @@ impl AuthorizationCode {
     }
 }
 
-/// Shows no secret.
+/// Shows no secret, and of addresses no query, which may hold one.
 impl fmt::Debug for AuthorizationCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AuthorizationCode")
-            .field("authorize_url", &self.authorize_url)
+            .field("authorize_url", &Endpoint::new(&self.authorize_url))
             .field("endpoint", &self.endpoint)
             .field("client", &self.client)
             .field("scopes", &self.scopes)

@@ -30,5 +30,5 @@ pub(super) async fn exchange(
     let code = oauth2::AuthorizationCode::new(code.expose().to_owned());
     let request = protocol.exchange_code(code).set_pkce_verifier(verifier);
     let answer = request.request_async(&exchange).await.map_err(failure)?;
-    answer.into_token(&login.scopes)
+    answer.into_token(&login.scopes, exchange.hidden)
 }

@@ -19,7 +19,9 @@ use super::page::Page;
 use super::reception::Reception;
 use crate::credential::Secret;
 use crate::future::before;
+use crate::hidden::Hidden;
 use crate::oauth2::address;
+use crate::oauth2::client::conceal;
 use crate::random::Entropy;
 use crate::token::{Token, TokenError, TokenErrorKind};
 
@@ -45,6 +47,12 @@ pub(super) async fn log_in(login: &AuthorizationCode) -> Result<Token, TokenErro
             "the address of the consent page cannot be used: {reason}"
         ))
     })?;
+    let mut names = consent.query_pairs();
+    if let Some((name, _)) = names.find(|(name, _)| RESERVED.contains(&&**name)) {
+        return Err(configuration(format!(
+            "the address of the consent page sets `{name}`, which is set by the login itself"
+        )));
+    }
     let listener = Listener::bind(login.port).await;
     let listener = listener.map_err(|error| {
         let port = login.port;
@@ -57,6 +65,8 @@ pub(super) async fn log_in(login: &AuthorizationCode) -> Result<Token, TokenErro
     let state = random_text(&*login.entropy)?;
     let verifier = PkceCodeVerifier::new(random_text(&*login.entropy)?.expose().to_owned());
     let address = consent_page(login, consent, &redirect, &state, &verifier);
+    let mut hidden = login.client.hidden();
+    conceal(&mut hidden, &state);
     let expected = Expected {
         state,
         issuer: login.issuer.clone(),
@@ -67,7 +77,7 @@ pub(super) async fn log_in(login: &AuthorizationCode) -> Result<Token, TokenErro
         let callback = answer(login, &address, arrival).await;
         let token = match callback {
             Ok(Callback::Code(code)) => exchange::exchange(login, redirect, &code, verifier).await,
-            Ok(other) => Err(refusal(&other)),
+            Ok(other) => Err(refusal(&other, &hidden)),
             // Nobody is there to be shown anything.
             Err(error) => return Err(error),
         };
@@ -185,10 +195,10 @@ fn check(login: &AuthorizationCode) -> Result<(), TokenError> {
 }
 
 /// Why an answer that brings no code ends the login.
-fn refusal(callback: &Callback) -> TokenError {
+fn refusal(callback: &Callback, hidden: &Hidden) -> TokenError {
     let refused = |message: &str| TokenError::new(TokenErrorKind::Refused, message);
     match callback {
-        Callback::Refused(code) => refused_with(code),
+        Callback::Refused(code) => refused_with(code, hidden),
         Callback::OtherIssuer => {
             refused("the answer to the login does not come from the issuer that was asked")
         }
@@ -200,7 +210,7 @@ fn refusal(callback: &Callback) -> TokenError {
 }
 
 /// The error codes of RFC 6749, section 4.1.2.1.
-fn refused_with(code: &str) -> TokenError {
+fn refused_with(code: &str, hidden: &Hidden) -> TokenError {
     let (kind, message) = match code {
         "access_denied" => (
             TokenErrorKind::Denied,
@@ -216,7 +226,9 @@ fn refused_with(code: &str) -> TokenError {
         ),
     };
     // The visitor proved that it is the server's, but not that it is well-behaved.
-    let is_code = code.len() <= 64 && code.bytes().all(|byte| byte.is_ascii_graphic());
+    let is_code = code.len() <= 64
+        && code.bytes().all(|byte| byte.is_ascii_graphic())
+        && !hidden.hides(code.as_bytes());
     match is_code {
         true => TokenError::new(kind, format!("{message} ({code})")).with_code(code),
         false => TokenError::new(kind, message),

@@ -9,6 +9,7 @@ use http::{Response, StatusCode};
 
 use self::words::Words;
 use crate::clock::Timestamp;
+use crate::encode;
 use crate::error::Outcome;
 use crate::hidden::Hidden;
 use crate::json::Json;
@@ -68,9 +69,8 @@ pub(super) fn judged(
         && let Some(target) = answer.headers().get(LOCATION)
     {
         let target = String::from_utf8_lossy(target.as_bytes());
-        // What follows may hold a code or a token.
-        let target = target.split(['?', '#']).next().unwrap_or_default();
-        message.push_str(&format!(", to `{}`", words::shown(target, hidden)));
+        let target = encode::shown_target(&target);
+        message.push_str(&format!(", to `{}`", words::shown(&target, hidden)));
     }
     message.push_str(": ");
     message.push_str(advice);
