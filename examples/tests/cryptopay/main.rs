@@ -1,5 +1,7 @@
 //! The embedded gateway, asked by hand: what the documents of CryptoPay's API promise. And the example, which asks it.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
+
 #[path = "../../cryptopay/account.rs"]
 mod account;
 #[path = "../../cryptopay/api.rs"]

@@ -39,14 +39,15 @@ impl BrowserError {
     }
 }
 
-/// The browser that the system's user has chosen; on Linux also the one that the environment variable `BROWSER` names.
+/// The browser that the system's user has chosen.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemBrowser;
 
 impl OpenBrowser for SystemBrowser {
     fn open<'a>(&'a self, address: &'a str) -> BoxFuture<'a, Result<(), BrowserError>> {
         let address = address.to_owned();
-        let open = move || webbrowser::open(&address).map_err(|error| failed(&error));
+        // Its text holds the address.
+        let open = move || open::that(&address).map_err(|error| failed(&error.kind()));
         Box::pin(async move {
             match Handle::try_current() {
                 // A browser in the terminal is waited for.

@@ -59,7 +59,8 @@ fn no_damaged_file_brings_a_canary_to_light() {
         *bytes = changed.into_bytes();
     };
     let foreign = format!("{{\"access\": \"{ACCESS}\", \"refresh\": \"{REFRESH}\"}}");
-    let damages: [&dyn Fn(&mut Vec<u8>); 9] = [
+    type Damage<'d> = &'d dyn Fn(&mut Vec<u8>);
+    let damages: [Damage<'_>; 9] = [
         &|bytes| bytes.truncate(bytes.len() - 3),
         &|bytes| bytes.truncate(bytes.len() / 2),
         &|bytes| replaced(bytes, "\"in_doubt\":false", "\"in_doubt\":7"),
@@ -113,10 +114,7 @@ struct Panicking;
 
 impl TokenSource for Panicking {
     fn obtain<'a>(&'a self, held: Option<&'a Token>) -> BoxFuture<'a, Result<Token, TokenError>> {
-        Box::pin(async move {
-            let result: Result<Option<&Token>, TokenError> = Ok(held);
-            Err(result.expect_err("canary: the source does not know what to do"))
-        })
+        Box::pin(async move { panic!("canary: the source does not know what to do with {held:?}") })
     }
 }
 
