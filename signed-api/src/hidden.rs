@@ -297,7 +297,7 @@ mod tests {
         );
         let session = Session::new();
         session.set("token", "abcdefghijklmnopqrstuvwxyz");
-        let hidden = Hidden::new(&Credentials::new("k", "s"), &session.values());
+        let hidden = Hidden::new(&Credentials::empty(), &session.values());
         assert_eq!(
             hidden.hide("no abcdefghijklmno… nor abcdefghijk, abcdefghijkl or xabcdefghijklmx"),
             "no <session.token>… nor abcdefghijk, <session.token> or x<session.token>x"

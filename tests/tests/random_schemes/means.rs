@@ -15,9 +15,9 @@ use signed_api_tests::drawn::{Decoding, Dice, Expression, Scheme};
 use crate::crypto;
 use crate::given::Given;
 
-pub(crate) const KEY: &str = "key:with+/=&%20\"and\\more";
+pub(crate) const KEY: &str = "key;with+/=&%20\"and\\more";
 pub(crate) const PASSPHRASE: &str = "open ~sesame~ <&> \"now\"";
-pub(crate) const ACCOUNT: &str = "account-of-the-test/1";
+pub(crate) const ACCOUNT: &str = "account:of-the-test/1";
 pub(crate) const WALLET: &str = "0xWALLETwalletWALLET";
 pub(crate) const TOKEN: &str = "token.of-the_session==";
 

@@ -1,7 +1,7 @@
 //! Environments by name: the builder chooses one.
 
 use signed_api::prelude::*;
-use signed_api::testing::ScriptedTransport;
+use signed_api::testing::{ScriptedTransport, Step};
 
 #[api_client(environments(
     production = "https://api.example.com/v1",
@@ -18,7 +18,7 @@ fn main() {
         ExchangeClient::builder()
             .environment(name)
             .credentials(Credentials::new("k", "s"))
-            .transport(ScriptedTransport::new([]))
+            .transport(ScriptedTransport::new(Vec::<Step>::new()))
             .build()
     };
     assert!(format!("{:?}", built("sandbox").expect("declared")).contains("https://sandbox.example.com"));

@@ -142,7 +142,7 @@ mod tests {
             r#"a "word" of honour"#,
             r#"a \"word\" of honour"#,
             "A%20%22WORD%22%20OF%20HONOUR",
-            r#"a "word" of.."#,
+            r#"a "word" of hon.."#,
         ] {
             let said = said(&format!("bad {form}"), output);
             assert!(
