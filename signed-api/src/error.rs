@@ -178,7 +178,8 @@ impl Error {
         inner.message = hide(&inner.message);
         if let Some(Answer { words, .. }) = &mut inner.answer {
             let texts = words.code.iter_mut().chain(&mut words.message);
-            for text in texts.chain(&mut words.scopes) {
+            let scopes = words.scopes.iter_mut().chain(&mut words.held_scopes);
+            for text in texts.chain(scopes) {
                 *text = hide(text);
             }
         }
@@ -202,7 +203,7 @@ impl Error {
             message.push_str(&format!(" with the error `{}`", beginning(code)));
         }
         if *kind == ErrorKind::Forbidden {
-            message.push_str(&permission(&answer.words.scopes));
+            message.push_str(&permission(&answer.words));
         }
         if !answer.body.is_empty() {
             message.push_str(": ");

@@ -282,7 +282,10 @@ impl Client {
         self.tell_others(closed).await;
         match verdict {
             Ok(response) => Ok((response, hidden)),
-            Err(error) => Err(error.quoting_answer(|text| hidden.hide(text))),
+            Err(error) => {
+                let error = self.with_held_scopes(error, again.used.token);
+                Err(error.quoting_answer(|text| hidden.hide(text)))
+            }
         }
     }
 }

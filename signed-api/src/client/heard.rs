@@ -153,6 +153,7 @@ fn words(said: Said, challenge: Option<Challenge>) -> Words {
         code: said.code.or(error),
         message: said.message.or(description),
         scopes: if is_scope_missing { scopes } else { Vec::new() },
+        held_scopes: Vec::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::error::Error as _;
 
 use super::Client;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::scheme::Scheme;
 use crate::token::{Held, TokenCache, TokenError, TokenErrorKind};
 
@@ -23,6 +23,17 @@ impl Client {
         match self.tokens(scheme) {
             Some(tokens) => Ok(Some(tokens.current(except).await?)),
             None => Ok(None),
+        }
+    }
+
+    /// The same error, and if it says that the token of this generation may not do something, what it may do.
+    pub(super) fn with_held_scopes(&self, error: Error, generation: Option<u64>) -> Error {
+        let tokens = self.shared.tokens.as_ref();
+        let tokens = tokens.filter(|_| error.kind() == ErrorKind::Forbidden);
+        let held = tokens.and_then(TokenCache::valid);
+        match held.filter(|held| Some(held.generation) == generation) {
+            Some(held) => error.with_held_scopes(held.token.scopes()),
+            None => error,
         }
     }
 

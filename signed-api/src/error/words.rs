@@ -10,6 +10,8 @@ pub(crate) struct Words {
     pub(crate) message: Option<String>,
     /// What the access token would have to be allowed to do.
     pub(crate) scopes: Vec<String>,
+    /// What it is allowed to do.
+    pub(crate) held_scopes: Vec<String>,
 }
 
 impl Error {
@@ -32,6 +34,20 @@ impl Error {
         self.words().map_or(&[], |words| &words.scopes)
     }
 
+    /// The scopes of the access token that was not enough, where the kind is
+    /// [`Forbidden`](crate::ErrorKind::Forbidden): as the [`TokenCache`](crate::TokenCache) that it comes from knows them.
+    pub fn held_scopes(&self) -> &[String] {
+        self.words().map_or(&[], |words| &words.held_scopes)
+    }
+
+    /// The same, with the scopes of the token that it was signed with.
+    pub(crate) fn with_held_scopes(mut self, scopes: &[String]) -> Self {
+        if let Some(answer) = &mut self.0.answer {
+            answer.words.held_scopes = scopes.to_vec();
+        }
+        self
+    }
+
     fn words(&self) -> Option<&Words> {
         self.0.answer.as_ref().map(|answer| &answer.words)
     }
@@ -51,12 +67,16 @@ impl Error {
 }
 
 /// What to do about credentials that may not do something.
-pub(super) fn permission(scopes: &[String]) -> String {
-    match scopes {
+pub(super) fn permission(words: &Words) -> String {
+    let held = match words.held_scopes.as_slice() {
+        [] => String::new(),
+        held => format!(", it has `{}`", beginning(&held.join(" "))),
+    };
+    match words.scopes.as_slice() {
         [] => " (these credentials may not do it: look at their permissions, and at the addresses that they may be used from)"
             .to_owned(),
         scopes => format!(
-            " (the access token may not do it: ask for one with the scope `{}`)",
+            " (the access token may not do it: ask for one with the scope `{}`{held})",
             beginning(&scopes.join(" "))
         ),
     }

@@ -1,8 +1,8 @@
 //! What a resource server says of an access token (RFC 6750, section 3).
 
 use signed_api::prelude::*;
-use signed_api::testing::{Answer, Step};
-use signed_api::{ErrorKind, Outcome};
+use signed_api::testing::{Answer, ScriptedTransport, Step};
+use signed_api::{BoxFuture, ErrorKind, Outcome, Token, TokenError, TokenSource};
 
 use crate::trial;
 
@@ -31,6 +31,41 @@ async fn the_scopes_that_are_missing_are_told() {
     assert_eq!(error.required_scopes(), ["trade:write", "account"]);
     let text = error.to_string();
     assert!(text.contains("scope `trade:write account`"), "{text}");
+}
+
+#[api_client(base_url = "https://api.example.com")]
+#[auth(bearer)]
+trait Borne {
+    #[post("/trades")]
+    async fn trade(&self) -> Result<()>;
+}
+
+/// Grants what it grants.
+#[derive(Debug)]
+struct Reading;
+
+impl TokenSource for Reading {
+    fn obtain<'a>(&'a self, _: Option<&'a Token>) -> BoxFuture<'a, Result<Token, TokenError>> {
+        Box::pin(async { Ok(Token::new("of-the-test").with_scopes(["read", "account"])) })
+    }
+}
+
+#[tokio::test]
+async fn the_scopes_that_the_token_holds_stand_beside_them() {
+    let challenge = r#"Bearer error="insufficient_scope", scope="trade:write""#;
+    let client = BorneClient::builder()
+        .tokens(Reading)
+        .transport(ScriptedTransport::new([challenged(403, challenge)]))
+        .build();
+    let error = client.expect("a client").trade().await;
+    let error = error.expect_err("forbidden");
+    assert_eq!(error.required_scopes(), ["trade:write"]);
+    assert_eq!(error.held_scopes(), ["read", "account"]);
+    let text = error.to_string();
+    assert!(
+        text.contains("scope `trade:write`, it has `read account`"),
+        "{text}"
+    );
 }
 
 #[tokio::test]
