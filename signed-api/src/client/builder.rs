@@ -102,7 +102,7 @@ impl<C: Api> ClientBuilder<C> {
     /// The environment that the client is for: one of those that the trait declares by `environments(..)`, and then its
     /// address too. Where the trait declares none, it is a name for the address of [`base_url`](Self::base_url).
     ///
-    /// Credentials that are [for another one](Credentials::for_environment) are refused before anything is sent.
+    /// Credentials that are [for another one](crate::Credentials::for_environment) are refused before anything is sent.
     pub fn environment(mut self, name: impl Into<String>) -> Self {
         self.environment = Some(name.into());
         self
