@@ -10,6 +10,7 @@ use signed_api::{
     Chain, CommandCredentials, CredentialError, Credentials, FileCredentials, Overlapping,
     ProvideCredentials, Rotating, VaultCredentials,
 };
+use signed_api_tests::listening::listen;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Subscriber};
@@ -98,7 +99,7 @@ async fn everything(provider: impl ProvideCredentials + 'static, change: impl Fn
 async fn no_provider_shows_a_secret() {
     let log = Log::default();
     let subscriber = tracing_subscriber::registry().with(log.clone());
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let _guard = listen(subscriber);
     let folder = tempfile::tempdir().expect("a folder");
     let [key, secret, passphrase, token] = CANARIES;
     let mut said = String::new();

@@ -5,6 +5,7 @@ use std::fmt::{self, Write as _};
 use std::sync::{Arc, Mutex};
 
 use signed_api::testing::ScriptedTransport;
+use signed_api_tests::listening::listen;
 use tracing::field::{Field, Visit};
 use tracing::span::Attributes;
 use tracing::{Event, Id, Subscriber};
@@ -44,7 +45,7 @@ impl<S: Subscriber> Layer<S> for Watch {
 async fn nothing_secret_is_logged_or_printed() {
     let watch = Watch::default();
     let subscriber = tracing_subscriber::registry().with(watch.clone());
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let _guard = listen(subscriber);
     let mut secrets = vec![SECRET.to_owned(), TOKEN.to_owned(), CODE.to_owned()];
 
     for status in [200, 400, 401, 500] {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use signed_api::{Discipline, Unit};
+use signed_api_tests::listening::listen;
 use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
@@ -43,8 +44,7 @@ impl Visit for Text {
 #[tokio::test]
 async fn a_second_writer_of_a_key_is_told_of_once() {
     let warnings = Warnings::default();
-    let _guard =
-        tracing::subscriber::set_default(tracing_subscriber::registry().with(warnings.clone()));
+    let _guard = listen(tracing_subscriber::registry().with(warnings.clone()));
     for store in Store::all().await {
         let Some(another) = store.another().await else {
             continue;
@@ -80,8 +80,7 @@ async fn a_second_writer_of_a_key_is_told_of_once() {
 #[tokio::test]
 async fn where_any_order_will_do_nobody_is_warned() {
     let warnings = Warnings::default();
-    let _guard =
-        tracing::subscriber::set_default(tracing_subscriber::registry().with(warnings.clone()));
+    let _guard = listen(tracing_subscriber::registry().with(warnings.clone()));
     let unique = Discipline::Unique(Unit::Millis);
     for store in Store::all().await {
         let Some(another) = store.another().await else {
