@@ -2,9 +2,9 @@
 
 use bytes::Bytes;
 use memchr::memmem;
-use serde_json::Value;
 
 use crate::clock::{ServerTime, Unit};
+use crate::json::Json;
 use crate::operation::Operation;
 use crate::response::Response;
 
@@ -43,9 +43,11 @@ pub struct TimeRejection {
 impl TimeSource {
     /// The time that the answer tells.
     pub(super) fn read(&self, body: &[u8]) -> Option<ServerTime> {
-        let value: Value = serde_json::from_slice(body).ok()?;
-        let value = at(&value, self.field)?;
-        let text = text(value)?;
+        let json = Json::of(body)?;
+        let text = match self.field {
+            [] => json.into_text(),
+            field => json.text_at(field),
+        }?;
         match self.format {
             TimeFormat::Number(unit) => ServerTime::parse(&text, unit),
             TimeFormat::Iso => ServerTime::parse_iso(&text),
@@ -81,32 +83,8 @@ fn holds(body: &[u8], field: &[&str], expected: &str) -> bool {
     if is_plain && memmem::find(body, expected.as_bytes()).is_none() {
         return false;
     }
-    let Ok(value) = serde_json::from_slice::<Value>(body) else {
-        return false;
-    };
-    let is_it = |value: &Value| text(value).is_some_and(|text| text == expected);
-    match at(&value, field) {
-        Some(Value::Array(items)) => items.iter().any(is_it),
-        Some(value) => is_it(value),
-        None => false,
-    }
-}
-
-fn at<'v>(value: &'v Value, field: &[&str]) -> Option<&'v Value> {
-    field.iter().try_fold(value, |value, name| match value {
-        Value::Array(items) => items.get(name.parse::<usize>().ok()?),
-        value => value.get(name),
-    })
-}
-
-/// A single value as text.
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(word) => Some(word.to_string()),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
-    }
+    let texts = Json::of(body).map(|json| json.texts_at(field));
+    texts.is_some_and(|texts| texts.iter().any(|text| text == expected))
 }
 
 #[cfg(test)]
