@@ -12,13 +12,18 @@ pub(crate) type Path = Vec<String>;
 
 /// `"error.code"`, by its dots.
 pub(super) fn path(literal: &LitStr, diagnostics: &mut Diagnostics) -> Option<Path> {
-    let names: Path = literal.value().split('.').map(str::to_owned).collect();
-    if names.iter().any(String::is_empty) {
+    let names = names(literal);
+    if names.is_none() {
         let message = "a name is missing: write the names on the way to the value with one dot between them, as in \"error.code\"";
         diagnostics.at(literal.span(), message);
-        return None;
     }
-    Some(names)
+    names
+}
+
+/// The names between dots, if none of them is empty.
+pub(super) fn names(literal: &LitStr) -> Option<Path> {
+    let names: Path = literal.value().split('.').map(str::to_owned).collect();
+    names.iter().all(|name| !name.is_empty()).then_some(names)
 }
 
 /// `code = "error.code"`, or several in brackets, of which the first that is there counts.

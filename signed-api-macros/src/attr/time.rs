@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenTree};
 use syn::Attribute;
 
 use super::arguments::{Argument, Rest, content, options, split};
+use super::place;
 use crate::diag::{Diagnostics, expected};
 
 /// A method whose answer tells what time it is at the server.
@@ -96,15 +97,13 @@ fn unit(argument: &Argument, diagnostics: &mut Diagnostics) -> Option<TimeFormat
 /// `field = "result.0.time"`: names of objects and positions in lists.
 fn path(argument: &Argument, diagnostics: &mut Diagnostics) -> Option<Vec<String>> {
     let literal = argument.string("field = \"serverTime\"", diagnostics)?;
-    let text = literal.value();
-    let names: Vec<String> = text.split('.').map(str::to_owned).collect();
-    if names.iter().any(String::is_empty) {
+    let names = place::names(&literal);
+    if names.is_none() {
         let message = "a name is missing: write the names on the way to the value with one dot between them, as in \
                        \"result.time\"; leave `field` out if the answer is nothing but the value";
         diagnostics.at(literal.span(), message);
-        return None;
     }
-    Some(names)
+    names
 }
 
 /// `rejected(status = 400, field = "code", value = "-1021")`.

@@ -6,6 +6,7 @@ use syn::{Attribute, LitStr};
 
 use super::arguments::{Argument, Rest, content, options, split};
 use super::header;
+use super::place;
 use crate::diag::{Diagnostics, expected};
 
 pub(crate) struct Wait {
@@ -100,12 +101,11 @@ fn name(argument: &Argument, diagnostics: &mut Diagnostics) -> Option<LitStr> {
 
 /// `"error.retry_after"`, by its dots.
 fn member(literal: &LitStr, diagnostics: &mut Diagnostics) -> Option<Vec<String>> {
-    let names: Vec<String> = literal.value().split('.').map(str::to_owned).collect();
-    if names.iter().any(String::is_empty) {
+    let names = place::names(literal);
+    if names.is_none() {
         let message =
             "the names of members with dots between them are needed: write `\"error.retry_after\"`";
         diagnostics.at(literal.span(), message);
-        return None;
     }
-    Some(names)
+    names
 }
