@@ -5,7 +5,11 @@
 //! their APIs alone. They share no code with `signed-api`, so that the two can disagree.
 
 pub mod authorization_server;
+mod clock;
 pub mod cryptofuse;
 pub mod cryptohopper;
 pub mod cryptopay;
+mod hex;
+mod random;
 pub mod testnet;
+mod window;

@@ -14,7 +14,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::error::ApiError;
-use super::state::{Payment, Shared, random_hex};
+use super::state::{Payment, Shared};
+use crate::random;
 
 const CURRENCIES: [(&str, &str, &str); 3] = [
     ("USDTERC20", "Tether USD", "ETH"),
@@ -127,7 +128,7 @@ async fn create_payment(
             "There is no such currency.",
         ));
     }
-    let id = random_hex().map_err(|_| ApiError::internal())?;
+    let id = random::hex::<32>().map_err(|_| ApiError::internal())?;
     let payment = Payment {
         order_id: new
             .order_id

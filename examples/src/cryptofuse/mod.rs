@@ -31,7 +31,6 @@
 //! with 400, and `retry_after` with 429. The names in `details` are this server's own: the documents do not give them.
 
 mod api;
-mod clock;
 mod error;
 mod oauth;
 mod server;

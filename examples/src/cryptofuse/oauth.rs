@@ -28,20 +28,10 @@ async fn token(
     headers: HeaderMap,
     form: Result<Form<Fields>, FormRejection>,
 ) -> Response {
-    let Ok(Form(fields)) = form else {
-        return refusal(
-            StatusCode::BAD_REQUEST,
-            "invalid_request",
-            "The body is not a form.",
-        );
+    let fields = match of_client(&shared, &headers, form) {
+        Ok(fields) => fields,
+        Err(refusal) => return refusal,
     };
-    if !is_client(&shared, &headers, &fields) {
-        return refusal(
-            StatusCode::UNAUTHORIZED,
-            "invalid_client",
-            "Unknown client or wrong secret.",
-        );
-    }
     match fields.get("grant_type").map(String::as_str) {
         Some("client_credentials") => {}
         Some(_) => {
@@ -94,20 +84,10 @@ async fn revoke(
     headers: HeaderMap,
     form: Result<Form<Fields>, FormRejection>,
 ) -> Response {
-    let Ok(Form(fields)) = form else {
-        return refusal(
-            StatusCode::BAD_REQUEST,
-            "invalid_request",
-            "The body is not a form.",
-        );
+    let fields = match of_client(&shared, &headers, form) {
+        Ok(fields) => fields,
+        Err(refusal) => return refusal,
     };
-    if !is_client(&shared, &headers, &fields) {
-        return refusal(
-            StatusCode::UNAUTHORIZED,
-            "invalid_client",
-            "Unknown client or wrong secret.",
-        );
-    }
     let Some(token) = fields.get("token") else {
         return refusal(
             StatusCode::BAD_REQUEST,
@@ -117,6 +97,30 @@ async fn revoke(
     };
     shared.ledger().tokens.remove(token);
     StatusCode::OK.into_response()
+}
+
+/// The fields of a form that the client has sent, or what is wrong with it.
+#[allow(clippy::result_large_err, reason = "an answer is as large as it is")]
+fn of_client(
+    shared: &Shared,
+    headers: &HeaderMap,
+    form: Result<Form<Fields>, FormRejection>,
+) -> Result<Fields, Response> {
+    let Ok(Form(fields)) = form else {
+        return Err(refusal(
+            StatusCode::BAD_REQUEST,
+            "invalid_request",
+            "The body is not a form.",
+        ));
+    };
+    match is_client(shared, headers, &fields) {
+        true => Ok(fields),
+        false => Err(refusal(
+            StatusCode::UNAUTHORIZED,
+            "invalid_client",
+            "Unknown client or wrong secret.",
+        )),
+    }
 }
 
 /// RFC 6749, section 2.3.1: in Basic, or in the form; not both.

@@ -9,7 +9,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-use super::clock::pause;
+use crate::clock::pause;
 
 /// Serves until dropped, and takes its connections along.
 pub(super) async fn accept(listener: TcpListener, router: Router) {

@@ -5,11 +5,12 @@ use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use ring::rand::{SecureRandom, SystemRandom};
 use serde::Serialize;
 
 use super::Config;
-use super::clock::Clock;
+use crate::clock::Clock;
+use crate::random;
+use crate::window::{Allowance, Window};
 
 /// What all requests share.
 #[derive(Debug)]
@@ -27,9 +28,7 @@ pub(super) struct Ledger {
     pub(super) tokens: HashMap<String, Grant>,
     pub(super) issued: u64,
     pub(super) payments: Vec<Payment>,
-    /// When the minute of the rate limit ends, in seconds since the epoch.
-    reset: u64,
-    requests: u32,
+    window: Window,
 }
 
 /// What a token is good for.
@@ -51,23 +50,13 @@ pub(super) struct Payment {
     pub(super) pay_address: String,
 }
 
-/// What is left of the rate limit.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Allowance {
-    pub(super) remaining: Option<u32>,
-    /// Seconds since the epoch.
-    pub(super) reset: u64,
-    /// Seconds until then.
-    pub(super) retry_after: u64,
-}
-
 impl Shared {
     pub(super) fn new(config: Config) -> io::Result<Self> {
         Ok(Self {
             config,
             clock: Clock::default(),
-            client_id: random_hex()?,
-            client_secret: format!("{} +%&=:/é", random_hex()?),
+            client_id: random::hex::<32>()?,
+            client_secret: format!("{} +%&=:/é", random::hex::<32>()?),
             ledger: Mutex::default(),
         })
     }
@@ -78,7 +67,7 @@ impl Shared {
 
     /// Issues a token.
     pub(super) fn issue(&self, scopes: Vec<String>) -> io::Result<String> {
-        let token = random_hex()?;
+        let token = random::hex::<32>()?;
         let ends = self.clock.now().saturating_add(self.config.token_lifetime);
         let mut ledger = self.ledger();
         ledger.issued += 1;
@@ -96,25 +85,7 @@ impl Shared {
     /// Counts a request, in minutes that begin with one; of those that are too many nothing remains.
     pub(super) fn count(&self) -> Allowance {
         let now = self.clock.now().as_secs();
-        let mut ledger = self.ledger();
-        if now >= ledger.reset {
-            ledger.reset = now + 60;
-            ledger.requests = 0;
-        }
-        ledger.requests = ledger.requests.saturating_add(1);
-        let reset = ledger.reset;
-        Allowance {
-            remaining: self.config.requests_a_minute.checked_sub(ledger.requests),
-            reset,
-            retry_after: reset - now,
-        }
+        let limit = self.config.requests_a_minute;
+        self.ledger().window.count(now, limit, 60)
     }
-}
-
-/// 32 random bytes in hex.
-pub(super) fn random_hex() -> io::Result<String> {
-    let mut bytes = [0; 32];
-    let filled = SystemRandom::new().fill(&mut bytes);
-    filled.map_err(|_| io::Error::other("the operating system gives no random bytes"))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

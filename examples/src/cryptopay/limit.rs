@@ -8,7 +8,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
 use super::error::ApiError;
-use super::state::{Allowance, Shared};
+use super::state::Shared;
+use crate::window::Allowance;
 
 /// Answers the request if there is one left of the hour, and says in any case what is.
 pub(super) async fn counted(

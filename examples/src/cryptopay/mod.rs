@@ -26,7 +26,6 @@
 //! the same nonce is the order that was made, with 200, and another order with it is refused. The codes, apart from
 //! `VALIDATION_ERROR`, and the place of `retry_after` are this server's own too.
 
-mod clock;
 mod error;
 mod limit;
 mod orders;

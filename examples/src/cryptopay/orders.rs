@@ -13,8 +13,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::error::ApiError;
-use super::state::{Shared, random_hex};
+use super::state::Shared;
 use super::tokens::authorized;
+use crate::random;
 
 const PATH: &str = "/api/payment-orders/";
 
@@ -63,7 +64,7 @@ async fn create(
     authorized(&shared, &headers)?;
     let Json(wanted) = body.map_err(|error| ApiError::invalid("body", &error.body_text()))?;
     checked(&wanted)?;
-    let random = random_hex().map_err(|_| ApiError::internal())?;
+    let random = random::hex::<32>().map_err(|_| ApiError::internal())?;
     let mut ledger = shared.ledger();
     let mut seen = ledger.orders.iter();
     if let Some(seen) = seen.find(|order| order.wanted.nonce == wanted.nonce) {

@@ -5,11 +5,11 @@ use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use ring::rand::{SecureRandom as _, SystemRandom};
-
 use super::Config;
-use super::clock::Clock;
 use super::orders::Order;
+use crate::clock::Clock;
+use crate::random;
+use crate::window::{Allowance, Window};
 
 /// The window of the rate limit.
 const HOUR: u64 = 3600;
@@ -33,9 +33,7 @@ pub(super) struct Ledger {
     pub(super) orders: Vec<Order>,
     /// How often each was answered: `POST /api/payment-orders/ 201`.
     pub(super) answered: HashMap<String, u64>,
-    /// When the hour of the rate limit ends, in seconds since the epoch.
-    reset: u64,
-    requests: u32,
+    window: Window,
 }
 
 /// Two tokens, the second of which makes the next two.
@@ -45,22 +43,12 @@ pub(super) struct Pair {
     pub(super) refresh: String,
 }
 
-/// What is left of the rate limit.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Allowance {
-    pub(super) remaining: Option<u32>,
-    /// Seconds since the epoch.
-    pub(super) reset: u64,
-    /// Seconds until then.
-    pub(super) retry_after: u64,
-}
-
 impl Shared {
     pub(super) fn new(config: Config) -> io::Result<Self> {
         Ok(Self {
             config,
             clock: Clock::default(),
-            password: random_hex()?,
+            password: random::hex::<32>()?,
             ledger: Mutex::default(),
         })
     }
@@ -72,8 +60,8 @@ impl Shared {
     /// Issues a pair of tokens.
     pub(super) fn issue(&self) -> io::Result<Pair> {
         let pair = Pair {
-            access: random_hex()?,
-            refresh: random_hex()?,
+            access: random::hex::<32>()?,
+            refresh: random::hex::<32>()?,
         };
         let now = self.clock.now();
         let ends = |lifetime| now.saturating_add(lifetime);
@@ -104,33 +92,15 @@ impl Shared {
     /// Counts a request, in hours that begin with one; of those that are too many nothing remains.
     pub(super) fn count(&self) -> Allowance {
         let now = self.clock.now().as_secs();
-        let mut ledger = self.ledger();
-        if now >= ledger.reset {
-            ledger.reset = now + HOUR;
-            ledger.requests = 0;
-        }
-        ledger.requests = ledger.requests.saturating_add(1);
-        let reset = ledger.reset;
-        Allowance {
-            remaining: self.config.requests_an_hour.checked_sub(ledger.requests),
-            reset,
-            retry_after: reset - now,
-        }
+        let limit = self.config.requests_an_hour;
+        self.ledger().window.count(now, limit, HOUR)
     }
 
     /// All requests of the hour are used up, and it ends in `seconds`.
     pub(super) fn exhaust(&self, seconds: u64) {
         let reset = self.clock.now().as_secs() + seconds;
         let mut ledger = self.ledger();
-        ledger.reset = reset;
-        ledger.requests = self.config.requests_an_hour;
+        ledger.window.reset = reset;
+        ledger.window.requests = self.config.requests_an_hour;
     }
-}
-
-/// 32 random bytes in hex.
-pub(super) fn random_hex() -> io::Result<String> {
-    let mut bytes = [0; 32];
-    let filled = SystemRandom::new().fill(&mut bytes);
-    filled.map_err(|_| io::Error::other("the operating system gives no random bytes"))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

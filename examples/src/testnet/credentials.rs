@@ -2,9 +2,7 @@
 
 use std::{fmt, io};
 
-use ring::rand::{SecureRandom, SystemRandom};
-
-use super::hex;
+use crate::random;
 
 /// An API key and its secret.
 #[derive(Clone)]
@@ -24,7 +22,7 @@ impl Credentials {
     }
 
     pub(super) fn random() -> io::Result<Self> {
-        Ok(Self::new(random_hex::<12>()?, random_hex::<32>()?))
+        Ok(Self::new(random::hex::<12>()?, random::hex::<32>()?))
     }
 
     /// What `API-KEY` carries.
@@ -47,12 +45,4 @@ impl fmt::Debug for Credentials {
             .field("key", &self.key)
             .finish_non_exhaustive()
     }
-}
-
-fn random_hex<const BYTES: usize>() -> io::Result<String> {
-    let mut bytes = [0; BYTES];
-    SystemRandom::new()
-        .fill(&mut bytes)
-        .map_err(|_| io::Error::other("the operating system gives no random bytes"))?;
-    Ok(hex::encode(&bytes))
 }

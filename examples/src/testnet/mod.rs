@@ -42,7 +42,6 @@ mod error;
 mod exchange;
 mod fault;
 mod faults;
-mod hex;
 mod intake;
 mod log;
 mod routes;

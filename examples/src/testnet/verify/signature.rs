@@ -3,7 +3,7 @@
 use ring::hmac;
 
 use super::super::error::{ApiError, Code};
-use super::super::hex;
+use crate::hex;
 
 const DIGITS: usize = 64;
 
