@@ -74,6 +74,10 @@ mod token;
 mod told;
 pub mod transport;
 mod unsigned;
+#[cfg(feature = "webhook")]
+pub mod webhook;
+#[cfg(feature = "ws")]
+pub mod ws;
 
 /// What a store of limits is, for one of your own.
 pub mod limit_store {

@@ -3,6 +3,7 @@
 mod compute;
 mod context;
 pub mod decoding;
+mod delivery;
 mod draws;
 pub mod layout;
 pub mod maps;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 
 pub use self::context::SignContext;
 pub(crate) use self::context::{Constants, Means, Signable};
+pub use self::delivery::{DeliveryId, DeliveryUse};
 use self::layout::Layout;
 pub(crate) use self::record::{Hashing, Record};
 pub(crate) use self::stamp::Stamp;
@@ -148,6 +150,11 @@ pub trait Scheme: Send + Sync {
     fn layout(&self) -> &'static [Layout] {
         &[]
     }
+
+    /// What is true of the deliveries of a webhook that it signs: nothing when it signs requests of another kind.
+    fn delivery(&self) -> Option<DeliveryUse> {
+        None
+    }
 }
 
 macro_rules! forward {
@@ -203,6 +210,10 @@ macro_rules! forward {
 
                 fn layout(&self) -> &'static [Layout] {
                     (**self).layout()
+                }
+
+                fn delivery(&self) -> Option<DeliveryUse> {
+                    (**self).delivery()
                 }
             }
         )*

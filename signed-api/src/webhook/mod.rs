@@ -1,0 +1,1 @@
+//! Webhooks: what others send is verified by the scheme that signs it.
