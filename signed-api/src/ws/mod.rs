@@ -5,6 +5,7 @@ mod event;
 mod frame;
 mod spec;
 mod transport;
+mod tungstenite;
 
 pub use self::bound::Bound;
 pub use self::event::{Event, Gap, GapCause, Interruption};
@@ -14,3 +15,4 @@ pub use self::spec::{
     Piece, QueueSpec, RequestSpec, SocketSpec, Template, Timing,
 };
 pub use self::transport::{Connection, FrameStream, FrameWriter, Handshake, SocketTransport};
+pub use self::tungstenite::TungsteniteTransport;
