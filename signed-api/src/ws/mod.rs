@@ -3,6 +3,8 @@
 mod bound;
 mod event;
 mod frame;
+#[allow(dead_code, unused_imports, reason = "what drives it reads it")]
+mod machine;
 mod spec;
 mod transport;
 mod tungstenite;
