@@ -28,6 +28,11 @@ impl Client {
         Login(self.again())
     }
 
+    /// Whether something can be done about a login that is refused.
+    pub(crate) fn can_renew_login(&self) -> bool {
+        self.shared.tokens.is_some() || self.shared.clock.synced().is_some()
+    }
+
     /// The server has accepted a login: the next that it refuses may be tried once more again.
     pub(crate) fn logged_in(&self, login: &mut Login, with: LoginWith) {
         self.accept(&with.signed);

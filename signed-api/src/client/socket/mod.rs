@@ -11,11 +11,15 @@ pub(crate) use self::room::Room;
 pub(crate) use self::seal::{SealedHandshake, SealedMessage, SocketMessage};
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::Client;
 use crate::clock::Clock;
+use crate::error::Error;
+use crate::json::Json;
 use crate::random::Entropy;
 use crate::spawn::Spawn;
+use crate::told::{is_put_off, told_wait};
 use crate::ws::{SessionSlot, SocketSpec, SocketTransport};
 
 /// What the socket of a client is opened with, and its session.
@@ -53,6 +57,14 @@ impl Client {
 
     pub(crate) fn entropy(&self) -> &Arc<dyn Entropy> {
         &self.shared.entropy
+    }
+
+    /// How long the answer to a handshake says that the next is to wait.
+    pub(crate) fn told_by(&self, error: &Error) -> Option<Duration> {
+        let (status, headers) = (error.status()?, error.headers()?);
+        let json = error.body().and_then(|body| Json::of(body));
+        let now = self.shared.clock.now();
+        told_wait(is_put_off(status), headers, json.as_ref(), self.shared.spec.waits, now)
     }
 
     /// The client as its session holds it: without keeping it.

@@ -140,7 +140,6 @@ impl Outbox {
         let letters = letters.map(|letter| (letter.outgoing, not_sent()));
         let unsent = current.into_iter().chain(letters).collect();
         drop(state);
-        self.0.stopped.notify_waiters();
         self.0.stopped.notify_one();
         unsent
     }
