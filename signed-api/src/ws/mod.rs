@@ -5,6 +5,10 @@ mod event;
 mod frame;
 #[allow(dead_code, unused_imports, reason = "what drives it reads it")]
 mod machine;
+#[allow(dead_code, unused_imports, reason = "the session queues through it")]
+mod queue;
+#[allow(dead_code, unused_imports, reason = "the session reads through it")]
+mod reading;
 mod spec;
 mod transport;
 
