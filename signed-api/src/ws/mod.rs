@@ -4,8 +4,9 @@ mod bound;
 mod call;
 mod event;
 mod frame;
-#[allow(dead_code, unused_imports, reason = "what drives it reads it")]
 mod machine;
+mod queue;
+mod reading;
 mod session;
 mod socket;
 mod spec;
