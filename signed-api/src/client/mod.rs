@@ -32,7 +32,7 @@ pub(crate) use self::reconcile::{Known, Reconciliation};
 pub use self::reconcile::{LookUp, is_not_found};
 #[cfg(feature = "ws")]
 pub(crate) use self::socket::{
-    Login, LoginWith, Room, SealedHandshake, SealedMessage, SocketAddress, SocketMessage, WeakClient,
+    Login, LoginWith, Room, SocketAddress, SocketMessage, WeakClient,
 };
 pub use self::time_source::{TimeFormat, TimeRejection, TimeSource};
 
@@ -122,7 +122,7 @@ struct Shared {
     circuit: Arc<Circuit>,
     budget: Budget,
     #[cfg(feature = "ws")]
-    socket: self::socket::SocketMeans,
+    socket: socket::SocketMeans,
 }
 
 impl Client {

@@ -118,6 +118,7 @@ async fn answered(
     };
     let reply = received.await;
     guard.id = None;
+    drop(guard);
     let payload = reply.map_err(|_| unanswered())??;
     Ok(Answered { payload, commands })
 }

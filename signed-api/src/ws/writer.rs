@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::frame::{CloseFrame, Frame};
 use super::machine::Outgoing;
-use super::session::{Letter, Next, Outbox, Rank};
+use super::session::{Letter, Next, Outbox};
 use super::transport::FrameWriter;
 use crate::client::{Room, SocketAddress, SocketMessage, WeakClient};
 use crate::clock::Clock;

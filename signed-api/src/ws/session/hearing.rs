@@ -99,10 +99,12 @@ impl Frames<'_> {
             channels,
             ..
         } = self;
-        let known = |name: &str| known(channels, open, name);
-        let channel = match reader.read(&text, &known) {
-            Read::Data { channel } => known(channel)?,
-            Read::Heard(heard) => return Some(Step::Heard(self.id, heard)),
+        let channel = match reader.read(&text) {
+            Read::Data { channel } => known(channels, open, channel)?,
+            Read::Heard(heard) => {
+                let heard = heard.numbered(|name| known(channels, open, &name))?;
+                return Some(Step::Heard(self.id, heard));
+            }
             Read::Other => return None,
         };
         if !self.machine.delivers(self.id, channel) {

@@ -14,7 +14,7 @@ mod task;
 
 pub(super) use self::channels::{SubscriberId, Wanted};
 pub(super) use self::command::{Asked, Command};
-pub(super) use self::outbox::{Letter, Next, Outbox, Rank};
+pub(super) use self::outbox::{Letter, Next, Outbox};
 pub(crate) use self::slot::SessionSlot;
 pub(super) use self::slot::{Commands, SharedHidden, Status};
 pub(super) use self::task::unanswered;
