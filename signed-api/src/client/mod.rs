@@ -70,6 +70,9 @@ pub struct ClientSpec {
     pub waits: &'static [ToldWait],
     /// What the answers to its operations look like.
     pub answers: Answers,
+    /// Its socket, if it declares one.
+    #[cfg(feature = "ws")]
+    pub socket: Option<&'static crate::ws::SocketSpec>,
 }
 
 /// Decodes the body of an error answer to a type that only the trait knows.

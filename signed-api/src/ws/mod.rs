@@ -4,6 +4,7 @@ mod bound;
 mod event;
 mod frame;
 mod spec;
+mod stub;
 mod transport;
 
 pub use self::bound::Bound;
@@ -13,4 +14,5 @@ pub use self::spec::{
     Acknowledgement, Answer, Challenge, ChannelSpec, Fetch, Field, KeepAlive, Overflow, Pattern,
     Piece, QueueSpec, RequestSpec, SocketSpec, Template, Timing,
 };
+pub use self::stub::{Socket, SocketCall, Subscription};
 pub use self::transport::{Connection, FrameStream, FrameWriter, Handshake, SocketTransport};
