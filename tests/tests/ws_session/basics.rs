@@ -3,7 +3,7 @@
 use signed_api::ws::{Event, SocketState};
 
 use super::server::{Behaviour, Order};
-use super::{Exchange as _, exchange, in_time, message, next};
+use super::{exchange, in_time, message, next};
 
 #[tokio::test]
 async fn a_public_channel_is_subscribed_without_a_login() {

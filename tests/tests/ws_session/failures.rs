@@ -6,7 +6,7 @@ use signed_api::ws::{Event, GapCause, Interruption};
 use signed_api::{Credentials, ErrorKind, Outcome};
 
 use super::server::{Behaviour, KEY, Order, Server};
-use super::{Exchange as _, ExchangeClient, exchange, in_time, message, next};
+use super::{ExchangeClient, exchange, in_time, message, next};
 
 #[tokio::test]
 async fn after_a_cut_the_session_comes_back_and_tells_of_the_gap() {
