@@ -55,7 +55,10 @@ impl Handshake {
     pub fn refused(answer: http::Response<Bytes>) -> Error {
         let (head, body) = answer.into_parts();
         let (kind, outcome) = client::meaning(head.status);
-        let message = format!("the server answered the handshake of the WebSocket with {}", head.status);
+        let message = format!(
+            "the server answered the handshake of the WebSocket with {}",
+            head.status
+        );
         Error::new(kind, outcome, message).with_answer(Answer {
             status: head.status,
             headers: head.headers,

@@ -67,7 +67,10 @@ async fn a_challenge_is_asked_for_and_signed() {
     let mut orders = client.orders();
     in_time(server.received(0, "orders")).await;
     let messages = server.until(|seen| Some(seen[0].messages.clone())).await;
-    let asked: Vec<_> = messages.iter().map(|message| message["op"].as_str()).collect();
+    let asked: Vec<_> = messages
+        .iter()
+        .map(|message| message["op"].as_str())
+        .collect();
     assert_eq!(asked, [Some("challenge"), Some("solve"), Some("subscribe")]);
     assert_eq!(messages[0]["api_key"], KEY);
     server.publish(0, "orders", 1);
@@ -109,14 +112,20 @@ async fn a_token_that_is_refused_is_renewed_once() {
         })
         .await;
         let builder = ByTokenClient::builder().ws_url(server.url());
-        let client = builder.tokens(Counting::default()).build().expect("a client");
+        let client = builder
+            .tokens(Counting::default())
+            .build()
+            .expect("a client");
         let mut orders = client.orders();
         if is_taken {
             in_time(server.received(1, "orders")).await;
             server.publish(1, "orders", 1);
             assert_eq!(message(&mut orders).await, 1);
         } else {
-            let error = next(&mut orders).await.expect("an item").expect_err("an error");
+            let error = next(&mut orders)
+                .await
+                .expect("an item")
+                .expect_err("an error");
             assert_eq!(error.kind(), ErrorKind::Unauthorized);
             let count = server.until(|seen| Some(seen.len())).await;
             assert_eq!(count, 2);
@@ -127,7 +136,11 @@ async fn a_token_that_is_refused_is_renewed_once() {
 #[api_client(base_url = "https://api.example.com")]
 #[ws(
     "wss://stream.example.com/{listen_key}",
-    fetch(listen_key = "create_listen_key().listenKey", keep_alive = "keep_listen_key(listen_key)", every = "100ms"),
+    fetch(
+        listen_key = "create_listen_key().listenKey",
+        keep_alive = "keep_listen_key(listen_key)",
+        every = "100ms"
+    ),
     channel = "{topic}",
     data = "data"
 )]
@@ -159,9 +172,8 @@ async fn what_is_fetched_stands_in_the_address_and_is_kept_alive() {
         .build()
         .expect("a client");
     let mut orders = client.orders();
-    let target = |number: usize| {
-        in_time(server.until(move |seen| Some(seen.get(number)?.target.clone())))
-    };
+    let target =
+        |number: usize| in_time(server.until(move |seen| Some(seen.get(number)?.target.clone())));
     assert_eq!(target(0).await, "/realtime/a%2Fb-0123456789");
     server.publish(0, "orders", 1);
     assert_eq!(message(&mut orders).await, 1);

@@ -107,5 +107,8 @@ async fn a_secure_address_is_reached_by_tls() {
     let call = client(TungsteniteTransport::new());
     let call = call.place(5).timeout(std::time::Duration::from_millis(500));
     let error = in_time(call).await.expect_err("an error");
-    assert!(matches!(error.kind(), ErrorKind::Timeout | ErrorKind::Connect), "{error}");
+    assert!(
+        matches!(error.kind(), ErrorKind::Timeout | ErrorKind::Connect),
+        "{error}"
+    );
 }

@@ -136,7 +136,9 @@ impl Server {
     pub(crate) async fn received(&self, connection: usize, like: &str) -> Value {
         self.until(|connections| {
             let messages = &connections.get(connection)?.messages;
-            let mut found = messages.iter().filter(|message| message.to_string().contains(like));
+            let mut found = messages
+                .iter()
+                .filter(|message| message.to_string().contains(like));
             found.next().cloned()
         })
         .await
@@ -145,7 +147,9 @@ impl Server {
     pub(crate) fn count(&self, connection: usize, like: &str) -> usize {
         let state = self.state();
         let messages = state.connections[connection].messages.iter();
-        messages.filter(|message| message.to_string().contains(like)).count()
+        messages
+            .filter(|message| message.to_string().contains(like))
+            .count()
     }
 
     pub(crate) fn order(&self, connection: usize, order: Order) {
@@ -180,7 +184,9 @@ impl Server {
             target = request.uri().to_string();
             let field = |name: &str| {
                 let value = request.headers().get(name);
-                value.map(|value| value.to_str().expect("text").to_owned()).unwrap_or_default()
+                value
+                    .map(|value| value.to_str().expect("text").to_owned())
+                    .unwrap_or_default()
             };
             (user_agent, sign) = (field("user-agent"), field("x-sign"));
             match refused {
@@ -290,7 +296,9 @@ impl Server {
                 seen.is_logged_in |= is_right;
                 Reaction::Say(json!({ "op": "auth", "success": is_right }))
             }
-            Some("challenge") => Reaction::Say(json!({ "event": "challenge", "message": "123-abc" })),
+            Some("challenge") => {
+                Reaction::Say(json!({ "event": "challenge", "message": "123-abc" }))
+            }
             Some("solve") => {
                 seen.is_logged_in = message["sign"] == sign("123-abc");
                 Reaction::Say(json!({ "op": "auth", "success": seen.is_logged_in }))
@@ -321,5 +329,8 @@ fn is_signed(args: &Value) -> bool {
 pub(crate) fn sign(text: &str) -> String {
     let key = hmac::Key::new(hmac::HMAC_SHA256, SECRET.as_bytes());
     let tag = hmac::sign(&key, text.as_bytes());
-    tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    tag.as_ref()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

@@ -6,6 +6,7 @@ mod marks;
 #[cfg(test)]
 mod tests;
 
+#[cfg(test)]
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};

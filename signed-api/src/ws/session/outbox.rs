@@ -108,7 +108,8 @@ impl Outbox {
         match letter.rank() {
             Rank::Usual => state.usual.push_back(letter),
             Rank::Urgent => {
-                let is_answer = |letter: &&Letter| matches!(letter.outgoing, Outgoing::Answer { .. });
+                let is_answer =
+                    |letter: &&Letter| matches!(letter.outgoing, Outgoing::Answer { .. });
                 let answers = state.urgent.iter().filter(is_answer).count();
                 if answers < ANSWERS || !is_answer(&&letter) {
                     state.urgent.push_back(letter);

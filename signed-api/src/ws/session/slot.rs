@@ -101,6 +101,10 @@ impl Running {
 
 impl Commands {
     /// Tells the session. If it has ended, or was never run, the command comes back.
+    #[allow(
+        clippy::result_large_err,
+        reason = "it comes back once, from a session that is no more"
+    )]
     pub(crate) fn tell(&self, command: Command) -> std::result::Result<(), Command> {
         match self.commands.upgrade() {
             Some(commands) => commands.send(command).map_err(|error| error.0),
