@@ -95,7 +95,7 @@ fn any_rules() -> impl Strategy<Value = Rules> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
 
     /// Whatever happens, what the world checks after every step holds; and when the server behaves at last, everything that is
     /// wanted is there and everything else is not.
