@@ -3,7 +3,7 @@
 use super::random::answered;
 use super::told::*;
 use super::*;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Outcome};
 use crate::ws::event::Interruption;
 
 /// Nothing is done any more, whatever is said.
@@ -48,6 +48,21 @@ fn a_refused_login_ends_the_session() {
         ["close 1 1000", "ended Some(Unauthorized)"]
     );
     is_over(&mut told);
+}
+
+#[test]
+fn a_refused_login_may_look_as_if_it_were_about_a_channel() {
+    let refusal = || {
+        let error = Error::new(ErrorKind::Refused, Outcome::Rejected, "no");
+        let (id, channel) = (None, Some(""));
+        let heard = Heard::Refused { id, channel, error }.numbered(|_| None);
+        heard.expect("a refusal")
+    };
+    let mut told = Told::open(rules(), [want(1, false)]);
+    assert!(told.hear(1, refusal()).is_empty());
+    told.say(want(2, true));
+    let ended = ["close 1 1000", "ended Some(Unauthorized)"];
+    assert_eq!(told.hear(1, refusal()), ended);
 }
 
 #[test]

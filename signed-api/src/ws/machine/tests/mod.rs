@@ -2,9 +2,11 @@
 
 mod endings;
 mod fleet;
+mod notes;
 mod random;
 mod requests;
 mod rotations;
+mod server;
 mod sessions;
 mod told;
 mod waits;

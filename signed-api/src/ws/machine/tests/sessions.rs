@@ -91,6 +91,11 @@ fn what_an_acknowledgement_means_is_told_by_id_or_channel_or_order() {
     let mut told = Told::open(rules(), [want(1, false), want(2, false), want(3, false)]);
     assert_eq!(told.hear(1, heard(Some(2))), ["confirmed 2 on 1 as 7"]);
     assert_eq!(told.hear(1, heard(None)), ["confirmed 1 on 1 as 7"]);
+    let reply = Heard::Reply {
+        id: 3,
+        payload: bytes::Bytes::new(),
+    };
+    assert!(told.hear(1, reply).is_empty());
     assert_eq!(told.hear(1, subscribed(3)), ["confirmed 3 on 1"]);
     assert!(told.hear(1, heard(None)).is_empty());
     told.say(unwant(1));
