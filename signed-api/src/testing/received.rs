@@ -6,12 +6,11 @@ use http::{HeaderMap, Request};
 use bytes::Bytes;
 
 use super::mismatch::Mismatch;
-use super::moment::Moment;
-use super::texts::fields;
 use crate::given::GivenBody;
 use crate::header_fields::CONNECTION_FIELDS;
 use crate::maps;
 use crate::params::{Params, Value};
+use crate::read_back::{Moment, fields};
 use crate::scheme::Assigns;
 use crate::scheme::layout::{Arguments, Format, Place};
 use crate::unsigned::UnsignedRequest;

@@ -5,29 +5,31 @@ use crate::scheme::layout::{Arguments, Entry, Shape};
 
 /// Something that is needed to sign a request once more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fact {
+pub(crate) enum Fact {
     Now,
     Nonce,
     Uuid,
     Path,
     Random(usize),
+    Constant(&'static str),
     Arguments(Arguments),
 }
 
 /// Whether `moment` lacks anything that `shape` tells.
-pub(super) fn is_missing(shape: &Shape, moment: &Moment) -> bool {
+pub(crate) fn is_missing(shape: &Shape, moment: &Moment) -> bool {
     told_by(shape).into_iter().any(|fact| match fact {
         Fact::Now => moment.now().is_none(),
         Fact::Nonce => moment.nonce.is_none(),
         Fact::Uuid => moment.uuid.is_none(),
         Fact::Path => moment.path.is_none(),
         Fact::Random(length) => !moment.random.contains_key(&length),
+        Fact::Constant(name) => !moment.constants.contains_key(name),
         Fact::Arguments(which) => moment.arguments(which).is_none(),
     })
 }
 
 /// All that `shape` tells.
-pub(super) fn told_by(shape: &Shape) -> Vec<Fact> {
+pub(crate) fn told_by(shape: &Shape) -> Vec<Fact> {
     match shape {
         Shape::Any | Shape::Literal(_) => Vec::new(),
         Shape::Now(_) | Shape::NowIso => vec![Fact::Now],
@@ -35,6 +37,7 @@ pub(super) fn told_by(shape: &Shape) -> Vec<Fact> {
         Shape::Uuid => vec![Fact::Uuid],
         Shape::Path => vec![Fact::Path],
         Shape::Random(length) => vec![Fact::Random(*length)],
+        Shape::Constant(name) => vec![Fact::Constant(name)],
         Shape::Sum(shape, _) | Shape::Encoded(_, shape) | Shape::Replaced(shape, ..) => {
             told_by(shape)
         }
