@@ -31,12 +31,22 @@ pub(crate) struct Moment {
 #[derive(Clone, Debug)]
 pub(crate) struct Found {
     pub(crate) params: Params,
+    #[cfg_attr(
+        not(feature = "testing"),
+        expect(dead_code, reason = "what signs webhooks writes no arguments")
+    )]
     pub(crate) place: Place,
 }
 
 impl Moment {
     pub(crate) fn now(&self) -> Option<Timestamp> {
         self.now.map(|(now, _)| now)
+    }
+
+    /// The unit in which the clock was read.
+    #[cfg(feature = "webhook")]
+    pub(crate) fn unit(&self) -> Option<Unit> {
+        self.now.map(|(_, unit)| unit)
     }
 
     pub(crate) fn arguments(&self, which: Arguments) -> Option<&Found> {

@@ -17,6 +17,10 @@ pub(crate) enum Optional {
     /// The scheme's own.
     Own,
     /// An argument.
+    #[cfg_attr(
+        not(feature = "testing"),
+        expect(dead_code, reason = "what signs webhooks writes no arguments")
+    )]
     Argument,
 }
 

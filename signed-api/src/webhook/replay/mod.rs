@@ -2,9 +2,11 @@
 
 mod error;
 mod key;
+mod memory;
 
 pub use self::error::ReplayStoreError;
 pub use self::key::DeliveryKey;
+pub use self::memory::MemoryReplayStore;
 
 use std::fmt;
 use std::sync::Arc;
