@@ -12,7 +12,7 @@ use crate::clock::{Timestamp, Unit};
 use crate::given::GivenBody;
 use crate::params::Params;
 use crate::read_back::{Moment, Optional, decoded, fields, in_body, is_missing, read};
-use crate::scheme::layout::{Alphabet, Format, Place};
+use crate::scheme::layout::{Alphabet, Entry, Format, Place, Shape};
 use crate::unsigned::UnsignedRequest;
 
 /// More signatures than any sender makes of one delivery. To verify one takes as long as to hash many bytes.
@@ -50,7 +50,7 @@ impl Received<'_> {
             let text = self.header(&name)?.as_bytes();
             let options = &settings.options;
             read(&mut moment, layout, text, options, Optional::Own);
-            if is_missing(&layout.shape, &moment) {
+            if is_missing(&layout.shape, &moment) || lacks_entry(&layout.shape, text) {
                 return Err(WebhookError::Malformed { header: name });
             }
         }
@@ -126,6 +126,20 @@ impl Received<'_> {
         let host = self.headers.get(HOST).and_then(|host| host.to_str().ok());
         format!("https://{}", host.unwrap_or("localhost"))
     }
+}
+
+/// Whether one of the entries that the scheme writes is not there at all.
+fn lacks_entry(shape: &Shape, text: &[u8]) -> bool {
+    let Shape::Fields(format @ Format::Pairs(..), entries) = shape else {
+        return false;
+    };
+    let Some(found) = fields(*format, text) else {
+        return true;
+    };
+    entries.iter().any(|entry| match entry {
+        Entry::Named(name, _) => found.get(name).is_none(),
+        Entry::Optional(..) | Entry::Arguments(_) => false,
+    })
 }
 
 /// The name of a header field, as a scheme says it.
