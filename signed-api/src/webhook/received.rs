@@ -153,7 +153,7 @@ pub(super) fn check_time(settings: &Settings, moment: &Moment) -> Result<(), Web
     let (Some(sent), Some(unit)) = (moment.now(), moment.unit()) else {
         return Ok(());
     };
-    let now = settings.clock.stamp().map_err(WebhookError::Clock)?;
+    let now = settings.clock.now();
     let now = Timestamp::from_unit(now.in_unit(unit), unit).unwrap_or(now);
     let (sent, now) = (sent.in_unit(Unit::Nanos), now.in_unit(Unit::Nanos));
     let tolerance = settings.tolerance;

@@ -208,7 +208,7 @@ fn published_deliveries_are_accepted() {
             None => {}
         }
     }
-    assert_eq!(accepted.len(), 15, "{accepted:?}");
+    assert_eq!(accepted.len(), 16, "{accepted:?}");
 }
 
 #[test]

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use http::StatusCode;
+use signed_api::Timestamp;
 use signed_api::prelude::*;
 use signed_api::testing::ManualClock;
 use signed_api::webhook::{Webhook, WebhookError};
-use signed_api::{SyncedClock, Timestamp};
 
 use crate::support::{NOW_S, SECRET, apart, at, headers, hmac_hex, signed_apart, together};
 
@@ -88,12 +88,4 @@ fn the_scheme_says_how_much_unless_the_receiver_does() {
     assert!(!sent(&webhook, NOW_S - 11));
     let webhook = webhook.tolerance(Duration::MAX);
     assert!(sent(&webhook, 1));
-}
-
-#[test]
-fn a_clock_that_is_not_sure_of_the_time_accepts_nothing() {
-    // It was never told the time of a server.
-    let webhook = apart().clock(SyncedClock::new());
-    let error = at_time(&webhook, NOW_S).expect_err("not known");
-    assert_eq!(error.status(), StatusCode::SERVICE_UNAVAILABLE);
 }

@@ -1,9 +1,12 @@
 //! What is accepted, and why something is not.
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Request, StatusCode};
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode};
 use signed_api::prelude::*;
+use signed_api::scheme::{Exposure, Keys, SignContext, SignError, Sink as _};
 use signed_api::webhook::{Webhook, WebhookError, WebhookSender};
+use signed_api::{CredentialError, Scheme};
 
 use crate::support::{
     Apart, NOW_S, SECRET, Together, apart, at, clock, headers, hmac_hex, signed_apart, together,
@@ -356,6 +359,51 @@ fn an_option_and_a_constant_are_the_receivers() {
     webhook.verify_headers(&signed, BODY).expect("signed");
     let later = webhook.clone().secret("later").expect("a secret");
     later.verify_headers(&signed, BODY).expect("signed");
+    let without = Webhook::new(Adjusted, SECRET).expect("a verifier");
+    let error = without.verify_headers(&signed, BODY).expect_err("no topic");
+    assert_eq!(error.status(), StatusCode::INTERNAL_SERVER_ERROR);
     let other = webhook.constant("topic", "unpaid");
     assert!(other.verify_headers(&signed, BODY).is_err());
+}
+
+/// Signs the type of the body, which it does not write.
+#[derive(Debug)]
+struct Typed;
+
+impl Scheme for Typed {
+    fn keys(&self, credentials: &Credentials) -> Result<Keys, CredentialError> {
+        let mut keys = Keys::new();
+        keys.hmac_sha256(credentials.secret()?);
+        Ok(keys)
+    }
+
+    fn sign(&self, cx: &mut SignContext<'_>) -> Result<(), SignError> {
+        let content_type = cx.headers().get("content-type").cloned();
+        let mut mac = cx.mac(0)?;
+        mac.bytes(content_type.as_ref().map_or(b"", HeaderValue::as_bytes));
+        mac.bytes(cx.body());
+        let mac = cx.finish(mac);
+        let mut value = cx.value();
+        value.hex(mac.as_ref());
+        let name = HeaderName::from_static("x-signature");
+        cx.header(name, value, Exposure::Signature)
+    }
+}
+
+#[test]
+fn a_header_field_is_covered_that_the_scheme_does_not_write() {
+    let webhook = || Webhook::new(Typed, SECRET).expect("a verifier");
+    let signature = hmac_hex(SECRET, &[b"application/json", BODY].concat());
+    let mut signed = headers(&[
+        ("content-type", "application/json"),
+        ("x-signature", &signature),
+    ]);
+    let covering = webhook().covers(CONTENT_TYPE);
+    covering.verify_headers(&signed, BODY).expect("signed");
+    refused(&webhook(), &signed, BODY);
+    signed.insert("content-type", HeaderValue::from_static("text/plain"));
+    refused(&covering, &signed, BODY);
+    // What is said to be covered proves nothing by itself.
+    let careless = webhook().covers(HeaderName::from_static("x-signature"));
+    refused(&careless, &signed, BODY);
 }
