@@ -263,17 +263,22 @@ impl Signer {
     ///
     /// As [`sign_at`](Self::sign_at), and when a public key verifies none of the signatures.
     #[cfg(any(test, feature = "webhook"))]
-    #[cfg_attr(not(test), allow(dead_code, reason = "verifiers of webhooks read it"))]
     pub(crate) fn expected_at(
         &self,
         request: &UnsignedRequest,
-        now: Timestamp,
+        (now, nonce): (Timestamp, u64),
         received: &[Vec<u8>],
     ) -> Result<SignedRequest> {
-        let stamp = Stamp { now, nonce: 0 };
+        let stamp = Stamp { now, nonce };
         Ok(self
             .signed_as(request, stamp, false, Some(received))?
             .request)
+    }
+
+    /// Whether it has a public key, and so signs nothing by itself.
+    #[cfg(feature = "webhook")]
+    pub(crate) fn has_public_key(&self) -> bool {
+        self.prepared.1.refuse_public().is_err()
     }
 
     /// Refuses what the scheme needs and has not got, and what is given and not read.
