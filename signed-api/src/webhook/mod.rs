@@ -2,4 +2,10 @@
 
 mod replay;
 
+#[cfg(feature = "postgres")]
+pub use self::replay::PostgresReplayStore;
+#[cfg(feature = "redis")]
+pub use self::replay::RedisReplayStore;
+#[cfg(feature = "sqlite")]
+pub use self::replay::SqliteReplayStore;
 pub use self::replay::{ClaimAnswer, DeliveryKey, ReplayStore, ReplayStoreError};
