@@ -32,8 +32,8 @@ pub use crate::pages::{PageKind, PagedCall, PagesSpec, item};
 pub use crate::params::{Params, Value};
 pub use crate::response::{Response, decode};
 pub use crate::scheme::{
-    Assigns, ConstantUse, Content, Exposure, OptionUse, Part, Scheme, SignContext, SignError,
-    layout,
+    Assigns, ConstantUse, Content, DeliveryId, DeliveryUse, Exposure, OptionUse, Part, Scheme,
+    SignContext, SignError, layout,
 };
 pub use crate::told::{ToldWait, WaitPlace, WaitUnit};
 

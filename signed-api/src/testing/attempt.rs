@@ -185,7 +185,11 @@ impl<'a> Attempt<'a> {
         };
         let received = received::unsigned(request, &origin, &self.moment, checker.assigns)?;
         let received = received.with_path_params(checker.path_params.clone());
-        let constants = checker.constants.iter().cloned();
+        let is_given = |name: &str| checker.constants.iter().any(|(given, _)| given == name);
+        let read = self.moment.constants.iter();
+        let read = read.filter(|(name, _)| !is_given(name));
+        let read = read.map(|(name, value)| ((*name).to_owned(), value.clone()));
+        let constants = checker.constants.iter().cloned().chain(read);
         Ok(constants.fold(received, |received, (name, value)| {
             received.constant(name, value)
         }))

@@ -11,6 +11,7 @@ pub(super) enum Fact {
     Uuid,
     Path,
     Random(usize),
+    Constant(&'static str),
     Arguments(Arguments),
 }
 
@@ -22,6 +23,7 @@ pub(super) fn is_missing(shape: &Shape, moment: &Moment) -> bool {
         Fact::Uuid => moment.uuid.is_none(),
         Fact::Path => moment.path.is_none(),
         Fact::Random(length) => !moment.random.contains_key(&length),
+        Fact::Constant(name) => !moment.constants.contains_key(name),
         Fact::Arguments(which) => moment.arguments(which).is_none(),
     })
 }
@@ -35,6 +37,7 @@ pub(super) fn told_by(shape: &Shape) -> Vec<Fact> {
         Shape::Uuid => vec![Fact::Uuid],
         Shape::Path => vec![Fact::Path],
         Shape::Random(length) => vec![Fact::Random(*length)],
+        Shape::Constant(name) => vec![Fact::Constant(name)],
         Shape::Sum(shape, _) | Shape::Encoded(_, shape) | Shape::Replaced(shape, ..) => {
             told_by(shape)
         }

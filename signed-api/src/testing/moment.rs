@@ -17,6 +17,8 @@ pub(super) struct Moment {
     pub(super) path: Option<String>,
     /// Random values by their length.
     pub(super) random: BTreeMap<usize, Vec<u8>>,
+    /// Constants of the method by their name.
+    pub(super) constants: BTreeMap<&'static str, String>,
     /// The arguments that were found between the scheme's own fields.
     pub(super) all: Option<Found>,
     pub(super) query: Option<Found>,

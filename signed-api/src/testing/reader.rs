@@ -78,6 +78,11 @@ impl Reader<'_> {
                 self.moment.random.insert(*length, text.to_vec());
                 1
             }),
+            Shape::Constant(name) => {
+                let text = str::from_utf8(text).ok().filter(|text| !text.is_empty())?;
+                self.moment.constants.insert(name, text.to_owned());
+                Some(1)
+            }
             Shape::Sum(shape, addend) => {
                 let number = number(text)?.checked_sub(self.addend(*addend)?)?;
                 self.read(shape, number.to_string().as_bytes())
@@ -167,7 +172,7 @@ impl Reader<'_> {
             Entry::Optional(name, shape) if self.optional == Optional::Own => (name, shape),
             _ => return 0,
         };
-        if let (Shape::List(_), Format::Form | Format::Raw) = (shape, format) {
+        if let (Shape::List(_), Format::Form | Format::Raw | Format::Pairs(..)) = (shape, format) {
             rest.retain(|(other, _)| !is_part(other, name));
             return 0;
         }

@@ -74,6 +74,9 @@ pub(super) fn fields(format: Format, text: &[u8]) -> Option<Params> {
     if format == Format::Json {
         return Params::from_json(text).ok();
     }
+    if let Format::Pairs(after, between) = format {
+        return pairs(after, between, text);
+    }
     let decoded = |bytes| match format {
         Format::Form => percent_decode(bytes).decode_utf8().ok(),
         _ => str::from_utf8(bytes).ok().map(Cow::Borrowed),
@@ -87,6 +90,17 @@ pub(super) fn fields(format: Format, text: &[u8]) -> Option<Params> {
         let name = decoded(&pair[..end])?.into_owned();
         let value = decoded(pair.get(end + 1..).unwrap_or_default())?;
         fields.push(name, Value::Text(value.as_ref().into()));
+    }
+    Some(fields)
+}
+
+/// The entries of `text` as the scheme's `pairs` writes them; nothing when one has no value.
+fn pairs(after: &str, between: &str, text: &[u8]) -> Option<Params> {
+    let text = str::from_utf8(text).ok()?;
+    let mut fields = Params::default();
+    for pair in text.split(between).filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once(after)?;
+        fields.push(name, Value::Text(value.into()));
     }
     Some(fields)
 }

@@ -78,6 +78,7 @@ impl Scope {
             (Function::Form, [map, arrays]) => self.form(call, map, Some(arrays)),
             (Function::Raw, [map]) => self.raw(call, map, None),
             (Function::Raw, [map, arrays]) => self.raw(call, map, Some(arrays)),
+            (Function::Pairs, [map, after, between]) => self.pairs(call, map, after, between),
             (Function::Json, [value]) => self.json(call, value),
             (Function::Sort, [map]) => self.sort(call, map),
             (Function::Omit, [map, name, more @ ..]) => {
