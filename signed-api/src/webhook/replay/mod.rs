@@ -2,6 +2,7 @@
 
 mod error;
 mod key;
+mod memory;
 #[cfg(feature = "redis")]
 mod redis;
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
@@ -11,6 +12,7 @@ mod ticket;
 
 pub use self::error::ReplayStoreError;
 pub use self::key::DeliveryKey;
+pub use self::memory::MemoryReplayStore;
 #[cfg(feature = "redis")]
 pub use self::redis::RedisReplayStore;
 #[cfg(feature = "postgres")]

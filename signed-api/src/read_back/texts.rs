@@ -17,13 +17,13 @@ const ANY_PADDING: GeneralPurposeConfig =
 const BASE64: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, ANY_PADDING);
 const BASE64_URL: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, ANY_PADDING);
 
-pub(super) fn number(text: &[u8]) -> Option<u64> {
+pub(crate) fn number(text: &[u8]) -> Option<u64> {
     str::from_utf8(text).ok()?.parse().ok()
 }
 
 /// The time that the digits of `text` say, year first, and how exactly they say it. A zone is taken for UTC, and a year of
 /// two digits for one of this century.
-pub(super) fn iso(text: &[u8]) -> Option<(Timestamp, Unit)> {
+pub(crate) fn iso(text: &[u8]) -> Option<(Timestamp, Unit)> {
     let digits = text.iter().filter(|byte| byte.is_ascii_digit());
     let mut digits: String = digits.take(22).copied().map(char::from).collect();
     if matches!(digits.len(), 12 | 15) {
@@ -47,12 +47,12 @@ pub(super) fn iso(text: &[u8]) -> Option<(Timestamp, Unit)> {
 }
 
 /// The bytes of a UUID.
-pub(super) fn uuid(text: &[u8]) -> Option<[u8; 16]> {
+pub(crate) fn uuid(text: &[u8]) -> Option<[u8; 16]> {
     let digits: Vec<u8> = text.iter().copied().filter(|byte| *byte != b'-').collect();
     (text.len() <= 36).then(|| const_hex::decode_to_array(digits).ok())?
 }
 
-pub(super) fn decoded(alphabet: Alphabet, text: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn decoded(alphabet: Alphabet, text: &[u8]) -> Option<Vec<u8>> {
     match alphabet {
         Alphabet::Hex => const_hex::decode(text).ok(),
         Alphabet::Base64 => BASE64.decode(text).ok(),
@@ -62,7 +62,7 @@ pub(super) fn decoded(alphabet: Alphabet, text: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// `text` with every `part` of it replaced.
-pub(super) fn replaced<'t>(text: &'t [u8], part: &str, by: &str) -> Cow<'t, [u8]> {
+pub(crate) fn replaced<'t>(text: &'t [u8], part: &str, by: &str) -> Cow<'t, [u8]> {
     match str::from_utf8(text) {
         Ok(text) if !part.is_empty() => Cow::Owned(text.replace(part, by).into_bytes()),
         _ => Cow::Borrowed(text),
@@ -70,7 +70,7 @@ pub(super) fn replaced<'t>(text: &'t [u8], part: &str, by: &str) -> Cow<'t, [u8]
 }
 
 /// The fields of `text`, in order.
-pub(super) fn fields(format: Format, text: &[u8]) -> Option<Params> {
+pub(crate) fn fields(format: Format, text: &[u8]) -> Option<Params> {
     if format == Format::Json {
         return Params::from_json(text).ok();
     }
@@ -106,12 +106,12 @@ fn pairs(after: &str, between: &str, text: &[u8]) -> Option<Params> {
 }
 
 /// Where the first `part` of `text` begins.
-pub(super) fn find(text: &[u8], part: &[u8]) -> Option<usize> {
+pub(crate) fn find(text: &[u8], part: &[u8]) -> Option<usize> {
     (!part.is_empty()).then(|| text.windows(part.len()).position(|window| window == part))?
 }
 
 /// Where the last `part` of `text` begins.
-pub(super) fn rfind(text: &[u8], part: &[u8]) -> Option<usize> {
+pub(crate) fn rfind(text: &[u8], part: &[u8]) -> Option<usize> {
     (!part.is_empty()).then(|| text.windows(part.len()).rposition(|window| window == part))?
 }
 

@@ -5,7 +5,7 @@ use crate::scheme::layout::{Arguments, Entry, Shape};
 
 /// Something that is needed to sign a request once more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fact {
+pub(crate) enum Fact {
     Now,
     Nonce,
     Uuid,
@@ -16,7 +16,7 @@ pub(super) enum Fact {
 }
 
 /// Whether `moment` lacks anything that `shape` tells.
-pub(super) fn is_missing(shape: &Shape, moment: &Moment) -> bool {
+pub(crate) fn is_missing(shape: &Shape, moment: &Moment) -> bool {
     told_by(shape).into_iter().any(|fact| match fact {
         Fact::Now => moment.now().is_none(),
         Fact::Nonce => moment.nonce.is_none(),
@@ -29,7 +29,7 @@ pub(super) fn is_missing(shape: &Shape, moment: &Moment) -> bool {
 }
 
 /// All that `shape` tells.
-pub(super) fn told_by(shape: &Shape) -> Vec<Fact> {
+pub(crate) fn told_by(shape: &Shape) -> Vec<Fact> {
     match shape {
         Shape::Any | Shape::Literal(_) => Vec::new(),
         Shape::Now(_) | Shape::NowIso => vec![Fact::Now],

@@ -8,13 +8,13 @@ use crate::random::{Entropy, EntropyError};
 
 /// Yields the random values that a received request was signed with. Whatever could not be read back is zero, and will
 /// not compare equal either.
-pub(super) struct Replay {
+pub(crate) struct Replay {
     by_length: BTreeMap<usize, Vec<u8>>,
     uuid: [u8; 16],
 }
 
 impl Replay {
-    pub(super) fn of(moment: &Moment) -> Self {
+    pub(crate) fn of(moment: &Moment) -> Self {
         Self {
             by_length: moment.random.clone(),
             uuid: moment.uuid.unwrap_or_default(),

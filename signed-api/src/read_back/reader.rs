@@ -13,15 +13,19 @@ use crate::scheme::layout::{Addend, Entry, Format, Layout, Place, Shape};
 
 /// What a field is that the scheme may leave out, and that has the name of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Optional {
+pub(crate) enum Optional {
     /// The scheme's own.
     Own,
     /// An argument.
+    #[cfg_attr(
+        not(feature = "testing"),
+        expect(dead_code, reason = "what signs webhooks writes no arguments")
+    )]
     Argument,
 }
 
 /// Adds to `moment` what `text` tells, which stands where `layout` says.
-pub(super) fn read(
+pub(crate) fn read(
     moment: &mut Moment,
     layout: &Layout,
     text: &[u8],

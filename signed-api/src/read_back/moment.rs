@@ -8,38 +8,48 @@ use crate::scheme::layout::{Arguments, Place};
 
 /// What a received request says of the moment it was signed at, and of its arguments.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Moment {
+pub(crate) struct Moment {
     /// The finest reading of the clock that was found.
     now: Option<(Timestamp, Unit)>,
-    pub(super) nonce: Option<u64>,
-    pub(super) uuid: Option<[u8; 16]>,
+    pub(crate) nonce: Option<u64>,
+    pub(crate) uuid: Option<[u8; 16]>,
     /// The path that the method has.
-    pub(super) path: Option<String>,
+    pub(crate) path: Option<String>,
     /// Random values by their length.
-    pub(super) random: BTreeMap<usize, Vec<u8>>,
+    pub(crate) random: BTreeMap<usize, Vec<u8>>,
     /// Constants of the method by their name.
-    pub(super) constants: BTreeMap<&'static str, String>,
+    pub(crate) constants: BTreeMap<&'static str, String>,
     /// The arguments that were found between the scheme's own fields.
-    pub(super) all: Option<Found>,
-    pub(super) query: Option<Found>,
-    pub(super) body: Option<Found>,
+    pub(crate) all: Option<Found>,
+    pub(crate) query: Option<Found>,
+    pub(crate) body: Option<Found>,
     /// Whether a field was found that may be the scheme's own or an argument.
-    pub(super) has_optional: bool,
+    pub(crate) has_optional: bool,
 }
 
 /// Arguments, and where they were found.
 #[derive(Clone, Debug)]
-pub(super) struct Found {
-    pub(super) params: Params,
-    pub(super) place: Place,
+pub(crate) struct Found {
+    pub(crate) params: Params,
+    #[cfg_attr(
+        not(feature = "testing"),
+        expect(dead_code, reason = "what signs webhooks writes no arguments")
+    )]
+    pub(crate) place: Place,
 }
 
 impl Moment {
-    pub(super) fn now(&self) -> Option<Timestamp> {
+    pub(crate) fn now(&self) -> Option<Timestamp> {
         self.now.map(|(now, _)| now)
     }
 
-    pub(super) fn arguments(&self, which: Arguments) -> Option<&Found> {
+    /// The unit in which the clock was read.
+    #[cfg(feature = "webhook")]
+    pub(crate) fn unit(&self) -> Option<Unit> {
+        self.now.map(|(_, unit)| unit)
+    }
+
+    pub(crate) fn arguments(&self, which: Arguments) -> Option<&Found> {
         match which {
             Arguments::All => self.all.as_ref(),
             Arguments::Query => self.query.as_ref(),
@@ -48,13 +58,13 @@ impl Moment {
     }
 
     /// Keeps a reading of the clock, unless a finer one is known.
-    pub(super) fn found_now(&mut self, now: Timestamp, unit: Unit) {
+    pub(crate) fn found_now(&mut self, now: Timestamp, unit: Unit) {
         if self.now.is_none_or(|(_, known)| unit > known) {
             self.now = Some((now, unit));
         }
     }
 
-    pub(super) fn found_arguments(&mut self, which: Arguments, params: Params, place: Place) {
+    pub(crate) fn found_arguments(&mut self, which: Arguments, params: Params, place: Place) {
         let found = match which {
             Arguments::All => &mut self.all,
             Arguments::Query => &mut self.query,
