@@ -164,7 +164,7 @@ async fn no_time_is_too_long_or_too_short() {
     }
 }
 
-/// Ids are counted from here, so that some rounds claim what was never there and others what has lapsed.
+/// Every second round claims what was never there, and the others what has lapsed.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_64_who_claim_at_once_one_wins() {
     for store in Store::all().await {
@@ -194,7 +194,6 @@ async fn of_64_who_claim_at_once_one_wins() {
             let [ticket] = tickets[..] else {
                 panic!("{}, round {round}: {tickets:?}", store.name);
             };
-            // Every second round finds what has lapsed.
             let extended = store
                 .store
                 .extend(&key, ticket, Duration::from_millis(1))

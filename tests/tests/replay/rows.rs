@@ -12,7 +12,7 @@ use crate::stores::{LONG, past};
 
 const COUNT: &str = "SELECT count(*) FROM signed_api_deliveries";
 
-/// Claims so many deliveries that lapse at once, and as many that last when `time` says so.
+/// Claims so many deliveries of a webhook.
 async fn claim(store: &dyn ReplayStore, webhook: &str, count: usize, lease: Duration) {
     for number in 0..count {
         let key = DeliveryKey::new(webhook, number.to_string());

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use signed_api::webhook::{
-    ClaimAnswer, DeliveryKey, PostgresReplayStore, RedisReplayStore, ReplayStore, SqliteReplayStore,
+    ClaimAnswer, DeliveryKey, MemoryReplayStore, PostgresReplayStore, RedisReplayStore,
+    ReplayStore, SqliteReplayStore,
 };
 use signed_api::{Clock as _, SystemClock};
 use signed_api_tests::servers::{Postgres, Redis};
@@ -14,13 +15,14 @@ use tempfile::TempDir;
 pub(crate) struct Store {
     pub(crate) name: &'static str,
     pub(crate) store: Arc<dyn ReplayStore>,
-    /// What another process would open. The memory of a process is its own.
+    /// What another process would open, or another task of this one where that is all who have it.
     pub(crate) another: Arc<dyn ReplayStore>,
     _place: Place,
 }
 
-/// Where other processes find what a store remembers.
+/// Where others find what a store remembers.
 enum Place {
+    Memory(Arc<MemoryReplayStore>),
     Folder(TempDir),
     Redis(Redis),
     Postgres(Postgres),
@@ -30,8 +32,9 @@ impl Store {
     /// One of each.
     pub(crate) async fn all() -> Vec<Self> {
         let mut all = Vec::new();
-        for name in ["sqlite", "redis", "postgres"] {
+        for name in ["memory", "sqlite", "redis", "postgres"] {
             let place = match name {
+                "memory" => Place::Memory(Arc::new(MemoryReplayStore::new(100))),
                 "redis" => Place::Redis(Redis::start()),
                 "postgres" => Place::Postgres(Postgres::start()),
                 _ => Place::Folder(tempfile::tempdir().expect("a folder")),
@@ -73,6 +76,7 @@ pub(crate) async fn past() {
 
 async fn opened(place: &Place) -> Arc<dyn ReplayStore> {
     match place {
+        Place::Memory(store) => Arc::clone(store) as _,
         Place::Folder(folder) => {
             let path = folder.path().join("deliveries.db");
             Arc::new(SqliteReplayStore::open(path).await.expect("opened"))
