@@ -5,6 +5,8 @@ mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
+use std::time::Duration;
+
 #[cfg(feature = "postgres")]
 pub use self::postgres::PostgresReplayStore;
 #[cfg(feature = "sqlite")]
@@ -15,6 +17,10 @@ use super::error::ReplayStoreError;
 /// Among how many claims one clears away rows that have lapsed, the first of them: each time up to four times as many, so that
 /// the table keeps no more than what is claimed or remembered.
 const BETWEEN_SWEEPS: u64 = 64;
+
+/// How long a delivery waits for the database, of those that a store opens itself: its sender would rather try again later than
+/// wait any longer for an answer.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 fn failed(error: sqlx::Error) -> ReplayStoreError {
     ReplayStoreError::new(format!("the database: {error}"))

@@ -6,7 +6,7 @@ use std::time::Duration;
 use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
 
-use super::{BETWEEN_SWEEPS, failed, store};
+use super::{BETWEEN_SWEEPS, PATIENCE, failed, store};
 use crate::future::BoxFuture;
 use crate::webhook::replay::error::ReplayStoreError;
 use crate::webhook::replay::key::DeliveryKey;
@@ -37,7 +37,11 @@ impl PostgresReplayStore {
     ///
     /// When there is no such database, or its table cannot be created.
     pub async fn connect(url: &str) -> Result<Self, ReplayStoreError> {
-        let pool = PgPoolOptions::new().max_connections(4).connect(url).await;
+        let pool = PgPoolOptions::new()
+            .max_connections(4)
+            .acquire_timeout(PATIENCE)
+            .connect(url)
+            .await;
         Self::with_pool(pool.map_err(failed)?).await
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
-use super::{BETWEEN_SWEEPS, failed, store};
+use super::{BETWEEN_SWEEPS, PATIENCE, failed, store};
 use crate::future::BoxFuture;
 use crate::webhook::replay::error::ReplayStoreError;
 use crate::webhook::replay::key::DeliveryKey;
@@ -42,10 +42,11 @@ impl SqliteReplayStore {
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(30));
+            .busy_timeout(PATIENCE);
         // SQLite writes one at a time.
         let pool = SqlitePoolOptions::new()
             .max_connections(1)
+            .acquire_timeout(PATIENCE)
             .connect_with(options)
             .await;
         Self::with_pool(pool.map_err(failed)?).await
