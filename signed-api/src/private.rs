@@ -42,7 +42,7 @@ pub mod encoding {
     #[cfg(feature = "asymmetric")]
     pub use crate::crypto::decoding::from_pem;
     pub use crate::crypto::decoding::{
-        from_base58, from_base64, from_base64url, from_hex, strip_prefix,
+        after_prefix, from_base58, from_base64, from_base64url, from_hex, strip_prefix,
     };
     pub use crate::crypto::encoding::{
         lower, percent_encode, prefix, replace, strip_prefix_of, upper,

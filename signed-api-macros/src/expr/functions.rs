@@ -144,6 +144,7 @@ impl Function {
     /// How many values it takes, at least and at most.
     pub(super) fn takes(self) -> (usize, usize) {
         match self {
+            Self::Sign(Algorithm::Ed25519) => (2, 3),
             Self::Mac(_)
             | Self::Sign(_)
             | Self::StripPrefix

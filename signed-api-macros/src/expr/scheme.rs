@@ -291,6 +291,8 @@ pub(crate) struct Recipe {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Step {
+    /// What a public key has before it, which verifies and does not sign. The first step.
+    Public(String),
     StripPrefix(String),
     Decode(Decoding),
 }

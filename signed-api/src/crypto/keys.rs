@@ -11,9 +11,10 @@ use super::derived::DerivedKey;
 #[cfg(feature = "eth")]
 use super::eth::EthKey;
 use super::hash::{Hash, State};
+#[cfg(feature = "asymmetric")]
+use super::public_key::PublicKey;
 #[cfg(any(feature = "asymmetric", feature = "eth"))]
 use super::signature::Signature;
-#[cfg(any(feature = "asymmetric", feature = "eth"))]
 use crate::credential::CredentialError;
 #[cfg(feature = "eth")]
 use crate::params::Params;
@@ -43,6 +44,8 @@ enum Prepared {
     Absent,
     #[cfg(feature = "asymmetric")]
     Asymmetric(AsymmetricKey),
+    #[cfg(feature = "asymmetric")]
+    Public(PublicKey),
     #[cfg(feature = "eth")]
     Eth(EthKey),
 }
@@ -110,6 +113,21 @@ impl Keys {
         !self.public.contains(&slot)
     }
 
+    /// Refuses a key that can only verify, where something is to be signed.
+    ///
+    /// # Errors
+    ///
+    /// When there is one.
+    pub(crate) fn refuse_public(&self) -> Result<(), CredentialError> {
+        #[cfg(feature = "asymmetric")]
+        for prepared in &self.prepared {
+            if let Prepared::Public(key) = prepared {
+                return Err(CredentialError::new(key.cannot_sign()));
+            }
+        }
+        Ok(())
+    }
+
     /// The keyed state in `slot`, if there is one.
     pub(crate) fn get(&self, slot: usize) -> Option<&State> {
         match self.prepared.get(slot)? {
@@ -162,6 +180,18 @@ impl Keys {
     /// When it is another kind of key, or its public key is that of another one.
     pub fn ecdsa_p256(&mut self, name: &str, key: &[u8]) -> Result<(), CredentialError> {
         self.asymmetric(AsymmetricKey::p256(name, key)?)
+    }
+
+    /// Adds a key that verifies Ed25519 signatures and makes none. `key` is the credential called `name`, decoded: 32 bytes.
+    /// Only who receives what was signed has a use for it: a client or [`Signer`](crate::Signer) refuses it.
+    ///
+    /// # Errors
+    ///
+    /// When it has another length.
+    pub fn ed25519_public(&mut self, name: &str, key: &[u8]) -> Result<(), CredentialError> {
+        self.prepared
+            .push(Prepared::Public(PublicKey::ed25519(name, key)?));
+        Ok(())
     }
 
     fn asymmetric(&mut self, key: AsymmetricKey) -> Result<(), CredentialError> {
@@ -243,9 +273,40 @@ impl Keys {
         match self.prepared.get(slot) {
             #[cfg(feature = "asymmetric")]
             Some(Prepared::Asymmetric(key)) => key.sign(message),
+            #[cfg(feature = "asymmetric")]
+            Some(Prepared::Public(key)) => Err(SignError::new(key.cannot_sign())),
             #[cfg(feature = "eth")]
             Some(Prepared::Eth(key)) => key.sign(message),
             _ => Err(no_key(slot)),
+        }
+    }
+
+    /// The signature of `message` as it was received: where the key in `slot` is a public one, the one of `received` that it
+    /// verifies. Where it is a private key, the one that it makes.
+    ///
+    /// # Errors
+    ///
+    /// When none of them is a signature of `message` under this key; otherwise as [`sign`](Self::sign).
+    pub(crate) fn verified(
+        &self,
+        slot: usize,
+        message: &[u8],
+        received: &[Vec<u8>],
+    ) -> Result<Signature, SignError> {
+        match self.prepared.get(slot) {
+            #[cfg(feature = "asymmetric")]
+            Some(Prepared::Public(key)) => {
+                let mut received = received.iter();
+                let verified = received.find(|signature| key.verifies(message, signature));
+                verified
+                    .map(|signature| Signature::of(signature))
+                    .ok_or_else(|| {
+                        SignError::new(
+                            "none of the received signatures is one of this message by this key",
+                        )
+                    })
+            }
+            _ => self.sign(slot, message),
         }
     }
 
@@ -254,6 +315,8 @@ impl Keys {
         match self.prepared.get(slot)? {
             #[cfg(feature = "asymmetric")]
             Prepared::Asymmetric(key) => Some(key.function()),
+            #[cfg(feature = "asymmetric")]
+            Prepared::Public(key) => Some(key.function()),
             #[cfg(feature = "eth")]
             Prepared::Eth(key) => Some(key.function()),
             Prepared::Mac(_) | Prepared::Absent => None,

@@ -14,4 +14,6 @@ pub(crate) use self::facts::{is_missing, told_by};
 pub(crate) use self::moment::Moment;
 pub(crate) use self::reader::{Optional, read};
 pub(crate) use self::replay::Replay;
+#[cfg(feature = "webhook")]
+pub(crate) use self::texts::decoded;
 pub(crate) use self::texts::fields;

@@ -42,6 +42,12 @@ pub enum WebhookError {
         /// The field that differs.
         header: HeaderName,
     },
+    /// No header field holds a signature of it by the public key: it was signed with another key, or changed on its way.
+    #[error(
+        "no header has a signature of it by the public key: compare the key with that of the sender, and hand on the body as it \
+         was received"
+    )]
+    NoSignature,
     /// It was signed longer ago than is tolerated: a replay, a delivery that was held up, or a clock that is wrong.
     #[error(
         "it was signed {age:?} ago, and {tolerance:?} are tolerated: if this clock is right, the sender must send it anew"
@@ -70,12 +76,6 @@ pub enum WebhookError {
         /// How many bytes are accepted.
         most: usize,
     },
-    /// The delivery is signed, but has no id by which it could be told from others.
-    #[error("it has no id at {place}, by which the scheme says that deliveries are told apart")]
-    NoId {
-        /// Where the id should be.
-        place: String,
-    },
     /// The request cannot be read as the scheme needs it: its URL, or arguments in its body.
     #[error("the request cannot be read: {0}")]
     Unreadable(String),
@@ -100,11 +100,11 @@ impl WebhookError {
         match self {
             Self::Missing { .. }
             | Self::Signature { .. }
+            | Self::NoSignature
             | Self::TooOld { .. }
             | Self::TooNew { .. } => StatusCode::UNAUTHORIZED,
             Self::Repeated { .. }
             | Self::Malformed { .. }
-            | Self::NoId { .. }
             | Self::Unreadable(_)
             | Self::Body(_)
             | Self::Payload(_) => StatusCode::BAD_REQUEST,

@@ -11,9 +11,12 @@ use super::settings::Settings;
 use crate::clock::{Timestamp, Unit};
 use crate::given::GivenBody;
 use crate::params::Params;
-use crate::read_back::{Moment, Optional, fields, in_body, is_missing, read};
-use crate::scheme::layout::{Format, Place};
+use crate::read_back::{Moment, Optional, decoded, fields, in_body, is_missing, read};
+use crate::scheme::layout::{Alphabet, Format, Place};
 use crate::unsigned::UnsignedRequest;
+
+/// More signatures than any sender makes of one delivery. To verify one takes as long as to hash many bytes.
+const MOST_SIGNATURES: usize = 16;
 
 /// A delivery as it was received.
 #[derive(Clone, Copy)]
@@ -52,6 +55,26 @@ impl Received<'_> {
             }
         }
         Ok(moment)
+    }
+
+    /// Whatever may be a signature that a public key verifies, as [`decoded`] has it: values of header fields, and what is
+    /// in entries of them.
+    pub(super) fn signatures(&self) -> Vec<Vec<u8>> {
+        let values = self
+            .headers
+            .values()
+            .filter_map(|value| value.to_str().ok());
+        let texts = values.flat_map(|value| value.split([' ', ',', ';']));
+        let texts = texts.flat_map(|text| [Some(text), text.split_once('=').map(|(_, text)| text)]);
+        let signatures = texts.flatten().filter_map(|text| {
+            let alphabet = match text.len() {
+                86 | 88 => Alphabet::Base64,
+                128 => Alphabet::Hex,
+                _ => return None,
+            };
+            decoded(alphabet, text.as_bytes()).filter(|bytes| bytes.len() == 64)
+        });
+        signatures.take(MOST_SIGNATURES).collect()
     }
 
     /// The request before it was signed.

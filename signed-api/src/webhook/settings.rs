@@ -62,7 +62,7 @@ impl Settings {
     pub(super) fn new(scheme: impl Scheme + 'static, credentials: Credentials) -> Result<Self> {
         let scheme: Arc<dyn Scheme> = Arc::new(scheme);
         refuse_other_kinds(&*scheme)?;
-        let signer = Signer::new(Arc::clone(&scheme), credentials)?;
+        let signer = Signer::verifying(Arc::clone(&scheme), credentials)?;
         let said = scheme.delivery().unwrap_or(DeliveryUse {
             id: DeliveryId::Signature,
             tolerance_s: None,

@@ -100,7 +100,7 @@ impl Webhook {
     ///
     /// As [`new`](Self::new).
     pub fn credentials(self, credentials: Credentials) -> Result<Self> {
-        let mut signer = Signer::new(Arc::clone(&self.0.scheme), credentials)?;
+        let mut signer = Signer::verifying(Arc::clone(&self.0.scheme), credentials)?;
         for (name, value) in self.0.options.iter() {
             signer = signer.option(name, value.clone());
         }
@@ -262,7 +262,13 @@ impl Webhook {
         let unsigned = received.unsigned(settings, &moment)?;
         let mut wrong = None;
         for signer in &settings.signers {
-            let expected = expected(signer, &unsigned, &moment)?;
+            let expected = match expected(signer, received, &unsigned, &moment) {
+                Ok(expected) => expected,
+                Err(error) => {
+                    wrong = Some(error);
+                    continue;
+                }
+            };
             match compare(settings, received, &expected) {
                 Ok(()) => {
                     let id = id_of(settings.id, received, &expected)?;
@@ -314,14 +320,20 @@ impl Webhook {
 /// The header fields that `signer` would have sent.
 fn expected(
     signer: &Signer,
+    received: Received<'_>,
     unsigned: &UnsignedRequest,
     moment: &Moment,
 ) -> Result<HeaderMap, WebhookError> {
     let now = moment.now().unwrap_or(Timestamp::from_millis(0));
     let nonce = moment.nonce.unwrap_or_default();
     let signer = signer.clone().entropy(Replay::of(moment));
-    match signer.sign_at(unsigned, now, nonce) {
+    let signatures = match signer.has_public_key() {
+        true => received.signatures(),
+        false => Vec::new(),
+    };
+    match signer.expected_at(unsigned, (now, nonce), &signatures) {
         Ok(signed) => Ok(signed.headers),
+        Err(_) if signer.has_public_key() => Err(WebhookError::NoSignature),
         Err(error) => Err(WebhookError::Unreadable(error.message().to_owned())),
     }
 }

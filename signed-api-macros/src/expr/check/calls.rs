@@ -48,7 +48,10 @@ impl Scope {
             (Function::Digest(hash), [message]) => self.digest(call, hash, message),
             (Function::Mac(hash), [key, message]) => self.mac(call, hash, key, message),
             (Function::Sign(algorithm), [key, message]) => {
-                self.signature(call, algorithm, key, message)
+                self.signature(call, algorithm, key, message, None)
+            }
+            (Function::Sign(algorithm), [key, message, public]) => {
+                self.signature(call, algorithm, key, message, Some(public))
             }
             (Function::Eip712, [key, domain, types, message]) => {
                 self.typed_data(call, key, [domain, message], types)
