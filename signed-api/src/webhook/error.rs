@@ -5,7 +5,6 @@ use std::time::Duration;
 use http::{HeaderName, StatusCode};
 
 use super::replay::ReplayStoreError;
-use crate::clock::ClockError;
 
 /// Why a delivery is not accepted. It never holds what the signature should have been.
 ///
@@ -85,17 +84,17 @@ pub enum WebhookError {
     /// The payload is signed, but is not of the type that was asked for.
     #[error("the payload is not what was asked for: {0}")]
     Payload(#[source] serde_json::Error),
-    /// This machine's clock is not known well enough to say how old a delivery is.
-    #[error(transparent)]
-    Clock(ClockError),
+    /// The verifier cannot work as it was set up: an option or a constant that the scheme reads is missing, or not read.
+    #[error("the verifier cannot work as it was set up: {0}")]
+    Setup(String),
     /// It is not known whether the delivery was handled before. The sender tries again.
     #[error("the replay store does not answer: {0}")]
     Store(#[source] ReplayStoreError),
 }
 
 impl WebhookError {
-    /// What to answer: 401 to what is not signed as it should be, 400 to what cannot be read, 413 to what is too long, and 503
-    /// to what is to be sent again.
+    /// What to answer: 401 to what is not signed as it should be, 400 to what cannot be read, 413 to what is too long, 503 to
+    /// what is to be sent again, and 500 when the verifier is set up wrongly.
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Missing { .. }
@@ -109,7 +108,8 @@ impl WebhookError {
             | Self::Body(_)
             | Self::Payload(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Clock(_) | Self::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Setup(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 

@@ -12,7 +12,7 @@ use crate::clock::{Timestamp, Unit};
 use crate::given::GivenBody;
 use crate::params::Params;
 use crate::read_back::{Moment, Optional, decoded, fields, in_body, is_missing, read};
-use crate::scheme::layout::{Alphabet, Format, Place};
+use crate::scheme::layout::{Alphabet, Entry, Format, Place, Shape};
 use crate::unsigned::UnsignedRequest;
 
 /// More signatures than any sender makes of one delivery. To verify one takes as long as to hash many bytes.
@@ -50,7 +50,7 @@ impl Received<'_> {
             let text = self.header(&name)?.as_bytes();
             let options = &settings.options;
             read(&mut moment, layout, text, options, Optional::Own);
-            if is_missing(&layout.shape, &moment) {
+            if is_missing(&layout.shape, &moment) || lacks_entry(&layout.shape, text) {
                 return Err(WebhookError::Malformed { header: name });
             }
         }
@@ -128,6 +128,20 @@ impl Received<'_> {
     }
 }
 
+/// Whether one of the entries that the scheme writes is not there at all.
+fn lacks_entry(shape: &Shape, text: &[u8]) -> bool {
+    let Shape::Fields(format @ Format::Pairs(..), entries) = shape else {
+        return false;
+    };
+    let Some(found) = fields(*format, text) else {
+        return true;
+    };
+    entries.iter().any(|entry| match entry {
+        Entry::Named(name, _) => found.get(name).is_none(),
+        Entry::Optional(..) | Entry::Arguments(_) => false,
+    })
+}
+
 /// The name of a header field, as a scheme says it.
 pub(super) fn header_name(name: &str) -> Result<HeaderName, WebhookError> {
     let name = HeaderName::try_from(name);
@@ -139,7 +153,7 @@ pub(super) fn check_time(settings: &Settings, moment: &Moment) -> Result<(), Web
     let (Some(sent), Some(unit)) = (moment.now(), moment.unit()) else {
         return Ok(());
     };
-    let now = settings.clock.stamp().map_err(WebhookError::Clock)?;
+    let now = settings.clock.now();
     let now = Timestamp::from_unit(now.in_unit(unit), unit).unwrap_or(now);
     let (sent, now) = (sent.in_unit(Unit::Nanos), now.in_unit(Unit::Nanos));
     let tolerance = settings.tolerance;

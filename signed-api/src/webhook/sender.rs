@@ -151,6 +151,12 @@ impl WebhookSender {
         }
         let mut constants = self.scheme.constants().iter();
         if constants.any(|constant| constant.name == ID) {
+            if id.is_empty() {
+                return Err(Error::not_sent(
+                    ErrorKind::Argument,
+                    "the scheme signs an id of the delivery, and it is empty",
+                ));
+            }
             unsigned = unsigned.constant(ID, id);
         }
         let nonce = now.in_unit(Unit::Millis);

@@ -32,7 +32,7 @@ impl Webhook {
     /// | 200 | it was handled before |
     /// | 400, 401, 413 | it is not what the sender has signed; see [`WebhookError::status`] |
     /// | 409 | it is being handled |
-    /// | 503 | the replay store or the clock do not know: the sender tries again |
+    /// | 503 | the replay store does not answer: the sender tries again |
     ///
     /// Why something is refused is logged, and not told to the caller.
     pub fn layer(&self) -> WebhookLayer {

@@ -18,7 +18,7 @@ use super::replay::{ClaimAnswer, ReplayStore};
 use super::settings::{SentTo, Settings};
 use crate::clock::{Clock, Timestamp};
 use crate::credential::{Credentials, Secret};
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::params::Value;
 use crate::read_back::{Moment, Replay};
 use crate::scheme::Scheme;
@@ -334,6 +334,9 @@ fn expected(
     match signer.expected_at(unsigned, (now, nonce), &signatures) {
         Ok(signed) => Ok(signed.headers),
         Err(_) if signer.has_public_key() => Err(WebhookError::NoSignature),
+        Err(error) if error.kind() == ErrorKind::Configuration => {
+            Err(WebhookError::Setup(error.message().to_owned()))
+        }
         Err(error) => Err(WebhookError::Unreadable(error.message().to_owned())),
     }
 }

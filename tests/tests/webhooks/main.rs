@@ -1,0 +1,11 @@
+//! Webhooks: what is verified and what is not, that each delivery is handled once, and the layer in front of a server.
+
+mod layer;
+mod malformed;
+mod published;
+mod replay_store;
+mod senders;
+mod server;
+mod support;
+mod tolerance;
+mod verifier;
