@@ -188,6 +188,15 @@ mod tests {
             read(Format::Json, r#"{"b":1.0,"a":[]}"#).as_deref(),
             Some("b:1.0 a:-")
         );
+        assert_eq!(
+            read(Format::Pairs("=", ","), "t=1,v1=a=%26,,v1=,v1=b c").as_deref(),
+            Some("t:1 v1:a=%26 v1: v1:b c")
+        );
+        assert_eq!(
+            read(Format::Pairs(",", " "), " v1,a v1a,b,c").as_deref(),
+            Some("v1:a v1a:b,c")
+        );
+        assert_eq!(read(Format::Pairs("=", ","), "t=1,v1"), None);
         assert_eq!(read(Format::Form, "a=%ff"), None);
         assert_eq!(read(Format::Json, "[]"), None);
     }

@@ -4,6 +4,7 @@ mod layer;
 mod malformed;
 mod published;
 mod replay_store;
+mod schemes;
 mod senders;
 mod server;
 mod support;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::checked::{Checked, Facts, Type};
 use super::super::features;
 use super::super::functions::{self, Function};
-use super::super::scheme::{Argument, ArgumentType, Call, Value};
+use super::super::scheme::{Algorithm, Argument, ArgumentType, Call, Value};
 use super::super::tree::{Kind, Node};
 use super::Scope;
 use super::taken::Takes;
@@ -50,7 +50,7 @@ impl Scope {
             (Function::Sign(algorithm), [key, message]) => {
                 self.signature(call, algorithm, key, message, None)
             }
-            (Function::Sign(algorithm), [key, message, public]) => {
+            (Function::Sign(algorithm @ Algorithm::Ed25519), [key, message, public]) => {
                 self.signature(call, algorithm, key, message, Some(public))
             }
             (Function::Eip712, [key, domain, types, message]) => {

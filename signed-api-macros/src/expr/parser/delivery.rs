@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Holds, Parsed, Parser};
 use crate::expr::delivery::WAYS;
-use crate::expr::tokens::{Bracket, TokenKind};
+use crate::expr::tokens::{Bracket, TokenKind, literal};
 use crate::expr::tree::{DeliveryArgument, DeliveryPart, Given, StatementKind};
 
 impl Parser<'_> {
@@ -29,10 +29,10 @@ impl Parser<'_> {
 
     fn part_of_delivery(&mut self, start: &Range<usize>) -> Parsed<Option<DeliveryPart>> {
         let range = self.next_range();
-        if let Some(TokenKind::Text(_)) = self.peek() {
+        if let Some(TokenKind::Text(name)) = self.peek() {
             let message = format!(
                 "a header is written `header({})`",
-                self.text(&range).to_owned()
+                literal(name, self.quote())
             );
             self.problem(&range, message);
             return Ok(None);
