@@ -37,7 +37,7 @@ const BACKLOG: usize = 4_096;
 /// Answers are `{"op", "success": true}`, refusals `{"op", "success": false, "code", "ret_msg"}` with the codes of the exchange. A
 /// channel is `orderbook.{symbol}`, for all, or `orders`, after a login, which reports each order that is placed or cancelled in
 /// whatever way. Its messages are `{"topic", "data"}`. A book is `symbol seq price bids asks`, all of it each time; `seq` grows by one
-/// from book to book over all symbols. Pings of WebSocket must be answered.
+/// from book to book, over all symbols and connections. Pings of WebSocket must be answered.
 #[derive(Debug)]
 pub struct Realtime {
     news: broadcast::Sender<News>,
@@ -148,6 +148,7 @@ impl Realtime {
 pub(super) async fn accept(listener: TcpListener, shared: Arc<Shared>, every: Duration) {
     let mut connections = JoinSet::new();
     let mut books = tokio::time::interval(every.max(Duration::from_millis(1)));
+    books.reset();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
