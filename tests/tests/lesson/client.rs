@@ -6,6 +6,7 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use ring::hmac;
 use serde_json::{Value, json};
 use signed_api_tests::servers::Lesson;
+use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
@@ -49,6 +50,21 @@ impl Client {
         let next = within(Duration::from_secs(10), self.0.next()).await;
         next.expect("a frame in time")
             .unwrap_or(Err(Error::ConnectionClosed))
+    }
+
+    /// Asks by WebSocket whether the server is there.
+    pub(crate) async fn ping(&mut self) {
+        let ping = Message::Ping(Vec::new().into());
+        self.0.send(ping).await.expect("sent");
+    }
+
+    /// All bytes until the regular end of TCP.
+    pub(crate) async fn bytes(&mut self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let read = self.0.get_mut().read_to_end(&mut bytes);
+        let read = within(Duration::from_secs(10), read).await;
+        read.expect("an end in time").expect("no reset");
+        bytes
     }
 
     /// Whether nothing at all comes for so long.

@@ -13,16 +13,22 @@ use crate::client::{Client, login, now_ms};
 #[tokio::test]
 async fn a_connection_is_cut_in_several_ways() {
     let server = Lesson::start(&[]);
-    for how in ["reset", "end", "half"] {
-        let mut client = Client::logged_in(&server).await;
-        assert_eq!(server.hook("cut", &json!({"how": how}))["changed"], 1);
-        let error = client.frame().await.expect_err("no frame");
-        let is_reset = match &error {
-            Error::Io(error) => error.kind() == std::io::ErrorKind::ConnectionReset,
-            _ => false,
-        };
-        assert_eq!(is_reset, how == "reset", "{how}: {error}");
-    }
+    let mut client = Client::logged_in(&server).await;
+    assert_eq!(server.hook("cut", &json!({}))["changed"], 1);
+    let error = client.frame().await.expect_err("no frame");
+    let is_reset =
+        matches!(&error, Error::Io(error) if error.kind() == std::io::ErrorKind::ConnectionReset);
+    assert!(is_reset, "{error}");
+
+    let mut client = Client::logged_in(&server).await;
+    server.hook("cut", &json!({"how": "end"}));
+    assert_eq!(client.bytes().await, b"");
+    let mut client = Client::logged_in(&server).await;
+    server.hook("cut", &json!({"how": "half"}));
+    let bytes = client.bytes().await;
+    // A whole text of less than 126 bytes, whose length is the second one.
+    assert_eq!(bytes[0], 0x81);
+    assert!(bytes.len() > 2 && bytes.len() < usize::from(bytes[1]));
 }
 
 #[tokio::test]
@@ -36,6 +42,7 @@ async fn a_server_that_stops_talking_answers_nothing() {
     // What was on its way.
     while !client.is_quiet(Duration::from_millis(200)).await {}
     client.send(&json!({"op": "ping"})).await;
+    client.ping().await;
     assert!(client.is_quiet(Duration::from_millis(300)).await);
     // Others are served.
     let mut other = Client::connect(&server).await;
