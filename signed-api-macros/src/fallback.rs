@@ -2,16 +2,17 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{Attribute, PathArguments, ReturnType, Token, Type, Visibility};
 
 use crate::ast::{Declaration, Item, Method, Parameter, Pattern, ReceiverKind, Signature};
-use crate::attr::{ClientOptions, Level, foreign, item_type, named_scheme};
+use crate::attr::{ClientOptions, Level, foreign, item_type, message_paths, named_scheme};
 use crate::auth_scheme;
 use crate::codegen::{
-    Shell, Spec, default_method, named, no_limits, on_implementation, plain_answers, private,
+    Shell, Spec, default_method, handle, has_sockets, named, no_limits, on_implementation,
+    plain_answers, private,
 };
 use crate::ir;
 use crate::lower::{TAKEN, future_output, is_opaque, item, value, with_body};
@@ -54,7 +55,8 @@ pub(crate) fn declaration(mut declaration: Declaration, options: &ClientOptions)
         .filter(|method| !names_associated(&method.signature))
         .filter(|method| !TAKEN.contains(&method.signature.ident.unraw().to_string().as_str()))
         .map(|method| fallback.inert(method, visibility));
-    let inherent = shell.inherent(&private, methods.collect());
+    let handle = has_handle(declaration).then(|| handle(visibility, &private));
+    let inherent = shell.inherent(&private, methods.chain(handle).collect());
     let spec = Spec {
         base_url: None,
         environments: &[],
@@ -64,6 +66,7 @@ pub(crate) fn declaration(mut declaration: Declaration, options: &ClientOptions)
         error: None,
         waits: &[],
         has_time: false,
+        has_socket: false,
         answers: plain_answers(&private),
     };
     let api = shell.api(&private, &spec);
@@ -133,25 +136,59 @@ pub(crate) fn scheme(declaration: &auth_scheme::Declaration, private: &TokenStre
 
 /// Would the client take credentials, had there been no mistake?
 fn is_signed(declaration: &Declaration) -> bool {
-    auths(declaration).any(|attribute| {
+    let is_signed = auths(declaration).any(|attribute| {
         !matches!(&attribute.meta, syn::Meta::List(list) if list.tokens.to_string() == "none")
-    })
+    });
+    let is_login = |tree: TokenTree| matches!(tree, TokenTree::Ident(word) if word == "login");
+    let mut sockets = with_messages(declaration).filter_map(|attribute| match &attribute.meta {
+        syn::Meta::List(list) => Some(list.tokens.clone()),
+        _ => None,
+    });
+    is_signed || sockets.any(|tokens| tokens.into_iter().any(is_login))
 }
 
 /// The schemes that are named, so that nobody calls their imports unused.
 fn named_schemes(declaration: &Declaration) -> Vec<TokenStream> {
     let paths = auths(declaration).filter_map(named_scheme);
-    paths.map(|path| named(&path)).collect()
+    let messages = with_messages(declaration).filter_map(|attribute| match &attribute.meta {
+        syn::Meta::List(list) => Some(message_paths(list.tokens.clone())),
+        _ => None,
+    });
+    paths
+        .chain(messages.flatten())
+        .map(|path| named(&path))
+        .collect()
 }
 
 /// Every `#[auth(..)]`.
 fn auths(declaration: &Declaration) -> impl Iterator<Item = &Attribute> {
+    attributes(declaration).filter(|attribute| attribute.path().is_ident("auth"))
+}
+
+/// Every attribute that may say how messages of a socket are written.
+fn with_messages(declaration: &Declaration) -> impl Iterator<Item = &Attribute> {
+    attributes(declaration).filter(|attribute| {
+        let names = ["ws", "subscribe", "request"];
+        names.iter().any(|name| attribute.path().is_ident(name))
+    })
+}
+
+/// Has the client a method `socket`?
+fn has_handle(declaration: &Declaration) -> bool {
+    let has_socket = |attribute: &Attribute| attribute.path().is_ident("ws");
+    let is_taken = |method: &Method| method.signature.ident == "socket";
+    has_sockets()
+        && declaration.attributes.iter().any(has_socket)
+        && !bodiless(declaration).any(is_taken)
+}
+
+/// Everything on the trait and on its methods.
+fn attributes(declaration: &Declaration) -> impl Iterator<Item = &Attribute> {
     let methods = declaration.items.iter().flat_map(|item| match item {
         Item::Method(method) => method.attributes.as_slice(),
         _ => &[],
     });
-    let all = declaration.attributes.iter().chain(methods);
-    all.filter(|attribute| attribute.path().is_ident("auth"))
+    declaration.attributes.iter().chain(methods)
 }
 
 fn bodiless(declaration: &Declaration) -> impl Iterator<Item = &Method> {
@@ -212,7 +249,7 @@ impl Fallback<'_> {
                     default_method(&default, self.dyn_compatible, self.private)
                 }
                 ir::Item::Kept(tokens) => tokens,
-                ir::Item::Operation(_) => TokenStream::new(),
+                ir::Item::Operation(_) | ir::Item::Socket(_) => TokenStream::new(),
             };
         }
         let attributes = foreign(&method.attributes, Level::Method);
@@ -263,6 +300,7 @@ impl Fallback<'_> {
         let value =
             value(&method.signature.output).map_or_else(|| quote!(()), ToTokens::to_token_stream);
         let call = match self.item(method) {
+            None if is_subscription(method) => output(&method.signature.output),
             None => quote!(#private::Call<#lifetime, #value>),
             Some(item) => quote!(#private::PagedCall<#lifetime, #value, #item>),
         };
@@ -309,6 +347,13 @@ fn lifetime(signature: &Signature) -> TokenStream {
         Some(ReceiverKind::Shared(None) | ReceiverKind::Exclusive) => quote!('_),
         Some(ReceiverKind::Other) | None => quote!('static),
     }
+}
+
+/// Is what it returns there at once?
+fn is_subscription(method: &Method) -> bool {
+    let mut attributes = method.attributes.iter();
+    attributes.any(|attribute| attribute.path().is_ident("subscribe"))
+        && method.signature.asyncness.is_none()
 }
 
 /// A pattern is allowed only where there is a body.

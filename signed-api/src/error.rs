@@ -244,6 +244,30 @@ impl Error {
         self
     }
 
+    /// The same once more, for another of those whom it befalls. Its source and the trait's own error type stay with this one.
+    #[cfg(feature = "ws")]
+    pub(crate) fn copied(&self) -> Self {
+        let inner = &*self.0;
+        let answer = inner.answer.as_ref().map(|answer| Answer {
+            status: answer.status,
+            headers: answer.headers.clone(),
+            body: answer.body.clone(),
+            api: None,
+            words: answer.words.clone(),
+        });
+        Self(Box::new(Inner {
+            kind: inner.kind,
+            outcome: inner.outcome,
+            message: inner.message.clone(),
+            operation: inner.operation,
+            attempts: inner.attempts,
+            may_resend: inner.may_resend,
+            retry_after: inner.retry_after,
+            answer,
+            source: None,
+        }))
+    }
+
     /// What happened, without what is known of the server's side.
     #[cfg(feature = "testing")]
     pub(crate) fn message(&self) -> &str {

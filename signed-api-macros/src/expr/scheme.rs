@@ -6,6 +6,7 @@ mod contents;
 mod ends;
 mod exposure;
 mod left_out;
+mod read;
 mod secrecy;
 mod shown;
 
