@@ -244,6 +244,16 @@ impl Error {
         self
     }
 
+    /// The same as the refusal of a login to a socket.
+    #[cfg(feature = "ws")]
+    pub(crate) fn of_login(mut self) -> Self {
+        let inner = &mut *self.0;
+        inner.kind = ErrorKind::Unauthorized;
+        inner.outcome = Outcome::Rejected;
+        inner.message.insert_str(0, "the login is refused: ");
+        self
+    }
+
     /// The same once more, for another of those whom it befalls. Its source and the trait's own error type stay with this one.
     #[cfg(feature = "ws")]
     pub(crate) fn copied(&self) -> Self {

@@ -22,11 +22,11 @@ use crate::limit::SharedPools;
 use crate::nonce::MemoryNonceStore;
 use crate::prepared::CredentialSource;
 use crate::random::SystemEntropy;
+#[cfg(feature = "ws")]
+use crate::spawn::TokioSpawn;
 #[cfg(feature = "reqwest")]
 use crate::transport::ReqwestTransport;
 use crate::transport::Transport;
-#[cfg(feature = "ws")]
-use crate::spawn::TokioSpawn;
 #[cfg(feature = "ws")]
 use crate::ws::{SessionSlot, TungsteniteTransport};
 

@@ -25,15 +25,13 @@ use std::time::Duration;
 use http::HeaderValue;
 
 pub(crate) use self::attempt::{Answered, Options};
+pub use self::builder::ClientBuilder;
 #[cfg(feature = "ws")]
 pub(crate) use self::heard::meaning;
-pub use self::builder::ClientBuilder;
 pub(crate) use self::reconcile::{Known, Reconciliation};
 pub use self::reconcile::{LookUp, is_not_found};
 #[cfg(feature = "ws")]
-pub(crate) use self::socket::{
-    Login, LoginWith, Room, SocketAddress, SocketMessage, WeakClient,
-};
+pub(crate) use self::socket::{Login, LoginWith, Room, SocketAddress, SocketMessage, WeakClient};
 pub use self::time_source::{TimeFormat, TimeRejection, TimeSource};
 
 use crate::address::BaseUrl;

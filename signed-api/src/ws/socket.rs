@@ -54,9 +54,7 @@ impl Socket {
     /// be reached, it waits.
     pub async fn ready(&self) -> Result<()> {
         let mut session = self.client.socket_session().begin(&self.client)?;
-        session
-            .tell(Command::Open)
-            .map_err(|_| session.ending())?;
+        session.tell(Command::Open).map_err(|_| session.ending())?;
         let is_settled = |status: &Status| matches!(status.state, State::Ready | State::Ended);
         let status = session.status.wait_for(is_settled).await;
         let is_ready = status.is_ok_and(|status| status.state == State::Ready);

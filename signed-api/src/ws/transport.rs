@@ -23,7 +23,9 @@ pub trait SocketTransport: Send + Sync + fmt::Debug {
     /// # Errors
     ///
     /// [`ErrorKind::Connect`](crate::ErrorKind::Connect) or [`Network`](crate::ErrorKind::Network) when there is no connection,
-    /// and the kind of its status when the server answers with something else than 101 (`Switching Protocols`).
+    /// and the kind of its status when the server answers with something else than 101 (`Switching Protocols`):
+    /// [`Handshake::refused`] makes an error of such an answer, and a [`TransportError`](crate::transport::TransportError) turns
+    /// into the others.
     fn connect(&self, handshake: Handshake) -> BoxFuture<'_, Result<Connection>>;
 }
 
@@ -53,7 +55,10 @@ impl Handshake {
     pub fn refused(answer: http::Response<Bytes>) -> Error {
         let (head, body) = answer.into_parts();
         let (kind, outcome) = client::meaning(head.status);
-        let message = format!("the server answered the handshake of the WebSocket with {}", head.status);
+        let message = format!(
+            "the server answered the handshake of the WebSocket with {}",
+            head.status
+        );
         Error::new(kind, outcome, message).with_answer(Answer {
             status: head.status,
             headers: head.headers,

@@ -63,7 +63,10 @@ impl TungsteniteTransport {
             ));
         };
         let is_secure = handshake.url.scheme() == "wss";
-        let port = handshake.url.port().unwrap_or(if is_secure { 443 } else { 80 });
+        let port = handshake
+            .url
+            .port()
+            .unwrap_or(if is_secure { 443 } else { 80 });
         let (name, stream) = match host {
             Host::Domain(domain) => {
                 let name = ServerName::try_from(domain.to_owned());
@@ -84,7 +87,8 @@ impl TungsteniteTransport {
             return shake_hands(stream, handshake).await;
         }
         let name = name.ok_or_else(|| {
-            let message = "the host of the WebSocket's address is no name that a certificate could be for";
+            let message =
+                "the host of the WebSocket's address is no name that a certificate could be for";
             Error::not_sent(ErrorKind::Configuration, message)
         })?;
         let connector = TlsConnector::from(self.tls()?);
@@ -214,12 +218,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Stream for Reader<S> {
                 Some(Ok(Message::Binary(bytes))) => Some(Ok(Frame::Binary(bytes))),
                 Some(Ok(Message::Ping(bytes))) => Some(Ok(Frame::Ping(bytes))),
                 Some(Ok(Message::Pong(bytes))) => Some(Ok(Frame::Pong(bytes))),
-                Some(Ok(Message::Close(frame))) => Some(Ok(Frame::Close(frame.map(|frame| {
-                    CloseFrame {
+                Some(Ok(Message::Close(frame))) => {
+                    Some(Ok(Frame::Close(frame.map(|frame| CloseFrame {
                         code: frame.code.into(),
                         reason: frame.reason.as_str().to_owned(),
-                    }
-                })))),
+                    }))))
+                }
                 // Never read.
                 Some(Ok(Message::Frame(_))) => continue,
                 Some(Err(error)) => Some(Err(broken(error))),

@@ -131,7 +131,8 @@ impl Writer {
         let now = self.clock.monotonic();
         if letter.deadline.is_some_and(|deadline| now >= deadline) {
             let message = "its time was up before it could be sent";
-            self.outbox.unsent(Error::not_sent(ErrorKind::Timeout, message));
+            self.outbox
+                .unsent(Error::not_sent(ErrorKind::Timeout, message));
             return Ok(());
         }
         if !self.outbox.writing() {

@@ -3,7 +3,7 @@
 use signed_api::ws::{Event, SocketState};
 
 use super::server::{Behaviour, Order};
-use super::{Exchange as _, exchange, in_time, message, next};
+use super::{exchange, in_time, message, next};
 
 #[tokio::test]
 async fn a_public_channel_is_subscribed_without_a_login() {
@@ -55,7 +55,10 @@ async fn two_readers_share_one_subscription_and_the_last_ends_it() {
     assert_eq!(ended["args"][0], "book.BTC");
     let mut again = client.book("BTC");
     in_time(server.until(|seen| {
-        let subscribed = seen[0].messages.iter().filter(|message| message["op"] == "subscribe");
+        let subscribed = seen[0]
+            .messages
+            .iter()
+            .filter(|message| message["op"] == "subscribe");
         (subscribed.count() == 2).then_some(())
     }))
     .await;
@@ -75,7 +78,9 @@ async fn requests_are_answered_by_their_ids() {
 #[tokio::test]
 async fn pings_are_answered_once_and_sent() {
     let (server, client) = exchange(Behaviour::default()).await;
-    in_time(client.socket().ready()).await.expect("a connection");
+    in_time(client.socket().ready())
+        .await
+        .expect("a connection");
     server.order(0, Order::Ping(b"are you there".to_vec()));
     server.order(0, Order::Text(r#"{"op":"ping","ts":"42"}"#.to_owned()));
     let answered = in_time(server.received(0, "pong")).await;
@@ -107,7 +112,10 @@ async fn a_message_of_another_form_is_an_error_in_its_place() {
     let text = r#"{"topic":"book.BTC","data":{"value":"key-0123456789"}}"#;
     server.order(0, Order::Text(text.to_owned()));
     server.publish(0, "book.BTC", 2);
-    let error = next(&mut book).await.expect("an item").expect_err("an error");
+    let error = next(&mut book)
+        .await
+        .expect("an item")
+        .expect_err("an error");
     assert_eq!(error.operation(), "Exchange::book");
     assert_eq!(message(&mut book).await, 2);
 }

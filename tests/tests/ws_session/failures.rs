@@ -6,7 +6,7 @@ use signed_api::ws::{Event, GapCause, Interruption};
 use signed_api::{Credentials, ErrorKind, Outcome};
 
 use super::server::{Behaviour, KEY, Order, Server};
-use super::{Exchange as _, ExchangeClient, exchange, in_time, message, next};
+use super::{ExchangeClient, exchange, in_time, message, next};
 
 #[tokio::test]
 async fn after_a_cut_the_session_comes_back_and_tells_of_the_gap() {
@@ -16,17 +16,31 @@ async fn after_a_cut_the_session_comes_back_and_tells_of_the_gap() {
     in_time(server.received(0, "orders")).await;
     server.publish(0, "book.BTC", 1);
     server.publish(0, "orders", 2);
-    assert_eq!((message(&mut book).await, message(&mut orders).await), (1, 2));
+    assert_eq!(
+        (message(&mut book).await, message(&mut orders).await),
+        (1, 2)
+    );
     server.order(0, Order::Cut);
     for subscription in [&mut book, &mut orders] {
-        let event = next(subscription).await.expect("an item").expect("an event");
+        let event = next(subscription)
+            .await
+            .expect("an item")
+            .expect("an event");
         assert_eq!(event, Event::Interrupted(Interruption::Broken));
-        let event = next(subscription).await.expect("an item").expect("an event");
-        assert!(matches!(event, Event::Gap(gap) if gap.cause == GapCause::Interrupted(Interruption::Broken)));
+        let event = next(subscription)
+            .await
+            .expect("an item")
+            .expect("an event");
+        assert!(
+            matches!(event, Event::Gap(gap) if gap.cause == GapCause::Interrupted(Interruption::Broken))
+        );
     }
     server.publish(1, "book.BTC", 3);
     server.publish(1, "orders", 4);
-    assert_eq!((message(&mut book).await, message(&mut orders).await), (3, 4));
+    assert_eq!(
+        (message(&mut book).await, message(&mut orders).await),
+        (3, 4)
+    );
     assert_eq!(server.count(1, "auth"), 1);
     assert_eq!(server.count(1, "book.BTC"), 1);
 }
@@ -56,7 +70,10 @@ async fn a_refused_login_is_the_end_and_shows_no_secret() {
     };
     let (server, client) = exchange(refusing).await;
     let mut orders = client.orders();
-    let error = next(&mut orders).await.expect("an item").expect_err("an error");
+    let error = next(&mut orders)
+        .await
+        .expect("an item")
+        .expect_err("an error");
     assert_eq!(error.kind(), ErrorKind::Unauthorized);
     let shown = format!("{error} {error:?}");
     assert!(shown.contains("10004"), "{shown}");
@@ -75,7 +92,10 @@ async fn a_refused_handshake_shows_no_secret() {
     };
     let (_server, client) = exchange(refusing).await;
     let mut orders = client.orders();
-    let error = next(&mut orders).await.expect("an item").expect_err("an error");
+    let error = next(&mut orders)
+        .await
+        .expect("an item")
+        .expect_err("an error");
     assert_eq!(error.kind(), ErrorKind::Unauthorized);
     assert_eq!(error.status().map(|status| status.as_u16()), Some(401));
 }
@@ -97,8 +117,14 @@ async fn a_handshake_that_fails_for_now_is_tried_again() {
 async fn a_channel_that_is_refused_ends_alone() {
     let (server, client) = exchange(Behaviour::default()).await;
     let (mut forbidden, mut book) = (client.forbidden(), client.book("BTC"));
-    let error = next(&mut forbidden).await.expect("an item").expect_err("an error");
-    assert_eq!((error.kind(), error.operation()), (ErrorKind::Refused, "Exchange::forbidden"));
+    let error = next(&mut forbidden)
+        .await
+        .expect("an item")
+        .expect_err("an error");
+    assert_eq!(
+        (error.kind(), error.operation()),
+        (ErrorKind::Refused, "Exchange::forbidden")
+    );
     assert_eq!(error.code(), Some("7"));
     assert!(next(&mut forbidden).await.is_none());
     in_time(server.received(0, "book.BTC")).await;
@@ -128,7 +154,10 @@ async fn a_request_without_an_answer_ends_in_time() {
     let (_server, client) = exchange(deaf).await;
     let call = client.place(1).timeout(Duration::from_millis(300));
     let error = in_time(call).await.expect_err("an error");
-    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout, Outcome::Unknown));
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Timeout, Outcome::Unknown)
+    );
 }
 
 #[tokio::test]
@@ -137,7 +166,10 @@ async fn a_client_without_credentials_reads_what_is_public() {
     let builder = ExchangeClient::builder().ws_url(server.url());
     let client = builder.build().expect("a client");
     let mut orders = client.orders();
-    let error = next(&mut orders).await.expect("an item").expect_err("an error");
+    let error = next(&mut orders)
+        .await
+        .expect("an item")
+        .expect_err("an error");
     assert_eq!(error.kind(), ErrorKind::Credentials);
     let mut book = client.book("BTC");
     in_time(server.received(0, "book.BTC")).await;
@@ -153,7 +185,10 @@ async fn nothing_can_be_sent_to_where_nobody_listens() {
         .build()
         .expect("a client");
     let mut book = client.book("BTC");
-    let error = next(&mut book).await.expect("an item").expect_err("an error");
+    let error = next(&mut book)
+        .await
+        .expect("an item")
+        .expect_err("an error");
     assert_eq!(error.kind(), ErrorKind::Configuration);
 }
 
@@ -165,7 +200,13 @@ fn without_a_runtime_a_subscription_says_so() {
         .build()
         .expect("a client");
     let mut book = client.book("BTC");
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let error = runtime.block_on(book.next()).expect("an item").expect_err("an error");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let error = runtime
+        .block_on(book.next())
+        .expect("an item")
+        .expect_err("an error");
     assert_eq!(error.kind(), ErrorKind::Configuration);
 }

@@ -2,6 +2,8 @@
 
 mod basics;
 mod failures;
+mod logins;
+mod passing;
 mod server;
 
 use std::time::Duration;

@@ -6,8 +6,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use futures_util::{SinkExt as _, StreamExt as _};
 use ring::hmac;
 use serde_json::{Value, json};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
+use tokio_rustls::TlsAcceptor;
 use tokio_tungstenite::accept_hdr_async;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::handshake::server::{ErrorResponse, Request, Response};
@@ -25,6 +27,10 @@ pub(crate) struct Behaviour {
     pub(crate) refused_logins: u32,
     /// Does not answer requests.
     pub(crate) is_deaf: bool,
+    /// Answers no pings.
+    pub(crate) is_mute: bool,
+    /// Takes this access token in a login.
+    pub(crate) token: String,
     /// Breaks off when it receives a request.
     pub(crate) cuts_at_request: bool,
 }
@@ -34,6 +40,7 @@ pub(crate) struct Behaviour {
 pub(crate) struct Seen {
     pub(crate) target: String,
     pub(crate) user_agent: String,
+    pub(crate) sign: String,
     pub(crate) messages: Vec<Value>,
     pub(crate) pongs: Vec<Vec<u8>>,
     pub(crate) pings: usize,
@@ -57,6 +64,7 @@ pub(crate) struct Server {
     address: SocketAddr,
     state: Arc<Mutex<State>>,
     changed: Arc<watch::Sender<()>>,
+    tls: Option<TlsAcceptor>,
 }
 
 #[derive(Default)]
@@ -67,6 +75,15 @@ struct State {
 
 impl Server {
     pub(crate) async fn start(behaviour: Behaviour) -> Self {
+        Self::begin(behaviour, None).await
+    }
+
+    /// One that is reached by TLS, for `localhost`.
+    pub(crate) async fn start_secure(tls: TlsAcceptor) -> Self {
+        Self::begin(Behaviour::default(), Some(tls)).await
+    }
+
+    async fn begin(behaviour: Behaviour, tls: Option<TlsAcceptor>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let server = Self {
             address: listener.local_addr().expect("an address"),
@@ -75,18 +92,32 @@ impl Server {
                 connections: Vec::new(),
             })),
             changed: Arc::new(watch::Sender::new(())),
+            tls,
         };
         let running = server.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(running.clone().serve(stream));
+                let running = running.clone();
+                tokio::spawn(async move {
+                    match &running.tls {
+                        None => running.clone().serve(stream).await,
+                        Some(tls) => {
+                            if let Ok(stream) = tls.accept(stream).await {
+                                running.clone().serve(stream).await;
+                            }
+                        }
+                    }
+                });
             }
         });
         server
     }
 
     pub(crate) fn url(&self) -> String {
-        format!("ws://{}/realtime", self.address)
+        match self.tls {
+            None => format!("ws://{}/realtime", self.address),
+            Some(_) => format!("wss://localhost:{}/realtime", self.address.port()),
+        }
     }
 
     /// Waits until `told` says something of the connections.
@@ -105,7 +136,9 @@ impl Server {
     pub(crate) async fn received(&self, connection: usize, like: &str) -> Value {
         self.until(|connections| {
             let messages = &connections.get(connection)?.messages;
-            let mut found = messages.iter().filter(|message| message.to_string().contains(like));
+            let mut found = messages
+                .iter()
+                .filter(|message| message.to_string().contains(like));
             found.next().cloned()
         })
         .await
@@ -114,7 +147,9 @@ impl Server {
     pub(crate) fn count(&self, connection: usize, like: &str) -> usize {
         let state = self.state();
         let messages = state.connections[connection].messages.iter();
-        messages.filter(|message| message.to_string().contains(like)).count()
+        messages
+            .filter(|message| message.to_string().contains(like))
+            .count()
     }
 
     pub(crate) fn order(&self, connection: usize, order: Order) {
@@ -137,9 +172,9 @@ impl Server {
     }
 
     #[allow(clippy::result_large_err, reason = "as the library has it")]
-    async fn serve(self, stream: TcpStream) {
+    async fn serve<S: AsyncRead + AsyncWrite + Unpin + Send>(self, stream: S) {
         let (orders, mut ordered) = mpsc::unbounded_channel();
-        let (mut target, mut user_agent) = (String::new(), String::new());
+        let (mut target, mut user_agent, mut sign) = (String::new(), String::new(), String::new());
         let refused = {
             let mut state = self.state();
             let refused = &mut state.behaviour.refused_handshakes;
@@ -147,8 +182,13 @@ impl Server {
         };
         let shake = |request: &Request, response: Response| {
             target = request.uri().to_string();
-            let agent = request.headers().get("user-agent");
-            user_agent = agent.map(|agent| agent.to_str().expect("text").to_owned()).unwrap_or_default();
+            let field = |name: &str| {
+                let value = request.headers().get(name);
+                value
+                    .map(|value| value.to_str().expect("text").to_owned())
+                    .unwrap_or_default()
+            };
+            (user_agent, sign) = (field("user-agent"), field("x-sign"));
             match refused {
                 None => Ok(response),
                 Some(status) => {
@@ -166,6 +206,7 @@ impl Server {
             state.connections.push(Seen {
                 target,
                 user_agent,
+                sign,
                 messages: Vec::new(),
                 pongs: Vec::new(),
                 pings: 0,
@@ -250,6 +291,19 @@ impl Server {
             Some("unsubscribe") => {
                 Reaction::Say(json!({ "op": "unsubscribe", "success": true, "id": id }))
             }
+            Some("token") => {
+                let is_right = message["token"] == behaviour.token;
+                seen.is_logged_in |= is_right;
+                Reaction::Say(json!({ "op": "auth", "success": is_right }))
+            }
+            Some("challenge") => {
+                Reaction::Say(json!({ "event": "challenge", "message": "123-abc" }))
+            }
+            Some("solve") => {
+                seen.is_logged_in = message["sign"] == sign("123-abc");
+                Reaction::Say(json!({ "op": "auth", "success": seen.is_logged_in }))
+            }
+            Some("ping") if behaviour.is_mute => Reaction::Nothing,
             Some("ping") => Reaction::Say(json!({ "op": "pong" })),
             Some("order.place") if behaviour.cuts_at_request => Reaction::Cut,
             Some("order.place") if behaviour.is_deaf => Reaction::Nothing,
@@ -267,11 +321,16 @@ enum Reaction {
     Say(Value),
 }
 
-/// Computed by another library than the one that signs.
 fn is_signed(args: &Value) -> bool {
+    args[2] == sign(&format!("{}GET/realtime", args[1]))
+}
+
+/// Computed by another library than the one that signs.
+pub(crate) fn sign(text: &str) -> String {
     let key = hmac::Key::new(hmac::HMAC_SHA256, SECRET.as_bytes());
-    let text = format!("{}GET/realtime", args[1]);
     let tag = hmac::sign(&key, text.as_bytes());
-    let hex: String = tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-    args[2] == hex
+    tag.as_ref()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

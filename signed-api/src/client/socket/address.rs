@@ -21,7 +21,10 @@ impl Client {
     /// # Errors
     ///
     /// When there is none, or it is no address of `ws` or `wss`.
-    pub(crate) fn socket_address(&self, values: &[(&'static str, Secret)]) -> Result<SocketAddress> {
+    pub(crate) fn socket_address(
+        &self,
+        values: &[(&'static str, Secret)],
+    ) -> Result<SocketAddress> {
         let template = self.socket_url()?;
         let mut text = template.to_owned();
         for (name, value) in values {

@@ -46,7 +46,10 @@ impl Client {
         if let (Some(clock), Some(begun)) = (shared.clock.synced(), with.begun) {
             clock.reject(begun);
         }
-        let deadline = shared.clock.monotonic().saturating_add(shared.attempt_timeout);
+        let deadline = shared
+            .clock
+            .monotonic()
+            .saturating_add(shared.attempt_timeout);
         self.may_sign_login_again(&mut login.0, deadline).await
     }
 }

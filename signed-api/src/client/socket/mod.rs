@@ -64,7 +64,13 @@ impl Client {
         let (status, headers) = (error.status()?, error.headers()?);
         let json = error.body().and_then(|body| Json::of(body));
         let now = self.shared.clock.now();
-        told_wait(is_put_off(status), headers, json.as_ref(), self.shared.spec.waits, now)
+        told_wait(
+            is_put_off(status),
+            headers,
+            json.as_ref(),
+            self.shared.spec.waits,
+            now,
+        )
     }
 
     /// The client as its session holds it: without keeping it.

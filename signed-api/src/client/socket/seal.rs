@@ -98,7 +98,9 @@ impl Client {
 
     /// Whether a login is a message of its own.
     pub(crate) fn logs_in_by_message(&self, spec: &SocketSpec) -> bool {
-        let scheme = spec.login.and_then(|index| self.shared.spec.schemes.get(index));
+        let scheme = spec
+            .login
+            .and_then(|index| self.shared.spec.schemes.get(index));
         scheme.is_some_and(|scheme| scheme.assigns().message) && self.can_log_in()
     }
 
@@ -163,14 +165,21 @@ impl Client {
     /// # Errors
     ///
     /// When it cannot be signed, or its scheme writes no message.
-    pub(crate) async fn sealed_message(&self, message: &SocketMessage<'_>) -> Result<SealedMessage> {
+    pub(crate) async fn sealed_message(
+        &self,
+        message: &SocketMessage<'_>,
+    ) -> Result<SealedMessage> {
         let index = message.scheme;
         let scheme = self.shared.spec.schemes.get(index).copied();
         let scheme = scheme.ok_or_else(writes_none)?;
         let mut parts = message.address.request.parts(scheme)?;
         parts.own_constants = message.constants.to_vec();
         if parts.given.is_some() {
-            let given = Given::new(Params::default(), message.params.clone(), GivenBody::default());
+            let given = Given::new(
+                Params::default(),
+                message.params.clone(),
+                GivenBody::default(),
+            );
             parts.given = Some(Box::new(given));
         }
         let unsealed = Unsealed {

@@ -8,7 +8,7 @@ use super::opening::{Opened, Opening, keep_alive};
 use super::outbox::{Letter, Outbox};
 use super::report::Report;
 use super::task::Session;
-use crate::client::LoginWith;
+use crate::client::{Client, LoginWith};
 use crate::error::Error;
 use crate::hidden::Hidden;
 use crate::limit::PoolCost;
@@ -40,7 +40,6 @@ impl Session {
                 }
             }
             Action::Refused { channel, error } => {
-                let error = self.hidden.quoting(error);
                 self.channels.refuse(channel, &error);
             }
             Action::Forgotten { channel } => {
@@ -58,14 +57,13 @@ impl Session {
                 }
             }
             Action::Failed { request, error } => {
-                let error = self.hidden.quoting(error);
                 if let Some(waiting) = self.requests.remove(&request) {
                     let _ = waiting.reply.send(Err(error));
                 }
             }
             Action::Ended { error } => {
                 self.is_over = true;
-                let error = error.map(|error| self.hidden.quoting(error));
+                let error = error.map(|error| self.hidden.hiding(error));
                 self.channels.end(error.as_ref());
                 self.tell_status(error.map(Arc::new));
             }
@@ -126,6 +124,11 @@ impl Session {
             refused_token,
         };
         self.spawner.spawn(Box::pin(writer.run()));
+        if let Some(client) = self.client.upgrade()
+            && !client.logs_in_by_message(self.spec)
+        {
+            self.accept_login(&client);
+        }
         self.inputs.push_back(Input::Connected { connection });
     }
 
@@ -236,6 +239,13 @@ impl Session {
                 });
             }
         }
+        let cause = match cause {
+            Interruption::Closed(Some(CloseFrame { code, reason })) => {
+                let reason = self.hidden.hide(&reason);
+                Interruption::Closed(Some(CloseFrame { code, reason }))
+            }
+            cause => cause,
+        };
         self.inputs.push_back(Input::Lost { connection, cause });
     }
 
@@ -281,12 +291,26 @@ impl Session {
     pub(super) fn hear(&mut self, connection: ConnectionId, heard: Heard) {
         if let Heard::LoggedIn = heard
             && let Some(client) = self.client.upgrade()
-            && let Ok(mut logins) = self.logins.try_lock()
         {
+            self.accept_login(&client);
+        }
+        let heard = match heard {
+            Heard::Refused { id, channel, error } => Heard::Refused {
+                id,
+                channel,
+                error: self.hidden.quoting(error),
+            },
+            heard => heard,
+        };
+        self.inputs.push_back(Input::Heard { connection, heard });
+    }
+
+    /// The server takes what the last login was signed with.
+    fn accept_login(&self, client: &Client) {
+        if let Ok(mut logins) = self.logins.try_lock() {
             let with = std::mem::take(&mut logins.last);
             client.logged_in(&mut logins.login, with);
         }
-        self.inputs.push_back(Input::Heard { connection, heard });
     }
 
     fn open_mut(&mut self, connection: ConnectionId) -> Option<&mut Open> {

@@ -53,7 +53,12 @@ pub(crate) type WasLast = bool;
 
 impl Channels {
     /// Adds a reader. The channel, and whether it is to be wanted because it has no other reader.
-    pub(crate) fn add(&mut self, wanted: Wanted, reader: SubscriberId, sender: Sender) -> ChannelId {
+    pub(crate) fn add(
+        &mut self,
+        wanted: Wanted,
+        reader: SubscriberId,
+        sender: Sender,
+    ) -> ChannelId {
         let id = match self.by_name.get(&wanted.name) {
             Some(id) => *id,
             None => {
@@ -79,7 +84,11 @@ impl Channels {
     }
 
     /// Removes a reader, which need not be there any more.
-    pub(crate) fn remove(&mut self, name: &str, reader: SubscriberId) -> Option<(ChannelId, WasLast)> {
+    pub(crate) fn remove(
+        &mut self,
+        name: &str,
+        reader: SubscriberId,
+    ) -> Option<(ChannelId, WasLast)> {
         let id = *self.by_name.get(name)?;
         let channel = self.all.get_mut(&id)?;
         let before = channel.readers.len();
@@ -183,7 +192,10 @@ impl Channels {
         for (_, mut channel) in self.all.drain() {
             match error {
                 Some(error) => channel.end(error),
-                None => channel.readers.drain(..).for_each(|(_, sender)| sender.close()),
+                None => channel
+                    .readers
+                    .drain(..)
+                    .for_each(|(_, sender)| sender.close()),
             }
         }
         self.by_name.clear();

@@ -75,7 +75,8 @@ impl Opening {
         let connecting = transport.connect(sealed.handshake);
         let connected = before(connecting, self.clock.sleep(limit)).await;
         let connected = connected.unwrap_or_else(|| {
-            let message = format!("the handshake of the WebSocket was not answered within {limit:?}");
+            let message =
+                format!("the handshake of the WebSocket was not answered within {limit:?}");
             Err(Error::new(ErrorKind::Timeout, Outcome::Unknown, message))
         });
         match connected {

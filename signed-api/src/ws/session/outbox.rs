@@ -47,7 +47,6 @@ impl Letter {
 /// What comes before what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Rank {
-    Pong,
     Urgent,
     Usual,
 }
@@ -108,8 +107,9 @@ impl Outbox {
         let mut state = self.0.state.lock();
         match letter.rank() {
             Rank::Usual => state.usual.push_back(letter),
-            Rank::Urgent | Rank::Pong => {
-                let is_answer = |letter: &&Letter| matches!(letter.outgoing, Outgoing::Answer { .. });
+            Rank::Urgent => {
+                let is_answer =
+                    |letter: &&Letter| matches!(letter.outgoing, Outgoing::Answer { .. });
                 let answers = state.urgent.iter().filter(is_answer).count();
                 if answers < ANSWERS || !is_answer(&&letter) {
                     state.urgent.push_back(letter);
@@ -200,7 +200,7 @@ impl Outbox {
         let mut state = self.0.state.lock();
         let letter = match rank {
             Rank::Usual => state.usual.pop_front(),
-            Rank::Urgent | Rank::Pong => state.urgent.pop_front(),
+            Rank::Urgent => state.urgent.pop_front(),
         }?;
         state.current = Some((letter.outgoing.clone(), Phase::Preparing));
         Some(letter)

@@ -101,6 +101,10 @@ impl Running {
 
 impl Commands {
     /// Tells the session. If it has ended, or was never run, the command comes back.
+    #[allow(
+        clippy::result_large_err,
+        reason = "it comes back once, from a session that is no more"
+    )]
     pub(crate) fn tell(&self, command: Command) -> std::result::Result<(), Command> {
         match self.commands.upgrade() {
             Some(commands) => commands.send(command).map_err(|error| error.0),
@@ -124,8 +128,23 @@ impl SharedHidden {
 
     /// The same error, with the server's answer and without what must not show.
     pub(crate) fn quoting(&self, error: Error) -> Error {
-        let hidden = self.0.lock().clone().unwrap_or_default();
+        let hidden = self.get();
         error.quoting_answer(|text| hidden.hide(text))
+    }
+
+    /// The same error, without what must not show.
+    pub(crate) fn hiding(&self, error: Error) -> Error {
+        let hidden = self.get();
+        error.hiding(|text| hidden.hide(text))
+    }
+
+    /// The same text, without what must not show.
+    pub(crate) fn hide(&self, text: &str) -> String {
+        self.get().hide(text)
+    }
+
+    fn get(&self) -> Arc<Hidden> {
+        self.0.lock().clone().unwrap_or_default()
     }
 }
 

@@ -63,6 +63,7 @@ pub(super) struct Waiting {
 }
 
 /// What happened.
+#[allow(clippy::large_enum_variant, reason = "taken as soon as it is there")]
 pub(super) enum Step {
     Command(Command),
     /// Nobody has the client any more.
@@ -183,7 +184,8 @@ impl Session {
             Step::Opened(connection, Err(error)) => {
                 tracing::debug!(%error, "the WebSocket could not be opened");
                 self.links.retain(|link| link.id != connection);
-                self.inputs.push_back(Input::NotConnected { connection, error });
+                self.inputs
+                    .push_back(Input::NotConnected { connection, error });
             }
             Step::Heard(connection, heard) => self.hear(connection, heard),
             Step::Lost(connection, cause) => self.lose(connection, cause),
