@@ -72,6 +72,5 @@ pub(super) fn login_refused(error: Error) -> Error {
     if error.kind() == ErrorKind::Unauthorized {
         return error;
     }
-    let message = format!("the server refuses the login: {error}");
-    Error::new(ErrorKind::Unauthorized, Outcome::Rejected, message).with_source(error)
+    error.of_login()
 }

@@ -119,6 +119,10 @@ pub(crate) enum Input {
         error: Error,
     },
     /// Anything was received. [`Machine::alive`](super::Machine::alive) is the short way.
+    #[cfg_attr(
+        not(test),
+        allow(dead_code, reason = "the session takes the short way")
+    )]
     Alive { connection: ConnectionId },
     /// A control message was received.
     Heard {

@@ -31,7 +31,6 @@ use self::link::{Link, Role};
 use self::login::Renewal;
 use self::requests::Requests;
 use self::turn::Turn;
-use crate::error::Error;
 
 /// A session's decisions.
 #[derive(Debug)]
