@@ -48,7 +48,7 @@ fn text(
 }
 
 /// The argument of a name, or what a struct among them has below it.
-fn argument<'a>(path: Path, arguments: &'a Params) -> Result<&'a str> {
+fn argument(path: Path, arguments: &Params) -> Result<&str> {
     let mut names = path.iter();
     let first = names.next().and_then(|name| arguments.get(name));
     let value = names.try_fold(first, |value, name| match value? {
