@@ -6,6 +6,7 @@ mod marks;
 #[cfg(test)]
 mod tests;
 
+#[cfg(test)]
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
@@ -111,6 +112,7 @@ impl Sender {
 
     /// Puts a message into the queue, and waits for room where that is declared. False when the queue has ended. Dropped while
     /// it waits, it has put nothing.
+    #[cfg(test)]
     pub(crate) async fn push(&mut self, text: &Bytes) -> bool {
         loop {
             match self.try_push(text) {
@@ -122,6 +124,7 @@ impl Sender {
     }
 
     /// Waits until there is room, or the queue has ended.
+    #[cfg(test)]
     pub(crate) async fn room(&self) {
         poll_fn(|context| self.poll_room(context)).await;
     }
