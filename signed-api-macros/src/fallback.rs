@@ -1,17 +1,19 @@
 //! Beside the errors: the trait, and a client that does nothing, so that nothing else in the user's crate breaks.
 
+mod signing;
+
 use std::collections::HashSet;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::{Attribute, PathArguments, ReturnType, Token, Type, Visibility};
+use syn::{PathArguments, ReturnType, Token, Type, Visibility};
 
 use crate::ast::{Declaration, Item, Method, Parameter, Pattern, ReceiverKind, Signature};
-use crate::attr::{ClientOptions, Level, foreign, item_type, named_scheme};
+use crate::attr::{ClientOptions, Level, foreign, item_type};
 use crate::auth_scheme;
 use crate::codegen::{
-    Shell, Spec, default_method, named, no_limits, on_implementation, plain_answers, private,
+    Shell, Spec, default_method, handle, no_limits, on_implementation, plain_answers, private,
 };
 use crate::ir;
 use crate::lower::{TAKEN, future_output, is_opaque, item, value, with_body};
@@ -41,7 +43,7 @@ pub(crate) fn declaration(mut declaration: Declaration, options: &ClientOptions)
         visibility,
         ident,
         generics,
-        is_signed: is_signed(declaration),
+        is_signed: signing::is_signed(declaration),
         lints: Vec::new(),
     };
     let client = shell.client();
@@ -54,16 +56,18 @@ pub(crate) fn declaration(mut declaration: Declaration, options: &ClientOptions)
         .filter(|method| !names_associated(&method.signature))
         .filter(|method| !TAKEN.contains(&method.signature.ident.unraw().to_string().as_str()))
         .map(|method| fallback.inert(method, visibility));
-    let inherent = shell.inherent(&private, methods.collect());
+    let handle = signing::has_handle(declaration).then(|| handle(visibility, &private));
+    let inherent = shell.inherent(&private, methods.chain(handle).collect());
     let spec = Spec {
         base_url: None,
         environments: &[],
-        schemes: &named_schemes(declaration),
+        schemes: &signing::named_schemes(declaration),
         uses: &[],
         limits: no_limits(&private),
         error: None,
         waits: &[],
         has_time: false,
+        has_socket: false,
         answers: plain_answers(&private),
     };
     let api = shell.api(&private, &spec);
@@ -131,29 +135,6 @@ pub(crate) fn scheme(declaration: &auth_scheme::Declaration, private: &TokenStre
     }
 }
 
-/// Would the client take credentials, had there been no mistake?
-fn is_signed(declaration: &Declaration) -> bool {
-    auths(declaration).any(|attribute| {
-        !matches!(&attribute.meta, syn::Meta::List(list) if list.tokens.to_string() == "none")
-    })
-}
-
-/// The schemes that are named, so that nobody calls their imports unused.
-fn named_schemes(declaration: &Declaration) -> Vec<TokenStream> {
-    let paths = auths(declaration).filter_map(named_scheme);
-    paths.map(|path| named(&path)).collect()
-}
-
-/// Every `#[auth(..)]`.
-fn auths(declaration: &Declaration) -> impl Iterator<Item = &Attribute> {
-    let methods = declaration.items.iter().flat_map(|item| match item {
-        Item::Method(method) => method.attributes.as_slice(),
-        _ => &[],
-    });
-    let all = declaration.attributes.iter().chain(methods);
-    all.filter(|attribute| attribute.path().is_ident("auth"))
-}
-
 fn bodiless(declaration: &Declaration) -> impl Iterator<Item = &Method> {
     declaration.items.iter().filter_map(|item| match item {
         Item::Method(method) if method.body.is_none() => Some(&**method),
@@ -212,7 +193,7 @@ impl Fallback<'_> {
                     default_method(&default, self.dyn_compatible, self.private)
                 }
                 ir::Item::Kept(tokens) => tokens,
-                ir::Item::Operation(_) => TokenStream::new(),
+                ir::Item::Operation(_) | ir::Item::Socket(_) => TokenStream::new(),
             };
         }
         let attributes = foreign(&method.attributes, Level::Method);
@@ -263,6 +244,7 @@ impl Fallback<'_> {
         let value =
             value(&method.signature.output).map_or_else(|| quote!(()), ToTokens::to_token_stream);
         let call = match self.item(method) {
+            None if is_subscription(method) => output(&method.signature.output),
             None => quote!(#private::Call<#lifetime, #value>),
             Some(item) => quote!(#private::PagedCall<#lifetime, #value, #item>),
         };
@@ -309,6 +291,13 @@ fn lifetime(signature: &Signature) -> TokenStream {
         Some(ReceiverKind::Shared(None) | ReceiverKind::Exclusive) => quote!('_),
         Some(ReceiverKind::Other) | None => quote!('static),
     }
+}
+
+/// Is what it returns there at once?
+fn is_subscription(method: &Method) -> bool {
+    let mut attributes = method.attributes.iter();
+    attributes.any(|attribute| attribute.path().is_ident("subscribe"))
+        && method.signature.asyncness.is_none()
 }
 
 /// A pattern is allowed only where there is a body.

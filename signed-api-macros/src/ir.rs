@@ -1,5 +1,9 @@
 //! What is valid: the client as it will be generated. Only `lower` builds it, and nothing in it can fail any more.
 
+mod socket;
+
+use std::rc::Rc;
+
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
@@ -12,7 +16,11 @@ pub(crate) use crate::attr::{
     Declared, Environment, Expected, Rejected, Says, TimeFormat, VerbKind, Wait, WaitPlace,
     WaitUnit, Word,
 };
-use crate::{attr, expr};
+use crate::{attr, expr, source};
+pub(crate) use socket::{
+    Challenge, Channel, Fetch, KeepAlive, Overflow, Pattern, Piece, Queue, Reply, Request, Socket,
+    SocketArgument, SocketKind, SocketMethod, Template,
+};
 
 pub(crate) struct Client {
     /// Where the library is found, when not at `::signed_api`.
@@ -34,6 +42,9 @@ pub(crate) struct Client {
     pub(crate) error: Option<Type>,
     /// Every scheme that a method uses, once.
     pub(crate) schemes: Vec<Scheme>,
+    /// Does anything need credentials?
+    pub(crate) is_signed: bool,
+    pub(crate) socket: Option<Socket>,
     pub(crate) limits: Limits,
     /// In the order of the trait.
     pub(crate) items: Vec<Item>,
@@ -43,6 +54,8 @@ pub(crate) struct Client {
 pub(crate) enum Scheme {
     /// With the literals of its expressions, in order: the parts of the scheme lie in them as if they were one.
     OneLiner(expr::Scheme, Vec<LitStr>),
+    /// Writes a message, by an expression at this place.
+    Message(expr::Scheme, Rc<source::Source>),
     /// A type without fields, or a constant. Whether it is a scheme at all, only the compiler knows.
     Named(Path),
 }
@@ -52,6 +65,7 @@ impl PartialEq for Scheme {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::OneLiner(scheme, _), Self::OneLiner(other, _)) => scheme == other,
+            (Self::Message(scheme, _), Self::Message(other, _)) => scheme == other,
             (Self::Named(path), Self::Named(other)) => {
                 path.to_token_stream().to_string() == other.to_token_stream().to_string()
             }
@@ -62,6 +76,7 @@ impl PartialEq for Scheme {
 
 pub(crate) enum Item {
     Operation(Box<Operation>),
+    Socket(Box<SocketMethod>),
     /// An `async fn` with a body.
     Default(Box<DefaultMethod>),
     /// Stays in the trait as it is.

@@ -244,6 +244,40 @@ impl Error {
         self
     }
 
+    /// The same as the refusal of a login to a socket.
+    #[cfg(feature = "ws")]
+    pub(crate) fn of_login(mut self) -> Self {
+        let inner = &mut *self.0;
+        inner.kind = ErrorKind::Unauthorized;
+        inner.outcome = Outcome::Rejected;
+        inner.message.insert_str(0, "the login is refused: ");
+        self
+    }
+
+    /// The same once more, for another of those whom it befalls. Its source and the trait's own error type stay with this one.
+    #[cfg(feature = "ws")]
+    pub(crate) fn copied(&self) -> Self {
+        let inner = &*self.0;
+        let answer = inner.answer.as_ref().map(|answer| Answer {
+            status: answer.status,
+            headers: answer.headers.clone(),
+            body: answer.body.clone(),
+            api: None,
+            words: answer.words.clone(),
+        });
+        Self(Box::new(Inner {
+            kind: inner.kind,
+            outcome: inner.outcome,
+            message: inner.message.clone(),
+            operation: inner.operation,
+            attempts: inner.attempts,
+            may_resend: inner.may_resend,
+            retry_after: inner.retry_after,
+            answer,
+            source: None,
+        }))
+    }
+
     /// What happened, without what is known of the server's side.
     #[cfg(any(feature = "testing", feature = "webhook"))]
     pub(crate) fn message(&self) -> &str {

@@ -36,6 +36,8 @@ pub use crate::scheme::{
     SignContext, SignError, layout,
 };
 pub use crate::told::{ToldWait, WaitPlace, WaitUnit};
+#[cfg(feature = "ws")]
+pub use crate::ws;
 
 /// Decoding of credentials and other texts, and what changes the text of buffers.
 pub mod encoding {

@@ -92,6 +92,13 @@ impl SessionValues {
         Self { token, ..self }
     }
 
+    /// The same with a value that belongs to one connection.
+    #[cfg(feature = "ws")]
+    pub(crate) fn with(mut self, name: impl Into<String>, value: Secret) -> Self {
+        self.all_mut().insert(name.into(), value);
+        self
+    }
+
     /// The value of this name; one that is empty counts as none.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let value = match &self.token {

@@ -1,7 +1,7 @@
-"""Runs one of the projects beside this file: `python serve.py oauth_toolkit /path/of/an/empty/folder`.
+"""Runs one of the servers beside this file: `python serve.py oauth_toolkit /path/of/an/empty/folder`.
 
-The database is in that folder, and so is, once requests are taken, a file `port`. It ends with its standard input, and so
-with whoever started it.
+All that it keeps is in that folder, and so is, once requests are taken, a file `port`. It ends with its standard input, and
+so with whoever started it.
 """
 
 import importlib
@@ -15,9 +15,25 @@ sys.dont_write_bytecode = True
 HERE = pathlib.Path(__file__).parent
 
 
-def main(project, folder):
+def main(name, folder):
     sys.path.insert(0, str(HERE))
     os.environ["SERVER_FOLDER"] = str(folder)
+    threading.Thread(target=end_with_input, daemon=True).start()
+
+    def announce(**ports):
+        # Each in one step, so that nobody reads half of it.
+        for file, port in ports.items():
+            written = folder / f"{file}.new"
+            written.write_text(str(port))
+            written.rename(folder / file)
+
+    if name == "lesson_ws":
+        importlib.import_module("lesson_ws.server").serve(folder, announce)
+    else:
+        serve_django(name, announce)
+
+
+def serve_django(project, announce):
     os.environ["DJANGO_SETTINGS_MODULE"] = f"{project}.settings"
 
     import django
@@ -35,11 +51,7 @@ def main(project, folder):
 
     server = Server(("127.0.0.1", 0), WSGIRequestHandler, ipv6=False)
     server.set_app(get_wsgi_application())
-    # In one step, so that nobody reads half of it.
-    written = folder / "port.new"
-    written.write_text(str(server.server_port))
-    written.rename(folder / "port")
-    threading.Thread(target=end_with_input, daemon=True).start()
+    announce(port=server.server_port)
     server.serve_forever()
 
 

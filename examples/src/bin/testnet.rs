@@ -10,6 +10,7 @@ const USAGE: &str = "\
 Usage: testnet [OPTIONS]
 
   --port PORT        listen on this port (default: any free one)
+  --ws-port PORT     listen for WebSocket connections on this port (default: any free one)
   --fault LIST       faults for the first orders, one each: 503, 503-after, reset,
                      reset-after, truncate, stall[=MS], 429[=S], clock[=MS]
   --fault-rate RATE  let this share of the orders, 0 to 1, meet a fault at random;
@@ -43,6 +44,7 @@ async fn main() -> ExitCode {
         "# The testnet serves until interrupted. Its credentials are for tests and new on every start."
     );
     println!("export EXCHANGE_API_URL={}", testnet.url());
+    println!("export EXCHANGE_WS_URL={}", testnet.realtime_url());
     println!("export EXCHANGE_API_KEY={}", testnet.credentials().key());
     println!(
         "export EXCHANGE_API_SECRET={}",
@@ -54,6 +56,7 @@ async fn main() -> ExitCode {
 #[derive(Default)]
 struct Options {
     port: u16,
+    realtime_port: u16,
     faults: Vec<Fault>,
     fault_rate: Option<f64>,
     seed: u64,
@@ -81,6 +84,7 @@ impl Options {
                     return Err(format!("{name} takes no value"));
                 }
                 "--port" => options.port = number(name, &value()?)?,
+                "--ws-port" => options.realtime_port = number(name, &value()?)?,
                 "--fault" => {
                     let faults = Fault::list(&value()?).map_err(|error| error.to_string())?;
                     options.faults.extend(faults);
@@ -105,6 +109,7 @@ impl Options {
     fn config(self) -> Config {
         let config = Config::default()
             .port(self.port)
+            .realtime_port(self.realtime_port)
             .sign_target(self.sign_target)
             .demand_nonces(self.nonces);
         match self.fault_rate {

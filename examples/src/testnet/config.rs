@@ -11,6 +11,8 @@ use super::fault::Fault;
 #[derive(Clone, Debug)]
 pub struct Config {
     pub(super) port: u16,
+    pub(super) realtime_port: u16,
+    pub(super) book_every: Duration,
     pub(super) credentials: Option<Credentials>,
     pub(super) window: Duration,
     pub(super) sign_target: bool,
@@ -24,6 +26,8 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             port: 0,
+            realtime_port: 0,
+            book_every: Duration::from_millis(250),
             credentials: None,
             window: Duration::from_secs(5),
             sign_target: false,
@@ -47,6 +51,20 @@ impl Config {
     #[must_use]
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
+        self
+    }
+
+    /// Listens for WebSocket connections on this port; 0 is any free one.
+    #[must_use]
+    pub fn realtime_port(mut self, port: u16) -> Self {
+        self.realtime_port = port;
+        self
+    }
+
+    /// How often books are told to those who have subscribed them, beside each time that they change: 250 milliseconds.
+    #[must_use]
+    pub fn book_every(mut self, interval: Duration) -> Self {
+        self.book_every = interval;
         self
     }
 

@@ -16,6 +16,7 @@ pub(super) enum Code {
     TimestampOutOfWindow,
     Replayed,
     InvalidNonce,
+    NotLoggedIn,
     MalformedRequest,
     NotFound,
     MethodNotAllowed,
@@ -41,6 +42,7 @@ impl Code {
             Self::TimestampOutOfWindow => ("TIMESTAMP_OUT_OF_WINDOW", StatusCode::UNAUTHORIZED),
             Self::Replayed => ("REPLAYED", StatusCode::UNAUTHORIZED),
             Self::InvalidNonce => ("INVALID_NONCE", StatusCode::UNAUTHORIZED),
+            Self::NotLoggedIn => ("NOT_LOGGED_IN", StatusCode::UNAUTHORIZED),
             Self::MalformedRequest => ("MALFORMED_REQUEST", StatusCode::BAD_REQUEST),
             Self::NotFound => ("NOT_FOUND", StatusCode::NOT_FOUND),
             Self::MethodNotAllowed => ("METHOD_NOT_ALLOWED", StatusCode::METHOD_NOT_ALLOWED),
@@ -71,6 +73,14 @@ impl ApiError {
             server_time: None,
             retry_after_s: None,
         }
+    }
+
+    pub(super) fn code(&self) -> Code {
+        self.code
+    }
+
+    pub(super) fn message(&self) -> &str {
+        &self.message
     }
 
     pub(super) fn server_time(mut self, milliseconds: u64) -> Self {

@@ -33,6 +33,11 @@
 //!
 //! An order is `id market side type price amount fill_price status client_order_id created_at`; `id` is a string, `status` is
 //! `open`, `filled` or `cancelled`. Prices stand still: what does not cross the market rests. Decimals are strings. Errors are `{"error": {"code": "..", "message": ".."}}`.
+//!
+//! # WebSocket
+//!
+//! [`Testnet::realtime_url`] takes the same key and secret: a login by message, the channels `orderbook.{symbol}` and `orders`,
+//! and requests; [`Realtime`] tells what is said there, and fails on demand.
 
 mod clock;
 mod config;
@@ -44,6 +49,7 @@ mod fault;
 mod faults;
 mod intake;
 mod log;
+mod realtime;
 mod routes;
 mod seeded;
 mod server;
@@ -63,6 +69,7 @@ pub use exchange::{Kind, Order, Side, Status};
 pub use fault::{Fault, UnknownFault};
 pub use faults::Faults;
 pub use log::{Outcome, RequestRecord, Requests};
+pub use realtime::Realtime;
 
 use shared::Shared;
 
@@ -71,8 +78,9 @@ use shared::Shared;
 pub struct Testnet {
     shared: Arc<Shared>,
     address: SocketAddr,
+    realtime_address: SocketAddr,
     credentials: Credentials,
-    accepting: JoinHandle<()>,
+    accepting: [JoinHandle<()>; 2],
 }
 
 impl Testnet {
@@ -84,16 +92,23 @@ impl Testnet {
     pub async fn start(config: Config) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, config.port)).await?;
         let address = listener.local_addr()?;
+        let realtime = TcpListener::bind((Ipv4Addr::LOCALHOST, config.realtime_port)).await?;
+        let realtime_address = realtime.local_addr()?;
+        let book_every = config.book_every;
         let credentials = match config.credentials.clone() {
             Some(credentials) => credentials,
             None => Credentials::random()?,
         };
         let shared = Arc::new(Shared::new(config));
         shared.open_account(&credentials);
-        let accepting = tokio::spawn(server::accept(listener, routes::router(&shared)));
+        let accepting = [
+            tokio::spawn(server::accept(listener, routes::router(&shared))),
+            tokio::spawn(realtime::accept(realtime, Arc::clone(&shared), book_every)),
+        ];
         Ok(Self {
             shared,
             address,
+            realtime_address,
             credentials,
             accepting,
         })
@@ -103,6 +118,12 @@ impl Testnet {
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// Where it listens for WebSocket connections: `ws://127.0.0.1:PORT/realtime`.
+    #[must_use]
+    pub fn realtime_url(&self) -> String {
+        format!("ws://{}/realtime", self.realtime_address)
     }
 
     /// The first account's key and secret.
@@ -134,7 +155,13 @@ impl Testnet {
         self.shared.log.snapshot()
     }
 
-    /// What will go wrong; can be changed at any time.
+    /// What goes on at its sockets, and what is to go wrong there.
+    #[must_use]
+    pub fn realtime(&self) -> &Realtime {
+        &self.shared.realtime
+    }
+
+    /// What will go wrong with requests; can be changed at any time.
     #[must_use]
     pub fn faults(&self) -> &Faults {
         &self.shared.faults
@@ -143,6 +170,6 @@ impl Testnet {
 
 impl Drop for Testnet {
     fn drop(&mut self) {
-        self.accepting.abort();
+        self.accepting.iter().for_each(JoinHandle::abort);
     }
 }

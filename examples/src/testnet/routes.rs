@@ -13,7 +13,7 @@ use axum::{Extension, Json, Router};
 use serde::{Deserialize, Serialize};
 
 use super::error::{ApiError, Code};
-use super::exchange::{Balance, MARKETS, Market, Order, OrderRequest, Status, market};
+use super::exchange::{Balance, MARKETS, Market, Order, OrderRequest, Placed, Status, market};
 use super::intake::intake;
 use super::shared::Shared;
 use super::verify::{Account, verify};
@@ -62,11 +62,18 @@ async fn balances(
     Json(shared.exchange().balances(&account))
 }
 
+/// An order as it is answered, and whether it was there before.
 #[derive(Serialize)]
-struct OrderAnswer {
+pub(super) struct OrderAnswer {
     #[serde(flatten)]
     order: Order,
     duplicate: bool,
+}
+
+impl From<Placed> for OrderAnswer {
+    fn from(Placed { order, duplicate }: Placed) -> Self {
+        Self { order, duplicate }
+    }
 }
 
 async fn place_order(
@@ -82,16 +89,12 @@ async fn place_order(
         ApiError::new(code, format!("the body is not an order in JSON: {error}"))
     })?;
     let now = shared.clock.now_ms();
-    let placed = shared.exchange().place(&account, request, now)?;
+    let placed = shared.trade(|exchange| exchange.place(&account, request, now))?;
     let status = match placed.duplicate {
         true => StatusCode::OK,
         false => StatusCode::CREATED,
     };
-    let answer = OrderAnswer {
-        order: placed.order,
-        duplicate: placed.duplicate,
-    };
-    Ok((status, Json(answer)).into_response())
+    Ok((status, Json(OrderAnswer::from(placed))).into_response())
 }
 
 #[derive(Deserialize)]
@@ -130,7 +133,8 @@ async fn cancel_order(
     id: Result<Path<String>, PathRejection>,
 ) -> Answer<Order> {
     let id = readable_id(id)?;
-    Ok(Json(shared.exchange().cancel(&account, &id)?))
+    let cancelled = shared.trade(|exchange| exchange.cancel(&account, &id));
+    cancelled.map(Json)
 }
 
 #[derive(Deserialize)]
@@ -146,7 +150,9 @@ async fn cancel_orders(
 ) -> Answer<Vec<Order>> {
     let filter = readable(filter)?;
     let market = filter.market.as_deref().map(market).transpose()?;
-    Ok(Json(shared.exchange().cancel_all(&account, market)))
+    Ok(Json(
+        shared.trade(|exchange| exchange.cancel_all(&account, market)),
+    ))
 }
 
 async fn unknown_endpoint(uri: Uri) -> ApiError {

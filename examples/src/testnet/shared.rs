@@ -10,6 +10,7 @@ use super::credentials::Credentials;
 use super::exchange::Exchange;
 use super::faults::Faults;
 use super::log::RequestLog;
+use super::realtime::Realtime;
 use super::verify::Verifier;
 
 #[derive(Debug)]
@@ -18,6 +19,7 @@ pub(super) struct Shared {
     pub(super) faults: Faults,
     pub(super) log: RequestLog,
     pub(super) verifier: Verifier,
+    pub(super) realtime: Realtime,
     exchange: Mutex<Exchange>,
     balances: Vec<(String, Decimal)>,
 }
@@ -35,6 +37,7 @@ impl Shared {
             faults,
             log: RequestLog::default(),
             verifier: Verifier::new(config.window, config.sign_target, config.demand_nonces),
+            realtime: Realtime::default(),
             exchange: Mutex::default(),
             balances: config.balances,
         }
@@ -44,6 +47,17 @@ impl Shared {
         self.exchange()
             .open_account(credentials.key(), &self.balances);
         self.verifier.add(credentials);
+    }
+
+    /// Does something at the exchange that may change orders, and tells of those that it changes.
+    pub(super) fn trade<T>(&self, act: impl FnOnce(&mut Exchange) -> T) -> T {
+        let mut exchange = self.exchange();
+        let done = act(&mut exchange);
+        // Still under the lock, so that changes are told in their order.
+        for order in exchange.take_changed() {
+            self.realtime.report(&order, &exchange);
+        }
+        done
     }
 
     pub(super) fn exchange(&self) -> MutexGuard<'_, Exchange> {

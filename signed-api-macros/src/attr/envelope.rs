@@ -116,7 +116,7 @@ fn conditions(
     Some(conditions)
 }
 
-fn values(argument: &Argument, diagnostics: &mut Diagnostics) -> Option<Vec<Expected>> {
+pub(super) fn values(argument: &Argument, diagnostics: &mut Diagnostics) -> Option<Vec<Expected>> {
     const EXAMPLE: &str = "\"code\" = \"0\"";
     let tokens = argument.value(EXAMPLE, diagnostics)?;
     let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Attribute, LitInt};
 
-use super::arguments::content;
+use super::arguments::{Argument, Rest, content};
 use super::limits::RESERVED;
 use crate::diag::Diagnostics;
 
@@ -35,6 +35,24 @@ const AMOUNT: &str = "a number, a closure over arguments as in `|depth| if depth
 /// Nothing, when it is wrong and reported.
 pub(super) fn read(attribute: &Attribute, diagnostics: &mut Diagnostics) -> Option<Limit> {
     let tokens = content(attribute, EXAMPLE, diagnostics)?;
+    costs(tokens, diagnostics)
+}
+
+/// The same in an option: `connect_limit(connections = 1)`.
+pub(super) fn of_option(argument: &Argument, diagnostics: &mut Diagnostics) -> Option<Limit> {
+    match &argument.rest {
+        Rest::List(group) if !group.stream().is_empty() => costs(group.stream(), diagnostics),
+        _ => {
+            let name = &argument.head;
+            let message =
+                format!("what is taken stands in parentheses: write `{name}(orders = 1)`");
+            diagnostics.at(argument.span(), message);
+            None
+        }
+    }
+}
+
+fn costs(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Option<Limit> {
     let parts = parts(tokens);
     if let [TokenTree::Ident(only)] = parts.first()?.as_slice()
         && only == "none"

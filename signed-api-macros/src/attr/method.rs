@@ -1,5 +1,5 @@
 //! What stands on a trait as a default, and on a method: verb, `auth`, `header`, `timeout`, `retry`, `limit`, `time`,
-//! `api_error`, `envelope`, `paginate`.
+//! `api_error`, `envelope`, `paginate`, `ws`, `subscribe`, `request`.
 
 use proc_macro2::{Span, TokenTree};
 use quote::ToTokens;
@@ -17,6 +17,7 @@ use super::paginate::{self, Paginate};
 use super::retry::{self, Retry};
 use super::time::{self, Time};
 use super::wait::{self, Wait};
+use super::ws::{self, Request, Subscribe, Ws};
 use super::{Level, duration, has_misspelled, ours};
 use crate::diag::Diagnostics;
 
@@ -33,6 +34,8 @@ pub(crate) struct Defaults {
     pub(crate) waits: Vec<Wait>,
     pub(crate) api_error: Option<ApiError>,
     pub(crate) envelope: Option<Envelope>,
+    /// Only on a trait.
+    pub(crate) ws: Option<Ws>,
 }
 
 pub(crate) struct MethodAttributes {
@@ -41,6 +44,8 @@ pub(crate) struct MethodAttributes {
     pub(crate) retry: Option<Retry>,
     pub(crate) time: Option<Time>,
     pub(crate) paginate: Option<Paginate>,
+    pub(crate) subscribe: Option<Subscribe>,
+    pub(crate) request: Option<Request>,
     /// The first of our attributes, whatever it is.
     pub(crate) first: Option<Span>,
     /// An attribute is misspelled (and reported): what it was meant to be is not known.
@@ -140,6 +145,10 @@ impl Defaults {
                     once(&mut self.envelope, envelope, attribute, diagnostics);
                 }
             }
+            "ws" => {
+                let ws = ws::read(attribute, span(attribute), diagnostics);
+                once(&mut self.ws, ws, attribute, diagnostics);
+            }
             "retry_after" => self.waits.extend(wait::read(attribute, diagnostics)),
             _ => {
                 let tokens = content(attribute, "#[header(\"X-Name\" = \"value\")]", diagnostics);
@@ -158,6 +167,8 @@ impl MethodAttributes {
             retry: None,
             time: None,
             paginate: None,
+            subscribe: None,
+            request: None,
             first: None,
             has_misspelled: has_misspelled(attributes, Level::Method),
         };
@@ -199,6 +210,12 @@ impl MethodAttributes {
             if let Some(paginate) = paginate::read(attribute, span, diagnostics) {
                 once(&mut self.paginate, paginate, attribute, diagnostics);
             }
+        } else if name == "subscribe" {
+            let subscribe = ws::subscribe(attribute, span, diagnostics);
+            once(&mut self.subscribe, subscribe, attribute, diagnostics);
+        } else if name == "request" {
+            let request = ws::request(attribute, span, diagnostics);
+            once(&mut self.request, request, attribute, diagnostics);
         } else {
             self.own.attribute(name, attribute, diagnostics);
         }

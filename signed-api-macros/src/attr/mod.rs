@@ -23,6 +23,7 @@ mod retry;
 mod sent;
 mod time;
 mod wait;
+mod ws;
 
 use proc_macro2::Span;
 use syn::{Attribute, Ident};
@@ -45,6 +46,10 @@ pub(crate) use place::Path;
 pub(crate) use retry::{Effect, Reconcile, Retry};
 pub(crate) use time::{Rejected, Time, TimeFormat};
 pub(crate) use wait::{Wait, WaitPlace, WaitUnit};
+pub(crate) use ws::{
+    Acknowledgement, Fetch, Message, MessageKind, Overflow, Pattern, Piece, Queue, Request,
+    Subscribe, Template, Timing, Ws, message_paths,
+};
 
 /// What an attribute stands on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +68,7 @@ const TRAIT: &[&str] = &[
     "limits",
     "api_error",
     "envelope",
+    "ws",
 ];
 const METHOD: &[&str] = &[
     "get",
@@ -81,6 +87,8 @@ const METHOD: &[&str] = &[
     "api_error",
     "envelope",
     "paginate",
+    "subscribe",
+    "request",
 ];
 const PARAMETER: &[&str] = &["path", "query", "json", "form", "header", "body"];
 /// What the compiler itself allows on a parameter.

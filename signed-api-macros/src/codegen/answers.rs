@@ -10,8 +10,7 @@ pub(super) fn answers(answers: &Answers, private: &TokenStream) -> TokenStream {
         envelope,
         code,
         message,
-        words,
-        is_rejected_otherwise,
+        ..
     } = answers;
     if envelope.is_none() && code.is_empty() && message.is_empty() {
         return plain(private);
@@ -21,16 +20,26 @@ pub(super) fn answers(answers: &Answers, private: &TokenStream) -> TokenStream {
             .as_ref()
             .map(|declared| described(declared, private)),
     );
+    let errors = errors(answers, private);
+    quote!(#private::Answers { envelope: #envelope, errors: #errors })
+}
+
+/// Where errors say what they are, and what their words mean.
+pub(super) fn errors(answers: &Answers, private: &TokenStream) -> TokenStream {
+    let Answers {
+        code,
+        message,
+        words,
+        is_rejected_otherwise,
+        ..
+    } = answers;
     let words = words.iter().map(|word| said(word, private));
     quote! {
-        #private::Answers {
-            envelope: #envelope,
-            errors: #private::ApiErrors {
-                code: &[#(&[#(#code),*]),*],
-                message: &[#(&[#(#message),*]),*],
-                words: &[#(#words),*],
-                is_rejected_otherwise: #is_rejected_otherwise,
-            },
+        #private::ApiErrors {
+            code: &[#(&[#(#code),*]),*],
+            message: &[#(&[#(#message),*]),*],
+            words: &[#(#words),*],
+            is_rejected_otherwise: #is_rejected_otherwise,
         }
     }
 }
@@ -42,11 +51,7 @@ pub(crate) fn plain(private: &TokenStream) -> TokenStream {
 
 fn described(Declared { success, data }: &Declared, private: &TokenStream) -> TokenStream {
     let success = success.iter().map(|(path, expected)| {
-        let expected = expected.iter().map(|expected| match expected {
-            Expected::Text(text) => quote!(#private::Expected::Text(#text)),
-            Expected::EmptyList => quote!(#private::Expected::EmptyList),
-            Expected::Absent => quote!(#private::Expected::Absent),
-        });
+        let expected = expected.iter().map(|known| self::expected(known, private));
         quote!((&[#(#path),*], &[#(#expected),*]))
     });
     quote! {
@@ -54,6 +59,14 @@ fn described(Declared { success, data }: &Declared, private: &TokenStream) -> To
             success: &[#(#success),*],
             data: &[#(#data),*],
         }
+    }
+}
+
+pub(super) fn expected(expected: &Expected, private: &TokenStream) -> TokenStream {
+    match expected {
+        Expected::Text(text) => quote!(#private::Expected::Text(#text)),
+        Expected::EmptyList => quote!(#private::Expected::EmptyList),
+        Expected::Absent => quote!(#private::Expected::Absent),
     }
 }
 

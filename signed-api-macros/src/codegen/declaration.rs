@@ -20,6 +20,7 @@ pub(super) fn declaration(client: &Client, private: &TokenStream) -> TokenStream
     let colon = (!supertraits.is_empty()).then(|| quote!(:));
     let items = client.items.iter().map(|item| match item {
         Item::Operation(operation) => method(operation, client, private),
+        Item::Socket(method) => super::socket::declared(method, client, private),
         Item::Default(method) => default_method(method, client.dyn_compatible, private),
         Item::Kept(tokens) => tokens.clone(),
     });
@@ -76,7 +77,7 @@ pub(super) fn lifetime(named: Option<&Lifetime>) -> TokenStream {
 }
 
 /// What is returned, reported at its type when it is not what a call gives.
-fn future(output: &impl ToTokens) -> TokenStream {
+pub(super) fn future(output: &impl ToTokens) -> TokenStream {
     let tokens = output.to_token_stream();
     let span = Span::mixed_site().located_at(tokens.span());
     quote_spanned!(span=> impl ::core::future::Future<Output = #output> + ::core::marker::Send)

@@ -5,7 +5,7 @@ use quote::quote;
 use syn::{GenericParam, Ident};
 
 use super::attributes::{conditions, lint_levels, on_implementation};
-use super::{Shell, declaration, operation, operations};
+use super::{Shell, declaration, operation, operations, socket, socket_methods};
 use crate::ir::{Client, Operation};
 
 pub(super) fn implementation(client: &Client, private: &TokenStream) -> TokenStream {
@@ -14,17 +14,20 @@ pub(super) fn implementation(client: &Client, private: &TokenStream) -> TokenStr
         visibility: &client.visibility,
         ident,
         generics: &client.generics,
-        is_signed: !client.schemes.is_empty(),
+        is_signed: client.is_signed,
         lints: lint_levels(&client.attributes),
     };
     let name = shell.client();
     let lints = on_implementation(&client.attributes);
     let (impl_generics, type_generics, where_clause) = client.generics.split_for_impl();
     let methods = operations(client).map(|operation| method(operation, client, private));
+    let over_socket =
+        socket_methods(client).map(|method| socket::implemented(method, client, private));
     quote! {
         #(#lints)*
         impl #impl_generics #ident #type_generics for #name #type_generics #where_clause {
             #(#methods)*
+            #(#over_socket)*
         }
     }
 }

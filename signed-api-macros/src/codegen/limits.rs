@@ -37,15 +37,17 @@ fn window(window: &Window, private: &TokenStream) -> TokenStream {
 
 /// What an operation takes, as far as it is constant.
 pub(super) fn costs(operation: &Operation, private: &TokenStream) -> TokenStream {
-    let costs = operation.costs.iter().map(|cost| {
-        let pool = Literal::usize_unsuffixed(cost.pool);
-        let amount = match cost.amount {
-            Amount::Constant(amount) => Literal::u32_unsuffixed(amount),
-            Amount::Computed { .. } => Literal::u32_unsuffixed(1),
-        };
-        quote!(#private::PoolCost { pool: #pool, cost: #amount })
-    });
+    let costs = operation.costs.iter().map(|known| cost(known, private));
     quote!(&[#(#costs),*])
+}
+
+pub(super) fn cost(cost: &Cost, private: &TokenStream) -> TokenStream {
+    let pool = Literal::usize_unsuffixed(cost.pool);
+    let amount = match cost.amount {
+        Amount::Constant(amount) => Literal::u32_unsuffixed(amount),
+        Amount::Computed { .. } => Literal::u32_unsuffixed(1),
+    };
+    quote!(#private::PoolCost { pool: #pool, cost: #amount })
 }
 
 /// What arguments make of the costs of a call.

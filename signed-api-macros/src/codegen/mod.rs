@@ -12,6 +12,7 @@ mod paginate;
 mod reconcile;
 mod scheme;
 mod shell;
+mod socket;
 mod time;
 mod uses;
 mod waits;
@@ -23,7 +24,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Ident, LitStr, Path};
 
-use crate::ir::{Client, Item, Operation, Scheme};
+use crate::ir::{Client, Item, Operation, Scheme, SocketMethod};
 
 pub(crate) use answers::plain as plain_answers;
 pub(crate) use attributes::on_implementation;
@@ -31,6 +32,7 @@ pub(crate) use declaration::default_method;
 pub(crate) use limits::no_limits;
 pub(crate) use scheme::{Declared, scheme};
 pub(crate) use shell::{Shell, Spec};
+pub(crate) use socket::{handle, is_enabled as has_sockets};
 
 /// The trait, its client, and what connects them.
 pub(crate) fn client(client: &Client) -> TokenStream {
@@ -39,13 +41,19 @@ pub(crate) fn client(client: &Client) -> TokenStream {
         visibility: &client.visibility,
         ident: &client.ident,
         generics: &client.generics,
-        is_signed: !client.schemes.is_empty(),
+        is_signed: client.is_signed,
         lints: attributes::lint_levels(&client.attributes),
     };
     let declaration = declaration::declaration(client, &private);
     let definition = shell.definition(&private);
     let methods =
         operations(client).map(|operation| operation::method(operation, client, &private));
+    let over_socket = socket_methods(client).map(|method| socket::method(method, client, &private));
+    let handle = client
+        .socket
+        .as_ref()
+        .map(|_| handle(&client.visibility, &private));
+    let methods = methods.chain(over_socket).chain(handle);
     let inherent = shell.inherent(&private, methods.collect());
     let implementation = implementation::implementation(client, &private);
     let references: Vec<TokenStream> = schemes(client).map(reference).collect();
@@ -54,9 +62,14 @@ pub(crate) fn client(client: &Client) -> TokenStream {
             let spans: &scheme::Spans<'_> = &|range| span_among(literals, range);
             Some(scheme::anonymous(scheme, &name, &private, spans))
         }
+        Scheme::Message(scheme, source) => {
+            let spans: &scheme::Spans<'_> = &|range| source.span(range);
+            Some(scheme::anonymous(scheme, &name, &private, spans))
+        }
         Scheme::Named(_) => None,
     });
     let time = time::source(client, &private);
+    let socket = socket::socket(client, &private);
     let spec = Spec {
         base_url: client.base_url.as_deref(),
         environments: &client.environments,
@@ -66,6 +79,7 @@ pub(crate) fn client(client: &Client) -> TokenStream {
         error: client.error.as_ref(),
         waits: &waits::waits(client, &private),
         has_time: time.is_some(),
+        has_socket: socket.is_some(),
         answers: answers::answers(&client.answers, &private),
     };
     let api = shell.api(&private, &spec);
@@ -77,6 +91,7 @@ pub(crate) fn client(client: &Client) -> TokenStream {
         const _: () = {
             #(#schemes)*
             #time
+            #socket
             #api
         };
     }
@@ -98,7 +113,7 @@ fn schemes(client: &Client) -> impl Iterator<Item = (Ident, &Scheme)> {
 
 fn reference((name, scheme): (Ident, &Scheme)) -> TokenStream {
     match scheme {
-        Scheme::OneLiner(..) => quote!(&#name),
+        Scheme::OneLiner(..) | Scheme::Message(..) => quote!(&#name),
         Scheme::Named(path) => named(path),
     }
 }
@@ -122,7 +137,14 @@ pub(crate) fn named(path: &Path) -> TokenStream {
 fn operations(client: &Client) -> impl Iterator<Item = &Operation> {
     client.items.iter().filter_map(|item| match item {
         Item::Operation(operation) => Some(&**operation),
-        Item::Default(_) | Item::Kept(_) => None,
+        Item::Socket(_) | Item::Default(_) | Item::Kept(_) => None,
+    })
+}
+
+fn socket_methods(client: &Client) -> impl Iterator<Item = &SocketMethod> {
+    client.items.iter().filter_map(|item| match item {
+        Item::Socket(method) => Some(&**method),
+        Item::Operation(_) | Item::Default(_) | Item::Kept(_) => None,
     })
 }
 

@@ -29,6 +29,8 @@ pub(crate) struct Spec<'a> {
     pub(crate) waits: &'a [TokenStream],
     /// Is there a constant `TIME`?
     pub(crate) has_time: bool,
+    /// Is there a static `SOCKET`?
+    pub(crate) has_socket: bool,
     pub(crate) answers: TokenStream,
 }
 
@@ -159,6 +161,10 @@ impl Shell<'_> {
             true => quote!(TIME),
             false => optional(None),
         };
+        let socket = super::socket::is_enabled().then(|| {
+            let socket = optional(spec.has_socket.then(|| quote!(&SOCKET)));
+            quote!(socket: #socket,)
+        });
         let marker = self
             .marker()
             .map(|_| quote!(marker: ::core::marker::PhantomData,));
@@ -176,6 +182,7 @@ impl Shell<'_> {
                     time: #time,
                     waits: &[#(#waits),*],
                     answers: #answers,
+                    #socket
                 };
 
                 fn from_client(client: #private::Client) -> Self {

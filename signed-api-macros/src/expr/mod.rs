@@ -12,6 +12,7 @@ mod features;
 mod functions;
 mod header_name;
 mod lexer;
+pub(crate) mod message;
 pub(crate) mod names;
 pub(crate) mod one_liner;
 mod parser;
@@ -31,6 +32,11 @@ pub(crate) use header_name::header_name;
 pub(crate) use names::{Decoding, Encoding, Hash, Unit};
 pub(crate) use one_liner::{Field, Mac, OneLiner, Origin, Proof, build};
 pub(crate) use scheme::Scheme;
+
+/// Is it a variable of the language, such as `ts`?
+pub(crate) fn is_variable(name: &str) -> bool {
+    variables::NAMES.contains(&name)
+}
 
 /// Something to change in an expression: where, in bytes of its text, and what to write instead.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,6 +7,7 @@ mod delivery;
 mod ends;
 mod exposure;
 mod left_out;
+mod read;
 mod secrecy;
 mod shown;
 mod signed;

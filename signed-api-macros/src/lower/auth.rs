@@ -114,7 +114,7 @@ impl Signing {
     pub(super) fn one_liner(&self) -> Option<&expr::Scheme> {
         match &self.scheme {
             ir::Scheme::OneLiner(scheme, _) => Some(scheme),
-            ir::Scheme::Named(_) => None,
+            ir::Scheme::Message(..) | ir::Scheme::Named(_) => None,
         }
     }
 }

@@ -3,7 +3,7 @@
 use quote::quote;
 use syn::{ReturnType, Visibility};
 
-use super::{Surroundings, operation, signature};
+use super::{Surroundings, operation, signature, socket};
 use crate::ast;
 use crate::attr::{self, Level, MethodAttributes};
 use crate::diag::Diagnostics;
@@ -55,7 +55,12 @@ fn lower_method(
         );
     }
     let attributes = MethodAttributes::read(&method.attributes, diagnostics);
+    refuse_socket(method, surroundings, diagnostics);
     let Some(body) = &method.body else {
+        if attributes.subscribe.is_some() || attributes.request.is_some() {
+            let method = socket::method(method, &attributes, surroundings, diagnostics)?;
+            return Some(ir::Item::Socket(Box::new(method)));
+        }
         let operation = operation::lower(method, &attributes, surroundings, diagnostics)?;
         return Some(ir::Item::Operation(Box::new(operation)));
     };
@@ -77,6 +82,20 @@ fn lower_method(
         signature::refuse_generics(&method.signature, diagnostics);
     }
     Some(with_body(method, body))
+}
+
+/// The client has a method of this name where there is a socket.
+fn refuse_socket(
+    method: &ast::Method,
+    surroundings: &Surroundings<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let name = &method.signature.ident;
+    if method.body.is_none() && name == "socket" && surroundings.socket.is_some() {
+        let message =
+            "`socket` is the client's handle on its session: give this method another name";
+        diagnostics.at(name.span(), message);
+    }
 }
 
 /// A method with a body: it stays, and its future becomes `Send` if it is `async`.

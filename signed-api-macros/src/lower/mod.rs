@@ -14,6 +14,7 @@ mod placeholders;
 mod reconcile;
 mod retry;
 mod signature;
+mod socket;
 mod time;
 
 use std::collections::HashSet;
@@ -44,6 +45,8 @@ struct Surroundings<'a> {
     answers: ir::Answers,
     /// The schemes that methods use so far.
     schemes: Vec<ir::Scheme>,
+    /// What methods need to know of the socket, if the trait declares one.
+    socket: Option<socket::Rules>,
     /// Does a method tell the server's time?
     has_time: bool,
     /// Constant headers of the trait that a scheme sets too, already reported.
@@ -76,9 +79,14 @@ pub(crate) fn client(
             .iter()
             .any(|item| matches!(item, Item::Type { .. })),
         schemes: Vec::new(),
+        socket: None,
         has_time: false,
         clashing_headers: HashSet::new(),
     };
+    let ws = surroundings.defaults.ws.take();
+    let socket = ws
+        .as_ref()
+        .and_then(|ws| socket::of_trait(ws, &mut surroundings, diagnostics));
     let lowered = declaration.items.iter();
     let items: Vec<ir::Item> = lowered
         .filter_map(|item| item::lower(item, &mut surroundings, diagnostics))
@@ -86,6 +94,11 @@ pub(crate) fn client(
     if diagnostics.is_empty() {
         reconcile::connect(&items, diagnostics);
     }
+    if let Some(ws) = &ws {
+        socket::connect(ws, &items, has_socket_methods(declaration), diagnostics);
+    }
+    let rules = surroundings.socket.as_ref();
+    let is_signed = rules.is_some_and(|rules| rules.is_signed) || items.iter().any(is_signed);
     diagnostics.is_empty().then(|| ir::Client {
         library: options.library.clone(),
         attributes: attr::foreign(&declaration.attributes, Level::Trait),
@@ -100,9 +113,25 @@ pub(crate) fn client(
         answers: surroundings.answers,
         error: options.error.clone(),
         schemes: surroundings.schemes,
+        is_signed,
+        socket,
         limits: surroundings.limits,
         items,
     })
+}
+
+/// Does any method mean to go over the socket?
+fn has_socket_methods(declaration: &Declaration) -> bool {
+    let methods = declaration.items.iter().filter_map(Item::method);
+    let mut attributes = methods.flat_map(|method| &method.attributes);
+    attributes.any(|attribute| {
+        let path = attribute.path();
+        path.is_ident("subscribe") || path.is_ident("request")
+    })
+}
+
+fn is_signed(item: &ir::Item) -> bool {
+    matches!(item, ir::Item::Operation(operation) if operation.scheme.is_some())
 }
 
 fn refuse_qualifiers(declaration: &Declaration, diagnostics: &mut Diagnostics) {

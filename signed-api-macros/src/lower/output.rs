@@ -154,7 +154,7 @@ fn opaque(signature: &Signature, written: &Type) -> String {
 }
 
 /// A type that came through a `macro_rules!` variable stands in an invisible group.
-fn ungrouped(ty: &Type) -> &Type {
+pub(super) fn ungrouped(ty: &Type) -> &Type {
     match ty {
         Type::Group(group) => ungrouped(&group.elem),
         Type::Paren(paren) => ungrouped(&paren.elem),
@@ -162,7 +162,7 @@ fn ungrouped(ty: &Type) -> &Type {
     }
 }
 
-fn last_segment(ty: &Type) -> Option<&PathSegment> {
+pub(super) fn last_segment(ty: &Type) -> Option<&PathSegment> {
     match ty {
         Type::Path(path) => path.path.segments.last(),
         _ => None,
@@ -170,7 +170,7 @@ fn last_segment(ty: &Type) -> Option<&PathSegment> {
 }
 
 /// The first reference in a value, as far as types are known by their names.
-fn borrowed(value: &Type) -> Option<&Type> {
+pub(super) fn borrowed(value: &Type) -> Option<&Type> {
     const HOLDERS: [&str; 4] = ["Box", "Option", "Response", "Vec"];
     match ungrouped(value) {
         Type::Reference(_) => Some(value),
@@ -205,7 +205,7 @@ fn without_results(ty: &Type) -> Type {
     ty
 }
 
-fn type_arguments(segment: &PathSegment) -> Vec<&Type> {
+pub(super) fn type_arguments(segment: &PathSegment) -> Vec<&Type> {
     match &segment.arguments {
         PathArguments::AngleBracketed(arguments) => arguments
             .args
@@ -224,12 +224,12 @@ fn is_unit(ty: &Type) -> bool {
 }
 
 /// Where the return type would stand.
-fn end(signature: &Signature) -> Span {
+pub(super) fn end(signature: &Signature) -> Span {
     signature.parenthesis.span.close()
 }
 
 /// The type as a person writes it.
-fn shown(ty: &Type) -> String {
+pub(super) fn shown(ty: &Type) -> String {
     let tokens = ty.to_token_stream().to_string();
     tokens
         .replace(" < ", "<")

@@ -54,7 +54,7 @@ pub(super) fn connect(items: &[Item], diagnostics: &mut Diagnostics) {
         .iter()
         .filter_map(|item| match item {
             Item::Operation(operation) => Some(&**operation),
-            Item::Default(_) | Item::Kept(_) => None,
+            Item::Socket(_) | Item::Default(_) | Item::Kept(_) => None,
         })
         .collect();
     for operation in &operations {

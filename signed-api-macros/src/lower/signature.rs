@@ -22,6 +22,12 @@ pub(super) fn check(signature: &Signature, diagnostics: &mut Diagnostics) -> Opt
             "a request takes its time: write `async fn`",
         );
     }
+    qualifiers(signature, diagnostics);
+    receiver(signature, diagnostics)
+}
+
+/// What stands before the name of a method, and the name.
+pub(super) fn qualifiers(signature: &Signature, diagnostics: &mut Diagnostics) {
     if let Some(keyword) = &signature.constness {
         diagnostics.at(
             keyword.span,
@@ -39,10 +45,12 @@ pub(super) fn check(signature: &Signature, diagnostics: &mut Diagnostics) -> Opt
         let message = format!("`{name}` makes the client itself: give this method another name");
         diagnostics.at(signature.ident.span(), message);
     }
-    receiver(signature, diagnostics)
 }
 
-fn receiver(signature: &Signature, diagnostics: &mut Diagnostics) -> Option<ir::Receiver> {
+pub(super) fn receiver(
+    signature: &Signature,
+    diagnostics: &mut Diagnostics,
+) -> Option<ir::Receiver> {
     let Some(receiver) = &signature.receiver else {
         let message = "the client is missing: write `&self` first";
         diagnostics.at(signature.parenthesis.span.open(), message);

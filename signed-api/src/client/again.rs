@@ -85,6 +85,14 @@ impl Client {
         }
     }
 
+    /// The same of a login to a socket, which does not say what it was refused for.
+    #[cfg(feature = "ws")]
+    pub(super) async fn may_sign_login_again(&self, again: &mut Again, deadline: Duration) -> bool {
+        again.has_another_token(self.shared.tokens.as_ref())
+            || self.has_other_credentials(again, deadline).await
+            || again.has_another_stamp()
+    }
+
     /// Tells where the credentials come from that they were accepted.
     pub(super) fn accept(&self, used: &SignedWith) {
         if let (Some(source), Some(used)) = (&self.shared.credentials, &used.credentials) {

@@ -7,7 +7,11 @@ use http::HeaderValue;
 
 use super::builder::ClientBuilder;
 use super::environment::{self, Wanted};
+#[cfg(feature = "ws")]
+use super::socket::SocketMeans;
 use super::{Api, Client, ClientSpec, Shared};
+#[cfg(feature = "ws")]
+use crate::address::BaseUrl;
 use crate::budget::Budget;
 use crate::circuit::Circuits;
 use crate::clock::SystemClock;
@@ -18,9 +22,13 @@ use crate::limit::SharedPools;
 use crate::nonce::MemoryNonceStore;
 use crate::prepared::CredentialSource;
 use crate::random::SystemEntropy;
+#[cfg(feature = "ws")]
+use crate::spawn::TokioSpawn;
 #[cfg(feature = "reqwest")]
 use crate::transport::ReqwestTransport;
 use crate::transport::Transport;
+#[cfg(feature = "ws")]
+use crate::ws::{SessionSlot, TungsteniteTransport};
 
 impl<C: Api> ClientBuilder<C> {
     /// Builds the client.
@@ -39,6 +47,8 @@ impl<C: Api> ClientBuilder<C> {
         let wanted = Wanted {
             base_url: self.base_url.as_deref(),
             environment: self.environment.as_deref(),
+            #[cfg(feature = "ws")]
+            ws_url: self.ws_url.as_deref(),
         };
         let (base, environment) = environment::chosen(spec, &wanted, at_hand.as_ref())?;
         refuse_mixed_nonces(spec)?;
@@ -80,6 +90,18 @@ impl<C: Api> ClientBuilder<C> {
             None if clock.is_process_time() => Circuits::shared(),
             None => Circuits::new(),
         };
+        #[cfg(feature = "ws")]
+        let socket = SocketMeans {
+            is_elsewhere: spec.base_url.is_some_and(|declared| {
+                !BaseUrl::parse(declared).is_ok_and(|declared| declared.is_same(&base))
+            }),
+            url: self.ws_url,
+            transport: self
+                .socket_transport
+                .unwrap_or_else(|| Arc::new(TungsteniteTransport::new())),
+            spawner: self.spawner.unwrap_or_else(|| Arc::new(TokioSpawn)),
+            session: SessionSlot::default(),
+        };
         Ok(C::from_client(Client {
             shared: Arc::new(Shared {
                 spec,
@@ -106,6 +128,8 @@ impl<C: Api> ClientBuilder<C> {
                 options: self.options,
                 session: self.session,
                 tokens: self.tokens,
+                #[cfg(feature = "ws")]
+                socket,
             }),
         }))
     }
@@ -147,9 +171,11 @@ fn refuse_replays(spec: &ClientSpec) -> Result<(), Error> {
     }
 }
 
-/// What such a scheme writes would be sent nowhere, and the request perhaps without any signature.
+/// What such a scheme writes would be sent nowhere, and the request perhaps without any signature. The socket sends it.
 fn refuse_logins(spec: &ClientSpec) -> Result<(), Error> {
-    match spec.schemes.iter().any(|scheme| scheme.assigns().message) {
+    let schemes = spec.schemes.iter().enumerate();
+    let mut of_requests = schemes.filter(|(index, _)| !is_of_socket(spec, *index));
+    match of_requests.any(|(_, scheme)| scheme.assigns().message) {
         false => Ok(()),
         true => Err(configuration(format!(
             "a scheme of `{}` writes a `message`, which logs in to a WebSocket and stands in no request: use it with \
@@ -157,6 +183,17 @@ fn refuse_logins(spec: &ClientSpec) -> Result<(), Error> {
             spec.name
         ))),
     }
+}
+
+/// Whether the socket sends what this scheme writes, and no operation is signed by it.
+#[cfg(feature = "ws")]
+fn is_of_socket(spec: &ClientSpec, index: usize) -> bool {
+    spec.socket.is_some() && !spec.uses.iter().any(|used| used.scheme == index)
+}
+
+#[cfg(not(feature = "ws"))]
+fn is_of_socket(_: &ClientSpec, _: usize) -> bool {
+    false
 }
 
 fn refuse_unread_tokens(spec: &ClientSpec) -> Result<(), Error> {

@@ -20,10 +20,14 @@ use crate::params::Value;
 use crate::random::Entropy;
 use crate::retry::RetryPolicy;
 use crate::session::Session;
+#[cfg(feature = "ws")]
+use crate::spawn::Spawn;
 use crate::token::TokenCache;
 #[cfg(feature = "reqwest")]
 use crate::transport::ReqwestTransport;
 use crate::transport::Transport;
+#[cfg(feature = "ws")]
+use crate::ws::SocketTransport;
 
 /// Builds the client `C` of a trait.
 ///
@@ -64,6 +68,12 @@ pub struct ClientBuilder<C> {
     pub(super) limits: Limits,
     pub(super) limit_store: Option<Arc<dyn LimitStore>>,
     pub(super) circuits: Option<Circuits>,
+    #[cfg(feature = "ws")]
+    pub(super) ws_url: Option<String>,
+    #[cfg(feature = "ws")]
+    pub(super) socket_transport: Option<Arc<dyn SocketTransport>>,
+    #[cfg(feature = "ws")]
+    pub(super) spawner: Option<Arc<dyn Spawn>>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -89,6 +99,12 @@ impl<C: Api> ClientBuilder<C> {
             limits: Limits::new(),
             limit_store: None,
             circuits: None,
+            #[cfg(feature = "ws")]
+            ws_url: None,
+            #[cfg(feature = "ws")]
+            socket_transport: None,
+            #[cfg(feature = "ws")]
+            spawner: None,
             client: PhantomData,
         }
     }
@@ -236,6 +252,28 @@ impl<C: Api> ClientBuilder<C> {
     /// all clients of this process.
     pub fn circuits(mut self, circuits: &Circuits) -> Self {
         self.circuits = Some(circuits.clone());
+        self
+    }
+
+    /// The address of the WebSocket, in place of the one that the trait declares. `{name}` in it stands for a value that the
+    /// trait fetches.
+    #[cfg(feature = "ws")]
+    pub fn ws_url(mut self, url: impl Into<String>) -> Self {
+        self.ws_url = Some(url.into());
+        self
+    }
+
+    /// Opens the connections of the WebSocket by `transport`, in place of tokio-tungstenite.
+    #[cfg(feature = "ws")]
+    pub fn socket_transport(mut self, transport: impl SocketTransport + 'static) -> Self {
+        self.socket_transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Runs the session of the WebSocket by `spawner`, in place of the tokio runtime of whoever subscribes first.
+    #[cfg(feature = "ws")]
+    pub fn spawner(mut self, spawner: impl Spawn + 'static) -> Self {
+        self.spawner = Some(Arc::new(spawner));
         self
     }
 }

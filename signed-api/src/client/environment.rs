@@ -10,6 +10,8 @@ use crate::prepared::Environment;
 pub(super) struct Wanted<'a> {
     pub(super) base_url: Option<&'a str>,
     pub(super) environment: Option<&'a str>,
+    #[cfg(feature = "ws")]
+    pub(super) ws_url: Option<&'a str>,
 }
 
 /// The address and the environment of a client: as the builder was told, otherwise as its credentials say, otherwise as the
@@ -44,8 +46,11 @@ pub(super) fn chosen(
         .and_then(Credentials::url)
         .filter(|_| wanted.environment.is_none());
     let url = wanted.base_url.or(of_credentials).or(of_environment);
-    let url = url.or(spec.base_url).ok_or_else(|| nothing_chosen(spec))?;
-    let base = BaseUrl::parse(url)?;
+    let base = match (url.or(spec.base_url), of_socket(spec, wanted)) {
+        (Some(url), _) => BaseUrl::parse(url)?,
+        (None, Some(of_socket)) => of_socket?,
+        (None, None) => return Err(nothing_chosen(spec)),
+    };
     let found = environment_at(spec, &base)?;
     if let (Some(name), Some(found)) = (name, found)
         && name != found
@@ -59,6 +64,30 @@ pub(super) fn chosen(
         is_explicit: wanted.environment.is_some() || wanted.base_url.is_some(),
     });
     Ok((base, environment))
+}
+
+/// The address of a client that has nothing but a socket: that of the socket, as requests would be sent there.
+#[cfg(feature = "ws")]
+fn of_socket(spec: &ClientSpec, wanted: &Wanted<'_>) -> Option<Result<BaseUrl, Error>> {
+    let socket = spec.socket.filter(|_| spec.environments.is_empty())?;
+    let Some(url) = wanted.ws_url.or(socket.url) else {
+        return Some(Err(configuration(format!(
+            "`{}` declares neither a base URL nor the address of its WebSocket: call `.ws_url(..)` on the builder",
+            spec.name
+        ))));
+    };
+    let (scheme, rest) = url.split_once("://")?;
+    let scheme = match scheme.eq_ignore_ascii_case("ws") {
+        true => "http",
+        false => "https",
+    };
+    let host = rest.split(['/', '?', '{']).next()?;
+    Some(BaseUrl::parse(&format!("{scheme}://{host}")))
+}
+
+#[cfg(not(feature = "ws"))]
+fn of_socket(_: &ClientSpec, _: &Wanted<'_>) -> Option<Result<BaseUrl, Error>> {
+    None
 }
 
 /// An address can be given a name where the trait declares none.

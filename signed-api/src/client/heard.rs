@@ -166,7 +166,7 @@ fn refusal(is_rejected: bool) -> Outcome {
 }
 
 /// What a status says that is not one of success.
-fn meaning(status: StatusCode) -> (ErrorKind, Outcome) {
+pub(crate) fn meaning(status: StatusCode) -> (ErrorKind, Outcome) {
     match status.as_u16() {
         429 | 418 => (ErrorKind::RateLimited, Outcome::Rejected),
         // A gateway gave up waiting for who may be executing it still.

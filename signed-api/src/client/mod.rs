@@ -10,6 +10,8 @@ mod heard;
 mod noted;
 mod reconcile;
 mod seal;
+#[cfg(feature = "ws")]
+mod socket;
 mod time;
 mod time_source;
 mod tokens;
@@ -24,8 +26,12 @@ use http::HeaderValue;
 
 pub(crate) use self::attempt::{Answered, Options};
 pub use self::builder::ClientBuilder;
+#[cfg(feature = "ws")]
+pub(crate) use self::heard::meaning;
 pub(crate) use self::reconcile::{Known, Reconciliation};
 pub use self::reconcile::{LookUp, is_not_found};
+#[cfg(feature = "ws")]
+pub(crate) use self::socket::{Login, LoginWith, Room, SocketAddress, SocketMessage, WeakClient};
 pub use self::time_source::{TimeFormat, TimeRejection, TimeSource};
 
 use crate::address::BaseUrl;
@@ -70,6 +76,9 @@ pub struct ClientSpec {
     pub waits: &'static [ToldWait],
     /// What the answers to its operations look like.
     pub answers: Answers,
+    /// Its WebSocket, if it declares one.
+    #[cfg(feature = "ws")]
+    pub socket: Option<&'static crate::ws::SocketSpec>,
 }
 
 /// Decodes the body of an error answer to a type that only the trait knows.
@@ -110,6 +119,8 @@ struct Shared {
     shared_pools: Option<Arc<SharedPools>>,
     circuit: Arc<Circuit>,
     budget: Budget,
+    #[cfg(feature = "ws")]
+    socket: socket::SocketMeans,
 }
 
 impl Client {

@@ -55,7 +55,7 @@ struct Holdings<'a> {
 }
 
 /// What a request is signed for.
-enum Occasion<'a> {
+pub(super) enum Occasion<'a> {
     /// It will be sent, and uses up its nonce, which is kept here.
     Attempt(&'a mut Option<Drawn>),
     /// It will only be shown.
@@ -154,7 +154,7 @@ impl Client {
     }
 
     /// The credentials for an attempt.
-    async fn prepared(&self) -> Result<Arc<Prepared>> {
+    pub(super) async fn prepared(&self) -> Result<Arc<Prepared>> {
         match &self.shared.credentials {
             Some(source) => Ok(source.current().await?),
             None => Err(Error::not_sent(
@@ -212,7 +212,7 @@ impl Client {
     }
 
     /// The moment of an attempt. The nonce, which may have to be waited for, comes first, the clock last.
-    async fn stamp(
+    pub(super) async fn stamp(
         &self,
         scheme: &dyn Scheme,
         prepared: &Prepared,

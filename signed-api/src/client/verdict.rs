@@ -79,6 +79,12 @@ pub(super) fn of_failure(error: TransportError) -> Error {
     Error::new(kind, outcome, error.to_string()).with_source(error)
 }
 
+impl From<TransportError> for Error {
+    fn from(error: TransportError) -> Self {
+        of_failure(error)
+    }
+}
+
 /// What it means that nothing came within `limit`.
 pub(super) fn of_silence(limit: Duration) -> Error {
     let message = format!("no complete answer within {limit:?}");

@@ -4,7 +4,7 @@ use super::{Error, beginning};
 use crate::json::Json;
 
 /// What the server says in words that the trait or a standard knows.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Words {
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,

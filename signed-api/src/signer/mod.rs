@@ -255,6 +255,7 @@ impl Signer {
         signed.map_err(|error| self.hiding(error, &session))
     }
 
+    #[cfg_attr(test, allow(dead_code, reason = "verifiers of webhooks read it"))]
     /// What `request` is when it was signed at the moment `now`: where a credential is a public key, with the one of the
     /// `received` signatures, decoded, that it verifies.
     ///

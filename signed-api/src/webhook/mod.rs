@@ -29,6 +29,12 @@ pub use self::axum::{Verified, WebhookRejection};
 pub use self::claim::{Claim, Claimed};
 pub use self::delivery::Delivery;
 pub use self::error::WebhookError;
+#[cfg(feature = "postgres")]
+pub use self::replay::PostgresReplayStore;
+#[cfg(feature = "redis")]
+pub use self::replay::RedisReplayStore;
+#[cfg(feature = "sqlite")]
+pub use self::replay::SqliteReplayStore;
 pub use self::replay::{
     ClaimAnswer, DeliveryKey, MemoryReplayStore, ReplayStore, ReplayStoreError,
 };

@@ -44,7 +44,6 @@ impl Bound {
         self
     }
 
-    #[allow(dead_code, reason = "read by subscriptions and requests")]
     pub(crate) fn into_params(self) -> Result<Params, Error> {
         match self.failure {
             None => Ok(self.params),

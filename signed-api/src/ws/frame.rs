@@ -25,3 +25,8 @@ pub struct CloseFrame {
     /// What the other side says about it.
     pub reason: String,
 }
+
+impl CloseFrame {
+    /// That the connection has done what it was for.
+    pub(crate) const NORMAL: u16 = 1000;
+}

@@ -4,12 +4,14 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use futures_core::Stream;
 use http::HeaderMap;
 use url::Url;
 
 use super::frame::Frame;
-use crate::error::Result;
+use crate::client;
+use crate::error::{Answer, Error, Result, Words};
 use crate::future::BoxFuture;
 
 /// Opens connections.
@@ -21,7 +23,9 @@ pub trait SocketTransport: Send + Sync + fmt::Debug {
     /// # Errors
     ///
     /// [`ErrorKind::Connect`](crate::ErrorKind::Connect) or [`Network`](crate::ErrorKind::Network) when there is no connection,
-    /// and the kind of its status when the server answers with something else than 101 (`Switching Protocols`).
+    /// and the kind of its status when the server answers with something else than 101 (`Switching Protocols`):
+    /// [`Handshake::refused`] makes an error of such an answer, and a [`TransportError`](crate::transport::TransportError) turns
+    /// into the others.
     fn connect(&self, handshake: Handshake) -> BoxFuture<'_, Result<Connection>>;
 }
 
@@ -45,6 +49,23 @@ impl Handshake {
     /// A handshake.
     pub fn new(url: Url, headers: HeaderMap) -> Self {
         Self { url, headers }
+    }
+
+    /// The error that a transport returns when the server answers the handshake with this.
+    pub fn refused(answer: http::Response<Bytes>) -> Error {
+        let (head, body) = answer.into_parts();
+        let (kind, outcome) = client::meaning(head.status);
+        let message = format!(
+            "the server answered the handshake of the WebSocket with {}",
+            head.status
+        );
+        Error::new(kind, outcome, message).with_answer(Answer {
+            status: head.status,
+            headers: head.headers,
+            body,
+            api: None,
+            words: Words::default(),
+        })
     }
 }
 

@@ -1,22 +1,14 @@
 //! Servers that issue tokens, in Django: the projects stand in `tests/servers`.
 
-use std::fs::{self, File};
-use std::io::{Read as _, Write as _};
-use std::net::{Ipv4Addr, TcpStream};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-
 use serde_json::Value;
-use tempfile::TempDir;
 
-use super::wait_until;
+use super::python::PythonServer;
 
 /// A server that issues tokens, and ends with this value. When a test fails, its log is part of what the test says.
 #[derive(Debug)]
 pub struct TokenServer {
-    process: Child,
     port: u16,
-    folder: TempDir,
+    _process: PythonServer,
 }
 
 impl TokenServer {
@@ -63,33 +55,11 @@ impl TokenServer {
     }
 
     fn start(project: &str, settings: &[(&str, &str)]) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let log = File::create(log_file(&folder)).expect("a log");
-        let process = Command::new(python())
-            .arg("-I")
-            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("servers/serve.py"))
-            .arg(project)
-            .arg(folder.path())
-            .envs(settings.iter().copied())
-            // It ends with this process, in whatever way that does.
-            .stdin(Stdio::piped())
-            .stdout(log.try_clone().expect("a log"))
-            .stderr(log)
-            .spawn()
-            .expect("python starts");
-        let mut server = Self {
-            process,
-            port: 0,
-            folder,
-        };
-        let file = server.folder.path().join("port");
-        wait_until(project, || {
-            assert!(server.runs(), "{project} has ended");
-            file.is_file()
-        });
-        let port = fs::read_to_string(file).expect("a port");
-        server.port = port.parse().expect("a number");
-        server
+        let process = PythonServer::start(project, settings);
+        Self {
+            port: process.port("port"),
+            _process: process,
+        }
     }
 
     /// The address of `path`, which begins with `/`.
@@ -125,47 +95,6 @@ impl TokenServer {
     }
 
     fn request(&self, method: &str, hook: &str, body: &str) -> Value {
-        let mut connection =
-            TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).expect("a connection");
-        let length = body.len();
-        write!(
-            connection,
-            "{method} /test/{hook} HTTP/1.0\r\nHost: 127.0.0.1\r\nContent-Length: {length}\r\n\r\n{body}"
-        )
-        .expect("sent");
-        let mut answer = String::new();
-        connection.read_to_string(&mut answer).expect("an answer");
-        let (head, body) = answer.split_once("\r\n\r\n").expect("an answer");
-        let status = head.split(' ').nth(1);
-        assert_eq!(status, Some("200"), "the hook `{hook}` says: {answer}");
-        serde_json::from_str(body).expect("JSON")
+        PythonServer::hook(self.port, method, hook, body)
     }
-
-    fn runs(&mut self) -> bool {
-        matches!(self.process.try_wait(), Ok(None))
-    }
-}
-
-impl Drop for TokenServer {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-        if std::thread::panicking() {
-            let log = fs::read_to_string(log_file(&self.folder)).unwrap_or_default();
-            eprintln!("the log of the server:\n{log}");
-        }
-    }
-}
-
-fn log_file(folder: &TempDir) -> PathBuf {
-    folder.path().join("log")
-}
-
-fn python() -> PathBuf {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/python/bin/python");
-    assert!(
-        path.is_file(),
-        "the token servers are not installed: run tests/install-python"
-    );
-    path
 }

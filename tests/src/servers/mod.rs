@@ -2,7 +2,9 @@
 
 mod chromium;
 mod django;
+mod lesson;
 mod postgres;
+mod python;
 mod redis;
 
 use std::net::{Ipv4Addr, TcpListener};
@@ -11,6 +13,7 @@ use std::time::Duration;
 
 pub use self::chromium::Chromium;
 pub use self::django::TokenServer;
+pub use self::lesson::{Lesson, Logged};
 pub use self::postgres::Postgres;
 pub use self::redis::Redis;
 

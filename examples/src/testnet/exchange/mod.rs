@@ -1,6 +1,7 @@
 //! The exchange itself: orders and money, knowing nothing of HTTP but its errors' codes.
 
 mod balance;
+mod book;
 mod market;
 mod order;
 mod order_request;
@@ -13,6 +14,7 @@ use super::error::{ApiError, Code};
 use balance::Balances;
 
 pub(super) use balance::Balance;
+pub(super) use book::Book;
 pub(super) use market::{MARKETS, Market, market};
 pub use order::{Kind, Order, Side, Status};
 pub(super) use order_request::OrderRequest;
@@ -23,6 +25,7 @@ pub(super) struct Exchange {
     balances: HashMap<String, Balances>,
     orders: Vec<Order>,
     by_client_order_id: HashMap<(String, String), usize>,
+    changed: Vec<Order>,
 }
 
 /// An order, and whether it was there before.
@@ -39,6 +42,16 @@ impl Exchange {
 
     pub(super) fn all_orders(&self) -> &[Order] {
         &self.orders
+    }
+
+    /// A market's book as of now, with the number that it is given.
+    pub(super) fn book(&self, market: &Market, seq: u64) -> Book {
+        Book::new(market, seq, &self.orders)
+    }
+
+    /// The orders that were placed or cancelled since this was asked last, as they were then.
+    pub(super) fn take_changed(&mut self) -> Vec<Order> {
+        std::mem::take(&mut self.changed)
     }
 
     pub(super) fn balances(&self, account: &str) -> Vec<Balance> {
@@ -75,6 +88,7 @@ impl Exchange {
                 .insert((account.to_owned(), id.clone()), index);
         }
         self.orders.push(order.clone());
+        self.changed.push(order.clone());
         Ok(Placed {
             order,
             duplicate: false,
@@ -130,7 +144,10 @@ impl Exchange {
         let index = self.index(account, id)?;
         let order = &mut self.orders[index];
         match order.status {
-            Status::Open => Self::close(order, &mut self.balances),
+            Status::Open => {
+                Self::close(order, &mut self.balances);
+                self.changed.push(order.clone());
+            }
             Status::Cancelled => {}
             Status::Filled => {
                 return Err(ApiError::new(
@@ -153,6 +170,7 @@ impl Exchange {
                 cancelled.push(order.clone());
             }
         }
+        self.changed.extend_from_slice(&cancelled);
         cancelled
     }
 

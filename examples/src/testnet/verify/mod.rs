@@ -110,7 +110,40 @@ impl Verifier {
         };
         let signature = signature::check(&account.mac, &message, signature_text)?;
 
-        let timestamp = in_window(timestamp_text, now_ms, self.window_ms)?;
+        self.check_fresh(timestamp_text, signature, now_ms)?;
+        if self.demand_nonces {
+            account.last_nonce.advance(nonce_text)?;
+        }
+        Ok(Account(key.to_owned()))
+    }
+
+    /// The same for the login of a socket, which signs the timestamp and `GET/realtime`.
+    pub(super) fn login(
+        &self,
+        key: &str,
+        timestamp: &str,
+        signature: &str,
+        now_ms: u64,
+    ) -> Result<Account, ApiError> {
+        let accounts = lock(&self.accounts);
+        let account = accounts
+            .get(key)
+            .ok_or_else(|| ApiError::new(Code::InvalidKey, "no account has this key"))?;
+        let message = signature::Message {
+            timestamp,
+            nonce: "",
+            method: "GET",
+            target: "/realtime",
+            body: b"",
+        };
+        let signature = signature::check(&account.mac, &message, signature)?;
+        self.check_fresh(timestamp, signature, now_ms)?;
+        Ok(Account(key.to_owned()))
+    }
+
+    /// What was signed now, for the first time.
+    fn check_fresh(&self, text: &str, signature: Vec<u8>, now_ms: u64) -> Result<(), ApiError> {
+        let timestamp = in_window(text, now_ms, self.window_ms)?;
         let oldest = now_ms.saturating_sub(self.window_ms);
         if !lock(&self.replays).insert(timestamp, signature, oldest) {
             return Err(ApiError::new(
@@ -118,10 +151,7 @@ impl Verifier {
                 "this timestamp and signature were seen before: sign every request anew",
             ));
         }
-        if self.demand_nonces {
-            account.last_nonce.advance(nonce_text)?;
-        }
-        Ok(Account(key.to_owned()))
+        Ok(())
     }
 }
 

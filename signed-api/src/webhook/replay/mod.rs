@@ -3,10 +3,22 @@
 mod error;
 mod key;
 mod memory;
+#[cfg(feature = "redis")]
+mod redis;
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+mod sql;
+#[cfg(any(feature = "postgres", feature = "redis", feature = "sqlite"))]
+mod ticket;
 
 pub use self::error::ReplayStoreError;
 pub use self::key::DeliveryKey;
 pub use self::memory::MemoryReplayStore;
+#[cfg(feature = "redis")]
+pub use self::redis::RedisReplayStore;
+#[cfg(feature = "postgres")]
+pub use self::sql::PostgresReplayStore;
+#[cfg(feature = "sqlite")]
+pub use self::sql::SqliteReplayStore;
 
 use std::fmt;
 use std::sync::Arc;

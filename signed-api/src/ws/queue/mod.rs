@@ -1,0 +1,291 @@
+//! Between the connection and a subscriber: a queue that is bounded, and that says what is missing where it is missing.
+
+mod item;
+mod line;
+mod marks;
+#[cfg(test)]
+mod tests;
+
+#[cfg(test)]
+use std::future::poll_fn;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use bytes::Bytes;
+
+pub(crate) use self::item::Item;
+use self::line::Line;
+use super::event::{Gap, Interruption};
+use super::reading::ValueAt;
+use super::spec::{Overflow, QueueSpec};
+use crate::error::{Error, ErrorKind, Result};
+use crate::sync::Mutex;
+
+/// A queue of one subscriber.
+pub(crate) fn queue(spec: QueueSpec) -> (Sender, Receiver) {
+    let shared = Arc::new(Mutex::new(Shared::new(spec)));
+    let key = match spec.overflow {
+        Overflow::Latest(path) => Some(ValueAt::new(path)),
+        _ => None,
+    };
+    let sender = Sender {
+        shared: Arc::clone(&shared),
+        key,
+    };
+    (sender, Receiver { shared })
+}
+
+/// Where the session puts messages. Dropped without an end, it ends the queue with an error.
+#[derive(Debug)]
+pub(crate) struct Sender {
+    shared: Arc<Mutex<Shared>>,
+    /// Where messages have what only the latest is kept of.
+    key: Option<ValueAt>,
+}
+
+/// Where the subscriber takes them from. Dropped, it ends the queue.
+#[derive(Debug)]
+pub(crate) struct Receiver {
+    shared: Arc<Mutex<Shared>>,
+}
+
+/// What became of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pushed {
+    /// It is in the queue.
+    Kept,
+    /// There is no room, and it is to be pushed again when there is: under [`Overflow::Block`].
+    Full,
+    /// The queue has ended, or the subscriber has gone.
+    Ended,
+}
+
+#[derive(Debug)]
+struct Shared {
+    spec: QueueSpec,
+    line: Line,
+    end: End,
+    /// The subscriber, while it waits for an item.
+    reader: Option<Waker>,
+    /// The session, while it waits for room.
+    pusher: Option<Waker>,
+}
+
+/// How the queue ends.
+#[derive(Debug)]
+enum End {
+    /// Not yet.
+    Open,
+    /// With this error, which is still to be read.
+    Error(Error),
+    /// With the last message.
+    Closed,
+}
+
+impl Sender {
+    /// Puts a message into the queue, and does not wait.
+    pub(crate) fn try_push(&mut self, text: &Bytes) -> Pushed {
+        let key = self.key.as_mut().and_then(|key| key.read(text));
+        self.update(|shared| {
+            if shared.is_ended() {
+                return Pushed::Ended;
+            }
+            if let Some(key) = &key
+                && shared.line.replace(key, text)
+            {
+                return Pushed::Kept;
+            }
+            if shared.is_full() {
+                match shared.spec.overflow {
+                    Overflow::Block => return Pushed::Full,
+                    Overflow::DropOldest | Overflow::Latest(_) => shared.line.drop_oldest(),
+                    Overflow::Disconnect => {
+                        shared.end = End::Error(overflown(shared.capacity()));
+                        return Pushed::Ended;
+                    }
+                }
+            }
+            shared.line.push(key.clone(), text.clone());
+            Pushed::Kept
+        })
+    }
+
+    /// Puts a message into the queue, and waits for room where that is declared. False when the queue has ended. Dropped while
+    /// it waits, it has put nothing.
+    #[cfg(test)]
+    pub(crate) async fn push(&mut self, text: &Bytes) -> bool {
+        loop {
+            match self.try_push(text) {
+                Pushed::Kept => return true,
+                Pushed::Ended => return false,
+                Pushed::Full => self.room().await,
+            }
+        }
+    }
+
+    /// Waits until there is room, or the queue has ended.
+    #[cfg(test)]
+    pub(crate) async fn room(&self) {
+        poll_fn(|context| self.poll_room(context)).await;
+    }
+
+    /// The same, once. Whoever asked last is woken.
+    pub(crate) fn poll_room(&self, context: &mut Context<'_>) -> Poll<()> {
+        let mut shared = self.shared.lock();
+        if shared.is_ended() || !shared.is_full() {
+            return Poll::Ready(());
+        }
+        shared.pusher = Some(context.waker().clone());
+        Poll::Pending
+    }
+
+    /// Nothing comes any more, for the time being.
+    pub(crate) fn interrupted(&self, cause: Interruption) {
+        self.update(|shared| {
+            if !shared.is_ended() {
+                shared.line.marks_after().interrupted(cause);
+            }
+        });
+    }
+
+    /// Messages are missing here.
+    pub(crate) fn gap(&self, gap: Gap) {
+        self.update(|shared| {
+            if !shared.is_ended() {
+                shared.line.marks_after().gap(gap);
+            }
+        });
+    }
+
+    /// After what is in the queue comes this error, and nothing after it. Of several the first counts.
+    pub(crate) fn end(&self, error: Error) {
+        self.update(|shared| {
+            if !shared.is_ended() {
+                shared.end = End::Error(error);
+            }
+        });
+    }
+
+    /// After what is in the queue comes nothing.
+    pub(crate) fn close(&self) {
+        self.update(|shared| {
+            if !shared.is_ended() {
+                shared.end = End::Closed;
+            }
+        });
+    }
+
+    /// Whether nothing can be put into it any more.
+    pub(crate) fn is_ended(&self) -> bool {
+        self.shared.lock().is_ended()
+    }
+
+    /// Changes something, and tells who waits for it.
+    fn update<R>(&self, change: impl FnOnce(&mut Shared) -> R) -> R {
+        let mut shared = self.shared.lock();
+        let result = change(&mut shared);
+        let reader = match shared.has_something() {
+            true => shared.reader.take(),
+            false => None,
+        };
+        drop(shared);
+        wake(reader);
+        result
+    }
+}
+
+impl Drop for Sender {
+    fn drop(&mut self) {
+        let message = "the session has ended, and the subscription with it";
+        self.end(Error::not_sent(ErrorKind::Network, message));
+    }
+}
+
+impl Receiver {
+    /// The next item. An error is the last one.
+    pub(crate) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Item>>> {
+        let mut shared = self.shared.lock();
+        let taken = shared.line.take();
+        let pusher = match &taken {
+            Some(Item::Message(_)) => shared.pusher.take(),
+            _ => None,
+        };
+        let next = match taken {
+            Some(item) => Poll::Ready(Some(Ok(item))),
+            None => match std::mem::replace(&mut shared.end, End::Closed) {
+                End::Error(error) => Poll::Ready(Some(Err(error))),
+                End::Closed => Poll::Ready(None),
+                End::Open => {
+                    shared.end = End::Open;
+                    shared.wait(context);
+                    Poll::Pending
+                }
+            },
+        };
+        drop(shared);
+        wake(pusher);
+        next
+    }
+}
+
+impl Drop for Receiver {
+    fn drop(&mut self) {
+        let mut shared = self.shared.lock();
+        let end = std::mem::replace(&mut shared.end, End::Closed);
+        let line = std::mem::take(&mut shared.line);
+        let (reader, pusher) = (shared.reader.take(), shared.pusher.take());
+        drop(shared);
+        wake(pusher);
+        drop((end, line, reader));
+    }
+}
+
+impl Shared {
+    fn new(spec: QueueSpec) -> Self {
+        Self {
+            spec,
+            line: Line::default(),
+            end: End::Open,
+            reader: None,
+            pusher: None,
+        }
+    }
+
+    /// At least one: otherwise nothing would ever get through.
+    fn capacity(&self) -> usize {
+        self.spec.capacity.max(1)
+    }
+
+    fn is_full(&self) -> bool {
+        self.line.len() >= self.capacity()
+    }
+
+    fn is_ended(&self) -> bool {
+        !matches!(self.end, End::Open)
+    }
+
+    fn has_something(&self) -> bool {
+        self.is_ended() || !self.line.is_empty()
+    }
+
+    fn wait(&mut self, context: &Context<'_>) {
+        match &mut self.reader {
+            Some(waker) => waker.clone_from(context.waker()),
+            none => *none = Some(context.waker().clone()),
+        }
+    }
+}
+
+/// Outside of the lock: a waker may run anything.
+fn wake(waker: Option<Waker>) {
+    if let Some(waker) = waker {
+        waker.wake();
+    }
+}
+
+fn overflown(capacity: usize) -> Error {
+    let message = format!(
+        "{capacity} messages wait to be read, there is no room for another one, and the subscription is declared to end then"
+    );
+    Error::not_sent(ErrorKind::Limited, message)
+}

@@ -1,0 +1,64 @@
+//! Run by `RUSTFLAGS="--cfg signed_api_loom" cargo test -p signed-api --features ws --lib --release loom`.
+
+use std::future::poll_fn;
+
+use ::loom::{future::block_on, model, thread};
+
+use super::*;
+
+fn next(receiver: &mut Receiver) -> Option<Result<Item>> {
+    block_on(poll_fn(|context| receiver.poll_next(context)))
+}
+
+#[test]
+fn loom_every_message_gets_through() {
+    model(|| {
+        let (mut sender, mut receiver) = queue(spec(1, Overflow::Block));
+        let pusher = thread::spawn(move || {
+            for text in ["1", "2"] {
+                assert!(block_on(sender.push(&Bytes::from_static(text.as_bytes()))));
+            }
+            sender.close();
+        });
+        for text in ["1", "2"] {
+            match next(&mut receiver) {
+                Some(Ok(Item::Message(message))) => assert_eq!(message, text),
+                other => panic!("{other:?}"),
+            }
+        }
+        assert!(next(&mut receiver).is_none());
+        pusher.join().expect("no panic");
+    });
+}
+
+#[test]
+fn loom_who_waits_for_room_is_freed_by_the_reader_going() {
+    model(|| {
+        let (mut sender, receiver) = queue(spec(1, Overflow::Block));
+        let reader = thread::spawn(move || drop(receiver));
+        let text = Bytes::from_static(b"1");
+        let first = block_on(sender.push(&text));
+        let second = block_on(sender.push(&text));
+        assert!(!second, "there was no room");
+        assert!(first || !second);
+        reader.join().expect("no panic");
+    });
+}
+
+#[test]
+fn loom_a_reader_hears_of_the_end() {
+    model(|| {
+        let (sender, mut receiver) = queue(spec(1, Overflow::DropOldest));
+        let session = thread::spawn(move || {
+            sender.interrupted(Interruption::Broken);
+            drop(sender);
+        });
+        assert!(matches!(
+            next(&mut receiver),
+            Some(Ok(Item::Interrupted(_)))
+        ));
+        assert!(matches!(next(&mut receiver), Some(Err(_))));
+        assert!(next(&mut receiver).is_none());
+        session.join().expect("no panic");
+    });
+}

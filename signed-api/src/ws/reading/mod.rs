@@ -1,0 +1,125 @@
+//! What a message is: data of a channel, something that the server says to the session, or neither.
+//!
+//! Data is told without reading all of it. A message is read from its beginning until its channel is known, and the place of its
+//! payload has begun (or, where all of the message is the payload, until every control message is excluded). What comes after
+//! that is not looked at: a message that names its channel and begins with its payload is data, unless a field that stands
+//! before that speaks for a control message; then it is read to its end. A text that is no JSON may so be taken for data, which
+//! whoever decodes it finds out.
+//!
+//! Of members of one name the last counts, as serde has it, among those that are read.
+
+mod control;
+mod decode;
+mod look;
+mod name;
+pub(crate) mod render;
+mod scan;
+mod seen;
+#[cfg(test)]
+mod tests;
+mod value;
+mod walk;
+mod ways;
+
+use bytes::Bytes;
+use serde::de::IgnoredAny;
+
+use self::control::{Controls, Message};
+pub(crate) use self::decode::decode;
+use self::name::{Named, Names};
+use self::seen::{Kind, Seen};
+pub(crate) use self::value::ValueAt;
+use self::walk::{Walked, walk};
+use self::ways::{Place, Ways};
+use super::machine::Heard;
+use super::spec::SocketSpec;
+
+/// Reads messages of a socket. It keeps nothing of them but its buffers, whose room is used again.
+#[derive(Debug)]
+pub(crate) struct Reader {
+    ways: Ways,
+    names: Names,
+    /// Where data has its payload, if that is not all of the message.
+    data: Option<Place>,
+    controls: Controls,
+    seen: Seen,
+    name: String,
+}
+
+/// What a message is.
+#[derive(Debug)]
+pub(crate) enum Read<'r> {
+    /// Data of the channel that is called so, or has this alias.
+    Data { channel: &'r str },
+    /// Something that the server says to the session; never [`Heard::Data`].
+    Heard(Heard<String>),
+    /// Nothing that is declared, or no JSON.
+    Other,
+}
+
+impl Reader {
+    /// A reader of messages as `spec` declares them.
+    pub(crate) fn new(spec: &'static SocketSpec) -> Self {
+        let mut ways = Ways::new();
+        let names = Names::new(spec.channel, &mut ways);
+        let data = (!spec.data.is_empty()).then(|| ways.place(spec.data));
+        let controls = Controls::new(spec, &mut ways);
+        let seen = Seen::of(&ways);
+        Self {
+            ways,
+            names,
+            data,
+            controls,
+            seen,
+            name: String::new(),
+        }
+    }
+
+    /// What `text` is. Control messages come before data, and data before answers to requests: an API may give its data ids too.
+    pub(crate) fn read<'r>(&'r mut self, text: &'r Bytes) -> Read<'r> {
+        let Self {
+            ways,
+            names,
+            data,
+            controls,
+            seen,
+            name,
+        } = self;
+        let is_enough = |seen: &Seen| {
+            let has_begun = data.map(|place| seen.at(place).kind != Kind::Unseen);
+            has_begun != Some(false)
+                && names.is_told(ways, seen)
+                && match has_begun {
+                    Some(_) => controls.are_unlikely(text, ways, seen),
+                    None => controls.are_excluded(text, ways, seen),
+                }
+        };
+        let walked = walk(text, ways, seen, is_enough);
+        let message = Message { text, ways, seen };
+        if walked == Walked::All {
+            // Nobody else decodes what is said to the session.
+            let is_json = || serde_json::from_slice::<IgnoredAny>(text).is_ok();
+            let heard = controls.heard(message);
+            if let Some(heard) = heard.filter(|_| is_json()) {
+                return Read::Heard(heard);
+            }
+        }
+        let is_data = match (walked, *data) {
+            (Walked::Broken, _) => false,
+            (Walked::Enough, _) | (Walked::All, None) => true,
+            (Walked::All, Some(place)) => seen.at(place).kind != Kind::Unseen,
+        };
+        let named = is_data.then(|| names.name(text, seen, name)).flatten();
+        match named {
+            Some(Named::There(channel)) => Read::Data { channel },
+            Some(Named::PutTogether) => Read::Data { channel: name },
+            None if walked != Walked::All => Read::Other,
+            None => match controls.reply(message) {
+                Some(reply) if serde_json::from_slice::<IgnoredAny>(text).is_ok() => {
+                    Read::Heard(reply)
+                }
+                _ => Read::Other,
+            },
+        }
+    }
+}

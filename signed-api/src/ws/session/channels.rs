@@ -1,0 +1,230 @@
+//! The channels of a session, and who reads them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+
+use crate::error::{Error, Outcome};
+use crate::params::Params;
+use crate::ws::event::{Gap, Interruption};
+use crate::ws::machine::ChannelId;
+use crate::ws::queue::{Pushed, Sender};
+use crate::ws::spec::ChannelSpec;
+
+/// Who reads a channel: a number that is used once in a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct SubscriberId(pub(crate) u64);
+
+/// A channel as its method and arguments make it.
+pub(crate) struct Wanted {
+    pub(crate) spec: &'static ChannelSpec,
+    /// Its name at the server.
+    pub(crate) name: String,
+    /// What the method declares beside it.
+    pub(crate) constants: Vec<(&'static str, String)>,
+    pub(crate) params: Arc<Params>,
+}
+
+/// A channel, and who reads it.
+pub(crate) struct Channel {
+    pub(crate) wanted: Wanted,
+    readers: Vec<(SubscriberId, Sender)>,
+}
+
+/// All of them, those included of which the server may still know.
+#[derive(Default)]
+pub(crate) struct Channels {
+    by_name: HashMap<String, ChannelId>,
+    all: HashMap<ChannelId, Channel>,
+    last: u64,
+}
+
+/// What could not be handed on at once.
+pub(crate) struct Stuck {
+    pub(crate) channel: ChannelId,
+    text: Bytes,
+    readers: Vec<SubscriberId>,
+}
+
+/// Readers that are no more; whether they were the last.
+pub(crate) type WasLast = bool;
+
+impl Channels {
+    /// Adds a reader. The channel, and whether it is to be wanted because it has no other reader.
+    pub(crate) fn add(
+        &mut self,
+        wanted: Wanted,
+        reader: SubscriberId,
+        sender: Sender,
+    ) -> ChannelId {
+        let id = match self.by_name.get(&wanted.name) {
+            Some(id) => *id,
+            None => {
+                self.last += 1;
+                let id = ChannelId(self.last);
+                self.by_name.insert(wanted.name.clone(), id);
+                id
+            }
+        };
+        match self.all.get_mut(&id) {
+            Some(channel) => {
+                if channel.readers.is_empty() {
+                    channel.wanted = wanted;
+                }
+                channel.readers.push((reader, sender));
+            }
+            None => {
+                let readers = vec![(reader, sender)];
+                self.all.insert(id, Channel { wanted, readers });
+            }
+        }
+        id
+    }
+
+    /// Removes a reader, which need not be there any more.
+    pub(crate) fn remove(
+        &mut self,
+        name: &str,
+        reader: SubscriberId,
+    ) -> Option<(ChannelId, WasLast)> {
+        let id = *self.by_name.get(name)?;
+        let channel = self.all.get_mut(&id)?;
+        let before = channel.readers.len();
+        channel.readers.retain(|(known, _)| *known != reader);
+        let was_last = before > 0 && channel.readers.is_empty();
+        Some((id, was_last))
+    }
+
+    /// The channel of this name at the server.
+    pub(crate) fn id(&self, name: &str) -> Option<ChannelId> {
+        self.by_name.get(name).copied()
+    }
+
+    pub(crate) fn wanted(&self, id: ChannelId) -> Option<&Wanted> {
+        self.all.get(&id).map(|channel| &channel.wanted)
+    }
+
+    /// Nothing is left of it, here or at the server.
+    pub(crate) fn forget(&mut self, id: ChannelId) {
+        if let Some(channel) = self.all.get(&id)
+            && channel.readers.is_empty()
+            && let Some(channel) = self.all.remove(&id)
+        {
+            self.by_name.remove(&channel.wanted.name);
+        }
+    }
+
+    /// Hands a message to all readers. `Ok(true)` if those that were the last have gone.
+    pub(crate) fn push(&mut self, id: ChannelId, text: &Bytes) -> Result<WasLast, Stuck> {
+        let Some(channel) = self.all.get_mut(&id) else {
+            return Ok(false);
+        };
+        let (mut full, mut has_ended) = (Vec::new(), false);
+        for (reader, sender) in &mut channel.readers {
+            match sender.try_push(text) {
+                Pushed::Kept => {}
+                Pushed::Full => full.push(*reader),
+                Pushed::Ended => has_ended = true,
+            }
+        }
+        if !full.is_empty() {
+            return Err(Stuck {
+                channel: id,
+                text: text.clone(),
+                readers: full,
+            });
+        }
+        Ok(has_ended && self.without_ended(id))
+    }
+
+    /// Hands what was stuck to those that have room by now. Ready when all have it.
+    pub(crate) fn poll_push(
+        &mut self,
+        stuck: &mut Stuck,
+        context: &mut Context<'_>,
+    ) -> Poll<WasLast> {
+        let Some(channel) = self.all.get_mut(&stuck.channel) else {
+            return Poll::Ready(false);
+        };
+        let readers = &mut channel.readers;
+        stuck.readers.retain(|reader| {
+            let sender = readers.iter_mut().find(|(known, _)| known == reader);
+            let Some((_, sender)) = sender else {
+                return false;
+            };
+            while sender.poll_room(context).is_ready() {
+                match sender.try_push(&stuck.text) {
+                    Pushed::Full => {}
+                    Pushed::Kept | Pushed::Ended => return false,
+                }
+            }
+            true
+        });
+        match stuck.readers.is_empty() {
+            true => Poll::Ready(self.without_ended(stuck.channel)),
+            false => Poll::Pending,
+        }
+    }
+
+    pub(crate) fn interrupted(&self, id: ChannelId, cause: &Interruption) {
+        for (_, sender) in self.readers(id) {
+            sender.interrupted(cause.clone());
+        }
+    }
+
+    pub(crate) fn gap(&self, id: ChannelId, gap: &Gap) {
+        for (_, sender) in self.readers(id) {
+            sender.gap(gap.clone());
+        }
+    }
+
+    /// Ends the readers of a channel with an error.
+    pub(crate) fn refuse(&mut self, id: ChannelId, error: &Error) {
+        if let Some(channel) = self.all.get_mut(&id) {
+            channel.end(error);
+        }
+    }
+
+    /// Ends all readers, with an error or because that was asked for.
+    pub(crate) fn end(&mut self, error: Option<&Error>) {
+        for (_, mut channel) in self.all.drain() {
+            match error {
+                Some(error) => channel.end(error),
+                None => channel
+                    .readers
+                    .drain(..)
+                    .for_each(|(_, sender)| sender.close()),
+            }
+        }
+        self.by_name.clear();
+    }
+
+    fn readers(&self, id: ChannelId) -> impl Iterator<Item = &(SubscriberId, Sender)> {
+        let channel = self.all.get(&id);
+        channel.into_iter().flat_map(|channel| &channel.readers)
+    }
+
+    /// Removes the readers that have ended. Whether none is left.
+    fn without_ended(&mut self, id: ChannelId) -> WasLast {
+        let Some(channel) = self.all.get_mut(&id) else {
+            return false;
+        };
+        let before = channel.readers.len();
+        channel.readers.retain(|(_, sender)| !sender.is_ended());
+        before > 0 && channel.readers.is_empty()
+    }
+}
+
+impl Channel {
+    fn end(&mut self, error: &Error) {
+        let name = self.wanted.spec.name;
+        for (_, sender) in self.readers.drain(..) {
+            let error = error.copied();
+            let outcome = error.outcome();
+            let may_resend = outcome != Outcome::Completed;
+            sender.end(error.after(name, 0, outcome, may_resend));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! A connection of a session: being opened, open, or waiting for a reader.
+
+use std::collections::HashMap;
+
+use bytes::Bytes;
+
+use super::channels::Stuck;
+use super::opening::Opened;
+use super::outbox::Outbox;
+use crate::error::{Error, Result};
+use crate::future::BoxFuture;
+use crate::ws::machine::{ChannelId, ConnectionId};
+use crate::ws::transport::FrameStream;
+
+/// A connection.
+pub(crate) struct Link {
+    pub(crate) id: ConnectionId,
+    pub(crate) state: LinkState,
+}
+
+pub(crate) enum LinkState {
+    Opening(BoxFuture<'static, Result<Opened>>),
+    Open(Box<Open>),
+}
+
+/// An open connection.
+pub(crate) struct Open {
+    pub(crate) frames: FrameStream,
+    pub(crate) outbox: Outbox,
+    /// Other names of channels on this connection.
+    pub(crate) aliases: HashMap<String, ChannelId>,
+    /// A message for which a queue has no room. Nothing is read until it has.
+    pub(crate) stuck: Option<Stuck>,
+    /// A message that came ahead of the acknowledgement of its subscription.
+    pub(crate) early: Option<(ChannelId, Bytes)>,
+    /// A channel whose last reader has gone.
+    pub(crate) unread: Option<ChannelId>,
+    /// Ready when a fetched value cannot be kept alive.
+    pub(crate) keeps: Vec<BoxFuture<'static, Error>>,
+}
