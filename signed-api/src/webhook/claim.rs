@@ -26,7 +26,7 @@ pub enum Claim {
 
 impl Claim {
     /// The delivery, if it is to be handled.
-    pub fn into_new(self) -> Option<Claimed> {
+    pub fn claimed(self) -> Option<Claimed> {
         match self {
             Self::New(claimed) => Some(claimed),
             Self::InProgress | Self::Handled => None,

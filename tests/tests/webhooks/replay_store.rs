@@ -207,7 +207,7 @@ async fn claim(webhook: &Webhook) -> Claim {
 }
 
 async fn claimed(webhook: &Webhook) -> Claimed {
-    claim(webhook).await.into_new().expect("new")
+    claim(webhook).await.claimed().expect("new")
 }
 
 #[tokio::test]
