@@ -1,18 +1,19 @@
 //! Beside the errors: the trait, and a client that does nothing, so that nothing else in the user's crate breaks.
 
+mod signing;
+
 use std::collections::HashSet;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::{Attribute, PathArguments, ReturnType, Token, Type, Visibility};
+use syn::{PathArguments, ReturnType, Token, Type, Visibility};
 
 use crate::ast::{Declaration, Item, Method, Parameter, Pattern, ReceiverKind, Signature};
-use crate::attr::{ClientOptions, Level, foreign, item_type, message_paths, named_scheme};
+use crate::attr::{ClientOptions, Level, foreign, item_type};
 use crate::auth_scheme;
 use crate::codegen::{
-    Shell, Spec, default_method, handle, has_sockets, named, no_limits, on_implementation,
-    plain_answers, private,
+    Shell, Spec, default_method, handle, no_limits, on_implementation, plain_answers, private,
 };
 use crate::ir;
 use crate::lower::{TAKEN, future_output, is_opaque, item, value, with_body};
@@ -42,7 +43,7 @@ pub(crate) fn declaration(mut declaration: Declaration, options: &ClientOptions)
         visibility,
         ident,
         generics,
-        is_signed: is_signed(declaration),
+        is_signed: signing::is_signed(declaration),
         lints: Vec::new(),
     };
     let client = shell.client();
@@ -55,12 +56,12 @@ pub(crate) fn declaration(mut declaration: Declaration, options: &ClientOptions)
         .filter(|method| !names_associated(&method.signature))
         .filter(|method| !TAKEN.contains(&method.signature.ident.unraw().to_string().as_str()))
         .map(|method| fallback.inert(method, visibility));
-    let handle = has_handle(declaration).then(|| handle(visibility, &private));
+    let handle = signing::has_handle(declaration).then(|| handle(visibility, &private));
     let inherent = shell.inherent(&private, methods.chain(handle).collect());
     let spec = Spec {
         base_url: None,
         environments: &[],
-        schemes: &named_schemes(declaration),
+        schemes: &signing::named_schemes(declaration),
         uses: &[],
         limits: no_limits(&private),
         error: None,
@@ -132,63 +133,6 @@ pub(crate) fn scheme(declaration: &auth_scheme::Declaration, private: &TokenStre
             }
         }
     }
-}
-
-/// Would the client take credentials, had there been no mistake?
-fn is_signed(declaration: &Declaration) -> bool {
-    let is_signed = auths(declaration).any(|attribute| {
-        !matches!(&attribute.meta, syn::Meta::List(list) if list.tokens.to_string() == "none")
-    });
-    let is_login = |tree: TokenTree| matches!(tree, TokenTree::Ident(word) if word == "login");
-    let mut sockets = with_messages(declaration).filter_map(|attribute| match &attribute.meta {
-        syn::Meta::List(list) => Some(list.tokens.clone()),
-        _ => None,
-    });
-    is_signed || sockets.any(|tokens| tokens.into_iter().any(is_login))
-}
-
-/// The schemes that are named, so that nobody calls their imports unused.
-fn named_schemes(declaration: &Declaration) -> Vec<TokenStream> {
-    let paths = auths(declaration).filter_map(named_scheme);
-    let messages = with_messages(declaration).filter_map(|attribute| match &attribute.meta {
-        syn::Meta::List(list) => Some(message_paths(list.tokens.clone())),
-        _ => None,
-    });
-    paths
-        .chain(messages.flatten())
-        .map(|path| named(&path))
-        .collect()
-}
-
-/// Every `#[auth(..)]`.
-fn auths(declaration: &Declaration) -> impl Iterator<Item = &Attribute> {
-    attributes(declaration).filter(|attribute| attribute.path().is_ident("auth"))
-}
-
-/// Every attribute that may say how messages of a socket are written.
-fn with_messages(declaration: &Declaration) -> impl Iterator<Item = &Attribute> {
-    attributes(declaration).filter(|attribute| {
-        let names = ["ws", "subscribe", "request"];
-        names.iter().any(|name| attribute.path().is_ident(name))
-    })
-}
-
-/// Has the client a method `socket`?
-fn has_handle(declaration: &Declaration) -> bool {
-    let has_socket = |attribute: &Attribute| attribute.path().is_ident("ws");
-    let is_taken = |method: &Method| method.signature.ident == "socket";
-    has_sockets()
-        && declaration.attributes.iter().any(has_socket)
-        && !bodiless(declaration).any(is_taken)
-}
-
-/// Everything on the trait and on its methods.
-fn attributes(declaration: &Declaration) -> impl Iterator<Item = &Attribute> {
-    let methods = declaration.items.iter().flat_map(|item| match item {
-        Item::Method(method) => method.attributes.as_slice(),
-        _ => &[],
-    });
-    declaration.attributes.iter().chain(methods)
 }
 
 fn bodiless(declaration: &Declaration) -> impl Iterator<Item = &Method> {

@@ -77,6 +77,7 @@ use diag::Diagnostics;
 ///   duplicate unavailable`; outcomes: `rejected unknown partial`. `contains(insufficient_funds = "balance")` looks for parts,
 ///   `otherwise = rejected` says that a code without a meaning was not executed.
 /// - `#[limit(weight = 1)]` is what methods without `#[limit(..)]` take.
+/// - `#[ws("wss://stream.example.com", ..)]` is the trait's WebSocket; see below.
 ///
 /// # On a method
 ///
@@ -99,6 +100,8 @@ use diag::Diagnostics;
 ///   `item` is the type of one item where the return type is neither `Vec<T>` nor `Page<T>`, `more` leads to a boolean, and
 ///   `max_pages` is an end.
 ///
+/// - `#[subscribe(channel = "orderbook.{symbol}")]` and `#[request("order.place")]` go over the WebSocket; see below.
+///
 /// Methods with a body stay default methods. A method under `cfg` comes and goes with its client's method.
 ///
 /// # On an argument
@@ -114,6 +117,58 @@ use diag::Diagnostics;
 /// | `#[form("name")]`, `#[form]` | a form field; without a name, the fields of a struct or map |
 /// | `#[header("X-Name")]` | a header |
 /// | `#[body]` | the body as it is: text or bytes |
+///
+/// # A WebSocket
+///
+/// With the feature `ws`. A trait may have nothing else; then it needs no `base_url`.
+///
+/// ```text
+/// #[ws("wss://stream.example.com/realtime",
+///     login = json({ op: "auth", args: [key, ts, hmac_sha256(secret, ts + "GET/realtime") | hex] }),
+///     logged_in("op" = "auth", "success" = true),
+///     subscribe = json({ op: "subscribe", args: [op.channel], id: op.id }),
+///     subscribed("op" = "subscribe", "success" = true),
+///     refused("success" = false), code = "code", message = "ret_msg",
+///     channel = "{topic}", data = "data", id = "id")]
+/// ```
+///
+/// Messages are expressions of the language of [`auth_scheme!`], or schemes by their paths. They read `op.channel` and `op.id`
+/// (subscriptions), `op.method` and `op.id` (requests), `params` (the arguments of the method), and `session.x`. Patterns are
+/// fields by their places and what stands there: texts, numbers, `[..]` for one of several, `none` for nothing, `_` for
+/// anything.
+///
+/// | | |
+/// |---|---|
+/// | `login = ..`, `logged_in(..)` | what logs in, and its acknowledgement; a scheme by path may sign the handshake instead |
+/// | `challenge(ask = .., "event" = "challenge", value = "message")` | what is to be signed comes from the server: `session.challenge` |
+/// | `fetch(listen_key = "create_key().listenKey", keep_alive = "keep_key(listen_key)", every = "30m")` | a value by a method of the trait: `session.listen_key`, or `{listen_key}` in the address |
+/// | `subscribe = ..`, `unsubscribe = ..` | what subscribes and unsubscribes |
+/// | `subscribed(..)`, `unsubscribed(..)` | their acknowledgements; `channel = "{args.0}"` and `alias = "chanId"` may stand beside the fields |
+/// | `channel = "{topic}"`, `channel("..", "..")` | where a message says its channel: the first of which every place is there |
+/// | `data = "data"` | where its payload stands, if it is not all of it |
+/// | `request = ..`, `result = "result"` | what asks, and where the answer has its payload |
+/// | `id = "id"` | where answers, acknowledgements and refusals repeat `op.id` |
+/// | `refused(..)`, `code = ".."`, `message = ".."` | how refusals look, and what they say; words mean what `#[api_error]` says, and without one a refusal was not executed |
+/// | `answer("op" = "ping", value = "ts", with = ..)` | a message that is answered; `op.value` is what stands at `value` |
+/// | `ping = ..` | what keeps the connection alive; a ping of WebSocket unless set |
+/// | `heartbeat = "15s"`, `silence = "30s"` | how long nothing is sent before a ping, and received before the connection counts as lost |
+/// | `answer_timeout = "10s"`, `lifetime = "23h"` | how long an answer takes, and how long the server keeps a connection |
+/// | `reconnect = "30s"`, `reconnect_cap = "2m"`, `stable = "1m"` | the bounds of the first wait and of all, and the time logged in after which they begin anew |
+/// | `final_codes(4401, 4403)` | close codes after which it does not come back |
+/// | `connect_limit(connections = 1)`, `send_limit(messages = 1)` | what a connection and each message take from `#[limits(..)]` |
+///
+/// On methods:
+///
+/// - `#[subscribe(channel = "orderbook.{symbol}")] fn book(&self, symbol: &str) -> Subscription<Book>;` is there at once, and
+///   subscribed while it is held. `private` waits for the login. `queue = block(1024)`, `drop_oldest(1024)`,
+///   `latest("data.symbol", 1024)` or `disconnect(1024)`: how many messages wait, and what happens to more.
+/// - `#[request("order.place", private)] async fn place(&self, #[json] order: &NewOrder) -> Result<Ack>;` is sent and answered.
+///   `timeout` and `limit` may stand beside it; the trait's own are about HTTP.
+/// - `message = ..` in place of what the trait says; `kind = "books"` is what the message reads as `op.kind`, in a
+///   subscription with arguments in braces.
+///
+/// Arguments are in the channel by their names, and parameters of the message: `#[json]` for the fields of a struct or map,
+/// `#[json("name")]` under another name.
 ///
 /// # What is returned
 ///

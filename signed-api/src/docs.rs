@@ -43,3 +43,7 @@ pub mod testing {}
 
 #[doc = include_str!("../docs/tokens.md")]
 pub mod tokens {}
+
+#[cfg(feature = "axum")]
+#[doc = include_str!("../docs/webhooks.md")]
+pub mod webhooks {}

@@ -279,7 +279,7 @@ impl Error {
     }
 
     /// What happened, without what is known of the server's side.
-    #[cfg(feature = "testing")]
+    #[cfg(any(feature = "testing", feature = "webhook"))]
     pub(crate) fn message(&self) -> &str {
         &self.0.message
     }

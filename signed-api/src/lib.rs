@@ -56,6 +56,8 @@ mod parts;
 pub mod prelude;
 mod prepared;
 mod random;
+#[cfg(any(feature = "testing", feature = "webhook"))]
+mod read_back;
 mod request;
 mod response;
 mod retry;

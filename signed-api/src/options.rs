@@ -28,6 +28,11 @@ impl Options {
         self.0.get(name).unwrap_or(&Value::Null)
     }
 
+    #[cfg(feature = "webhook")]
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
     /// Refuses options that are not in `uses`, those that no scheme can read, and required ones that are missing.
     pub(crate) fn check<'u>(
         &self,

@@ -31,8 +31,12 @@ impl Prepared {
         let credentials = PreparedCredentials::new(credentials)?;
         let keys = schemes
             .iter()
-            .map(|scheme| scheme.keys(credentials.values()))
-            .collect::<Result<_, _>>()?;
+            .map(|scheme| {
+                let keys = scheme.keys(credentials.values())?;
+                keys.refuse_public()?;
+                Ok(keys)
+            })
+            .collect::<Result<_, CredentialError>>()?;
         Ok(Self {
             credentials,
             gate: Gate::of(&nonce_key),

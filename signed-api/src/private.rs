@@ -32,8 +32,8 @@ pub use crate::pages::{PageKind, PagedCall, PagesSpec, item};
 pub use crate::params::{Params, Value};
 pub use crate::response::{Response, decode};
 pub use crate::scheme::{
-    Assigns, ConstantUse, Content, Exposure, OptionUse, Part, Scheme, SignContext, SignError,
-    layout,
+    Assigns, ConstantUse, Content, DeliveryId, DeliveryUse, Exposure, OptionUse, Part, Scheme,
+    SignContext, SignError, layout,
 };
 pub use crate::told::{ToldWait, WaitPlace, WaitUnit};
 #[cfg(feature = "ws")]
@@ -44,7 +44,7 @@ pub mod encoding {
     #[cfg(feature = "asymmetric")]
     pub use crate::crypto::decoding::from_pem;
     pub use crate::crypto::decoding::{
-        from_base58, from_base64, from_base64url, from_hex, strip_prefix,
+        after_prefix, from_base58, from_base64, from_base64url, from_hex, strip_prefix,
     };
     pub use crate::crypto::encoding::{
         lower, percent_encode, prefix, replace, strip_prefix_of, upper,

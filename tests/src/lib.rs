@@ -2,6 +2,7 @@
 //! endpoint, refusals, an end to tests that hang, an ear for logs.
 
 pub mod bound;
+pub mod deliveries;
 pub mod drawn;
 pub mod listening;
 pub mod moment;

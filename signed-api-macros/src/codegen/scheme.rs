@@ -4,6 +4,7 @@ mod call;
 mod compute;
 mod conditions;
 mod constant;
+mod delivery;
 mod emptiness;
 mod generator;
 mod keys;
@@ -110,6 +111,7 @@ fn implementation(
     let needs = needs(&reads, private);
     let assigns = assigns(scheme, private);
     let layout = layout::generate(scheme, private);
+    let delivery = delivery::generate(scheme, private);
     quote_spanned! {span=>
         impl #private::Scheme for #name {
             fn nonce(&self) -> ::core::option::Option<#private::Discipline> {
@@ -121,6 +123,8 @@ fn implementation(
             #assigns
 
             #layout
+
+            #delivery
 
             #keys
 

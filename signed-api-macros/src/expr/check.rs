@@ -13,6 +13,7 @@ mod literals;
 mod maps;
 mod names;
 mod numbers;
+mod pairs;
 mod sent;
 mod sinks;
 mod taken;

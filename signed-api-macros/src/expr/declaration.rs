@@ -1,12 +1,16 @@
 //! `auth_scheme! { .. }`: statements become a scheme.
 
+mod delivered;
 mod lost;
 
+use std::ops::Range;
+
 use super::check::{Scope, Sink};
+use super::delivery::{self, delivery};
 use super::discipline::{Discipline, discipline};
 use super::header_name::header_name;
 use super::scheme::{Scheme, Target};
-use super::tree::{Node, Statement, StatementKind, Word};
+use super::tree::{DeliveryPart, Node, Statement, StatementKind, Word};
 use super::{Problem, suggest};
 use lost::Assigned;
 
@@ -19,6 +23,7 @@ pub(crate) fn declaration(
     let mut reader = Reader {
         scope: Scope::of_declaration(found),
         nonce: None,
+        delivery: None,
         named: Vec::new(),
         headers: Vec::new(),
         assigned: Vec::new(),
@@ -28,6 +33,7 @@ pub(crate) fn declaration(
         reader.statement(statement);
     }
     reader.arguments_lost();
+    reader.delivered();
     // In a scheme without effect, nothing that is declared is of use.
     if !reader.no_effect(statements) {
         reader.never_read();
@@ -39,6 +45,8 @@ struct Reader {
     scope: Scope,
     /// The first declaration of the nonce. Its discipline is unknown when it is wrong.
     nonce: Option<(Word, Option<Discipline>)>,
+    /// The first declaration of deliveries, as far as it is right.
+    delivery: Option<delivery::Declared>,
     /// What `let` and `credential` have named.
     named: Vec<Word>,
     /// The header names so far, in lower case.
@@ -57,6 +65,7 @@ impl Reader {
                     discipline,
                     arguments,
                 } => self.nonce(discipline, arguments),
+                StatementKind::Delivery(parts) => self.delivery(parts, &statement.range),
                 StatementKind::Credential { name, kind } => self.credential(name, kind.as_ref()),
                 StatementKind::Let { name, .. } => names.push(name.text.clone()),
                 StatementKind::Assign { target, .. } => {
@@ -76,6 +85,18 @@ impl Reader {
         let found = discipline(name, arguments)
             .map_err(|problem| self.scope.problem(&problem.range, problem.message));
         self.nonce = Some((name.clone(), found.ok()));
+    }
+
+    fn delivery(&mut self, parts: &[DeliveryPart], range: &Range<usize>) {
+        if self.delivery.is_some() {
+            let message = "the delivery is declared twice: remove one";
+            return self.scope.problem(range, message);
+        }
+        let mut problems = Vec::new();
+        self.delivery = Some(delivery(parts, range, &mut problems));
+        for problem in problems {
+            self.scope.problem(&problem.range, problem.message);
+        }
     }
 
     fn credential(&mut self, name: &Word, kind: Option<&Word>) {
@@ -130,7 +151,9 @@ impl Reader {
                 optional,
                 value,
             } => self.header(name, *optional, value),
-            StatementKind::Nonce { .. } | StatementKind::Credential { .. } => {}
+            StatementKind::Nonce { .. }
+            | StatementKind::Delivery(_)
+            | StatementKind::Credential { .. } => {}
             StatementKind::Invalid(names) => {
                 for name in names {
                     self.scope.bind(&name.text, None);

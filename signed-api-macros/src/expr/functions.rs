@@ -25,6 +25,7 @@ pub(super) enum Function {
     Default,
     Form,
     Raw,
+    Pairs,
     Json,
     Sort,
     Omit,
@@ -78,6 +79,7 @@ pub(super) const NAMES: &[&str] = &[
     "default",
     "form",
     "raw",
+    "pairs",
     "json",
     "sort",
     "omit",
@@ -110,6 +112,7 @@ impl Function {
             "default" => Self::Default,
             "form" => Self::Form,
             "raw" => Self::Raw,
+            "pairs" => Self::Pairs,
             "json" => Self::Json,
             "sort" => Self::Sort,
             "omit" => Self::Omit,
@@ -141,6 +144,7 @@ impl Function {
     /// How many values it takes, at least and at most.
     pub(super) fn takes(self) -> (usize, usize) {
         match self {
+            Self::Sign(Algorithm::Ed25519) => (2, 3),
             Self::Mac(_)
             | Self::Sign(_)
             | Self::StripPrefix
@@ -148,7 +152,7 @@ impl Function {
             | Self::Default
             | Self::Add
             | Self::BigEndian => (2, 2),
-            Self::Replace => (3, 3),
+            Self::Replace | Self::Pairs => (3, 3),
             Self::Eip712 => (4, 4),
             Self::Jwt => (3, 4),
             Self::Form | Self::Raw => (1, 2),
@@ -192,6 +196,7 @@ pub(super) fn usage(name: &str) -> String {
         Function::Join => "'&', a, b",
         Function::Default => "opt.name, 'value'",
         Function::Form | Function::Raw => "params",
+        Function::Pairs => "{ t: now.s }, '=', ','",
         Function::Sort => "params",
         Function::Omit => "params, 'name'",
         Function::Text => "nonce",
@@ -220,7 +225,7 @@ mod tests {
         let of_bytes =
             Hash::NAMES.len() + Hash::OF_MACS.len() + Encoding::NAMES.len() + Decoding::NAMES.len()
                 - 1;
-        assert_eq!(NAMES.len(), of_bytes + 27);
+        assert_eq!(NAMES.len(), of_bytes + 28);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 mod check;
 mod checked;
 mod declaration;
+mod delivery;
 mod discipline;
 mod features;
 mod functions;

@@ -3,12 +3,14 @@
 mod carried;
 mod cases;
 mod contents;
+mod delivery;
 mod ends;
 mod exposure;
 mod left_out;
 mod read;
 mod secrecy;
 mod shown;
+mod signed;
 
 use std::ops::Range;
 
@@ -16,6 +18,7 @@ use super::discipline::Discipline;
 use super::names::{Decoding, Encoding, Hash, Unit};
 
 pub(super) use carried::Lost;
+pub(crate) use delivery::{Delivery, DeliveryId};
 pub(super) use ends::End;
 
 /// What is computed, what becomes of the request, and which headers are set. Two declarations that mean the same compare
@@ -29,6 +32,8 @@ pub(crate) struct Scheme {
     /// In the order of the declaration; each part at most once, and before anything that reads it.
     pub(crate) assignments: Vec<Assignment>,
     pub(crate) headers: Vec<Header>,
+    /// Of a scheme that signs webhooks.
+    pub(crate) delivery: Option<Delivery>,
 }
 
 /// A value with a name.
@@ -122,6 +127,8 @@ pub(crate) enum Value {
     Form(Box<Value>, Arrays),
     /// The same without percent-encoding.
     Raw(Box<Value>, Arrays),
+    /// The entries of a map: each its name, the first literal and its value, with the second literal between them.
+    Pairs(Box<Value>, String, String),
     /// Of a map, a list, or what may stand in one.
     Json(Box<Value>),
     /// The Ethereum address of a secp256k1 key, `0x` and lower-case hex.
@@ -285,6 +292,8 @@ pub(crate) struct Recipe {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Step {
+    /// What a public key has before it, which verifies and does not sign. The first step.
+    Public(String),
     StripPrefix(String),
     Decode(Decoding),
 }

@@ -88,6 +88,8 @@ pub(super) enum StatementKind {
         discipline: Word,
         arguments: Vec<Word>,
     },
+    /// `delivery: header("webhook-id"), tolerance(300);`
+    Delivery(Vec<DeliveryPart>),
     /// `credential private_key;`, `credential user_id: public;`
     Credential {
         name: Word,
@@ -106,6 +108,29 @@ pub(super) enum StatementKind {
     },
     /// Already reported by the parser. These names were to be declared.
     Invalid(Vec<Word>),
+}
+
+/// `header("webhook-id")`, `tolerance(300)`, `signature`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct DeliveryPart {
+    pub(super) word: Word,
+    pub(super) argument: Option<DeliveryArgument>,
+}
+
+/// What stands in the brackets, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct DeliveryArgument {
+    pub(super) range: Range<usize>,
+    pub(super) given: Given,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Given {
+    Nothing,
+    Text(String),
+    Number(u64),
+    /// Something that belongs nowhere here.
+    Other,
 }
 
 /// A word or the content of a literal, and where it stands.

@@ -199,6 +199,7 @@ impl Client {
                 keys: prepared.keys(request.operation.scheme),
                 options: &self.shared.options,
                 session: &session,
+                received: None,
             },
             is_recorded,
         };

@@ -50,6 +50,11 @@ pub fn strip_prefix<'t>(text: &'t [u8], prefix: &str) -> &'t [u8] {
     text.strip_prefix(prefix.as_bytes()).unwrap_or(text)
 }
 
+/// `text` without `prefix` at its beginning; nothing when it does not begin so.
+pub fn after_prefix<'t>(text: &'t [u8], prefix: &str) -> Option<&'t [u8]> {
+    text.strip_prefix(prefix.as_bytes())
+}
+
 pub(crate) fn bytes_of_hex(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     const_hex::decode(text).ok().map(Zeroizing::new)
 }

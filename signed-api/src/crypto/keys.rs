@@ -11,9 +11,10 @@ use super::derived::DerivedKey;
 #[cfg(feature = "eth")]
 use super::eth::EthKey;
 use super::hash::{Hash, State};
+#[cfg(feature = "asymmetric")]
+use super::public_key::PublicKey;
 #[cfg(any(feature = "asymmetric", feature = "eth"))]
 use super::signature::Signature;
-#[cfg(any(feature = "asymmetric", feature = "eth"))]
 use crate::credential::CredentialError;
 #[cfg(feature = "eth")]
 use crate::params::Params;
@@ -43,6 +44,8 @@ enum Prepared {
     Absent,
     #[cfg(feature = "asymmetric")]
     Asymmetric(AsymmetricKey),
+    #[cfg(feature = "asymmetric")]
+    Public(PublicKey),
     #[cfg(feature = "eth")]
     Eth(EthKey),
 }
@@ -110,6 +113,21 @@ impl Keys {
         !self.public.contains(&slot)
     }
 
+    /// Refuses a key that can only verify, where something is to be signed.
+    ///
+    /// # Errors
+    ///
+    /// When there is one.
+    pub(crate) fn refuse_public(&self) -> Result<(), CredentialError> {
+        #[cfg(feature = "asymmetric")]
+        for prepared in &self.prepared {
+            if let Prepared::Public(key) = prepared {
+                return Err(CredentialError::new(key.cannot_sign()));
+            }
+        }
+        Ok(())
+    }
+
     /// The keyed state in `slot`, if there is one.
     pub(crate) fn get(&self, slot: usize) -> Option<&State> {
         match self.prepared.get(slot)? {
@@ -162,6 +180,18 @@ impl Keys {
     /// When it is another kind of key, or its public key is that of another one.
     pub fn ecdsa_p256(&mut self, name: &str, key: &[u8]) -> Result<(), CredentialError> {
         self.asymmetric(AsymmetricKey::p256(name, key)?)
+    }
+
+    /// Adds a key that verifies Ed25519 signatures and makes none. `key` is the credential called `name`, decoded: 32 bytes.
+    /// Only who receives what was signed has a use for it: a client or [`Signer`](crate::Signer) refuses it.
+    ///
+    /// # Errors
+    ///
+    /// When it has another length.
+    pub fn ed25519_public(&mut self, name: &str, key: &[u8]) -> Result<(), CredentialError> {
+        self.prepared
+            .push(Prepared::Public(PublicKey::ed25519(name, key)?));
+        Ok(())
     }
 
     fn asymmetric(&mut self, key: AsymmetricKey) -> Result<(), CredentialError> {
@@ -243,9 +273,40 @@ impl Keys {
         match self.prepared.get(slot) {
             #[cfg(feature = "asymmetric")]
             Some(Prepared::Asymmetric(key)) => key.sign(message),
+            #[cfg(feature = "asymmetric")]
+            Some(Prepared::Public(key)) => Err(SignError::new(key.cannot_sign())),
             #[cfg(feature = "eth")]
             Some(Prepared::Eth(key)) => key.sign(message),
             _ => Err(no_key(slot)),
+        }
+    }
+
+    /// The signature of `message` as it was received: where the key in `slot` is a public one, the one of `received` that it
+    /// verifies. Where it is a private key, the one that it makes.
+    ///
+    /// # Errors
+    ///
+    /// When none of them is a signature of `message` under this key; otherwise as [`sign`](Self::sign).
+    pub(crate) fn verified(
+        &self,
+        slot: usize,
+        message: &[u8],
+        received: &[Vec<u8>],
+    ) -> Result<Signature, SignError> {
+        match self.prepared.get(slot) {
+            #[cfg(feature = "asymmetric")]
+            Some(Prepared::Public(key)) => {
+                let mut received = received.iter();
+                let verified = received.find(|signature| key.verifies(message, signature));
+                verified
+                    .map(|signature| Signature::of(signature))
+                    .ok_or_else(|| {
+                        SignError::new(
+                            "none of the received signatures is one of this message by this key",
+                        )
+                    })
+            }
+            _ => self.sign(slot, message),
         }
     }
 
@@ -254,6 +315,8 @@ impl Keys {
         match self.prepared.get(slot)? {
             #[cfg(feature = "asymmetric")]
             Prepared::Asymmetric(key) => Some(key.function()),
+            #[cfg(feature = "asymmetric")]
+            Prepared::Public(key) => Some(key.function()),
             #[cfg(feature = "eth")]
             Prepared::Eth(key) => Some(key.function()),
             Prepared::Mac(_) | Prepared::Absent => None,
@@ -274,78 +337,4 @@ impl fmt::Debug for Keys {
 
 #[cfg(test)]
 #[cfg(all(feature = "asymmetric", feature = "eth"))]
-mod tests {
-    use super::*;
-
-    fn one_of_each() -> Keys {
-        let mut keys = Keys::new();
-        keys.hmac_sha256(b"k");
-        keys.ed25519("secret", &[7; 32]).expect("a seed");
-        keys.ecdsa_p256("secret", &[7; 32]).expect("a number");
-        keys.secp256k1("secret", &[7; 32]).expect("a number");
-        keys.hmac_md5(b"k");
-        keys.eip191("secret", &[7; 32]).expect("a number");
-        keys.absent();
-        keys.hmac_sha1(b"k");
-        keys
-    }
-
-    #[test]
-    fn slots_are_counted_over_all_kinds() {
-        let keys = one_of_each();
-        let functions: Vec<_> = (0..9).map(|slot| keys.function(slot)).collect();
-        assert_eq!(
-            functions,
-            [
-                None,
-                Some("ed25519"),
-                Some("ecdsa_p256"),
-                Some("secp256k1"),
-                None,
-                Some("eip191"),
-                None,
-                None,
-                None
-            ]
-        );
-        let macs: Vec<_> = (0..9).filter(|slot| keys.get(*slot).is_some()).collect();
-        assert_eq!(macs, [0, 4, 7]);
-        for (slot, length) in [(1, 64), (2, 64), (3, 65), (5, 65)] {
-            let signature = keys.sign(slot, &[9; 32]).expect("a signature");
-            assert_eq!(signature.as_ref().len(), length);
-        }
-    }
-
-    #[test]
-    fn a_slot_without_such_a_key_is_named() {
-        let keys = one_of_each();
-        let nothing = Params::default();
-        for (error, slot) in [
-            (keys.sign(0, b"m").map(drop), 0),
-            (keys.sign(6, b"m").map(drop), 6),
-            (keys.sign(9, b"m").map(drop), 9),
-            (keys.eip712(1, &nothing, "A()", &nothing).map(drop), 1),
-            (keys.eth_address(4).map(drop), 4),
-        ] {
-            assert_eq!(
-                error.expect_err("no such key").to_string(),
-                format!("the scheme has prepared no key {slot}")
-            );
-        }
-    }
-
-    #[test]
-    fn both_kinds_of_ethereum_key_sign_typed_data_and_have_an_address() {
-        let keys = one_of_each();
-        let nothing = Params::default();
-        let signed = |slot| {
-            keys.eip712(slot, &nothing, "A()", &nothing)
-                .expect("a signature")
-        };
-        assert_eq!(signed(3).as_ref(), signed(5).as_ref());
-        assert_eq!(
-            keys.eth_address(3).expect("an address"),
-            keys.eth_address(5).expect("an address")
-        );
-    }
-}
+mod tests;

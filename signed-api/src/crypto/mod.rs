@@ -17,6 +17,8 @@ mod keys;
 mod mac;
 #[cfg(feature = "asymmetric")]
 mod pem;
+#[cfg(feature = "asymmetric")]
+mod public_key;
 #[cfg(any(feature = "asymmetric", feature = "eth"))]
 mod signature;
 mod sink;

@@ -10,6 +10,7 @@ mod form;
 mod json;
 mod list;
 mod memory;
+mod pairs;
 
 use crate::crypto::Sink;
 use crate::encode::ParamError;
@@ -23,6 +24,7 @@ pub(crate) use self::default::{append_form, json_body};
 pub use self::form::{Form, FormText, form, raw};
 pub use self::json::{JsonObject, JsonText, json, json_object, json_text};
 pub use self::list::{ListCollector, list};
+pub use self::pairs::{PairText, Pairs, pairs};
 
 /// A map being written: a form, raw text, a JSON object, or [`Params`].
 pub trait MapSink {

@@ -172,7 +172,11 @@ impl<'r> SignContext<'r> {
     /// When there is no such key, or it cannot sign this message.
     #[cfg(any(feature = "asymmetric", feature = "eth"))]
     pub fn signature(&mut self, slot: usize, message: Buffer) -> Result<Signature, SignError> {
-        let signature = self.means.keys.sign(slot, message.as_bytes())?;
+        let keys = self.means.keys;
+        let signature = match self.means.received {
+            None => keys.sign(slot, message.as_bytes())?,
+            Some(received) => keys.verified(slot, message.as_bytes(), received)?,
+        };
         let function = self.means.keys.function(slot).unwrap_or_default();
         let is_secret = self.means.keys.is_secret(slot);
         let holds_credential = !is_secret && message.is_marked();

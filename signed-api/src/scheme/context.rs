@@ -324,6 +324,8 @@ pub(crate) struct Means<'r> {
     pub(crate) keys: &'r Keys,
     pub(crate) options: &'r Options,
     pub(crate) session: &'r SessionValues,
+    /// The signatures that a received request has, decoded: a public key yields that of them which it verifies.
+    pub(crate) received: Option<&'r [Vec<u8>]>,
 }
 
 /// What a method declares for its scheme.

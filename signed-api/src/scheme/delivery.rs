@@ -15,7 +15,8 @@ pub struct DeliveryUse {
 pub enum DeliveryId {
     /// A header field of this lower-case name, which the scheme signs.
     Header(&'static str),
-    /// A value in the JSON of the body.
+    /// The value that these names lead to in the JSON of the body, which the scheme signs. Of a body without it, as some of
+    /// a sender's are, its signature.
     Json(&'static [&'static str]),
     /// Its signature: of the scheme there is nothing else that a third party could not change.
     Signature,

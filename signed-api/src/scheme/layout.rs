@@ -48,6 +48,8 @@ pub enum Shape {
     Path,
     /// So many random bytes.
     Random(usize),
+    /// The constant of the method that has this name. It is not empty.
+    Constant(&'static str),
     /// A number, and this one added to it.
     Sum(&'static Self, Addend),
     /// One after the other. Each is followed by a literal, or is the last.
@@ -95,6 +97,10 @@ pub enum Format {
     Raw,
     /// A JSON object.
     Json,
+    /// Each field is its name, the first literal and its value; the second literal stands between two of them. Nothing is
+    /// escaped, and a name may be there several times. All names that the scheme writes are among the entries, also of
+    /// fields that tell nothing: who receives a signature compares it with each field of its name.
+    Pairs(&'static str, &'static str),
 }
 
 /// A field of a form or an object.

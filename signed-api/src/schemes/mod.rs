@@ -7,7 +7,8 @@
 //! Options are set on the client's builder, constants beside the scheme:
 //! `#[auth(Backpack, instruction = "orderExecute")]`. What is the same idea has the same name: `recv_window` is how
 //! long a request is good for, in milliseconds, `recv_window_s` the same in seconds, and `broker` is whom the exchange
-//! credits for an order. Schemes whose names end in `Ws` sign the login of a WebSocket.
+//! credits for an order. Schemes whose names end in `Ws` sign the login of a WebSocket, and those whose names have `Webhook`
+//! in them what a service sends to those who listen: each says by what a delivery that comes again is known.
 //!
 //! `broker` of [`KuCoinBroker`] must be set, and all constants must. Other options may be left out.
 //!
@@ -49,6 +50,7 @@
 //! | `CoinbaseJwtEd25519` | Coinbase | `key`, `secret` | | | `asymmetric` |
 //! | `CoinbaseWs` | Coinbase | `key`, `secret` | | | |
 //! | `CoinbaseJwtWs` | Coinbase | `key`, `secret` | `audience`, `issuer` | | `asymmetric` |
+//! | `CoinbaseCommerceWebhook` | Coinbase Commerce | `secret` | | | |
 //! | `CoinbaseExchange` | Coinbase Exchange | `key`, `secret`, `passphrase` | | | |
 //! | `CoinbaseExchangeWs` | Coinbase Exchange | `key`, `secret`, `passphrase` | | | |
 //! | `Coincheck` | Coincheck | `key`, `secret` | | | |
@@ -57,11 +59,13 @@
 //! | `CryptoCom` | Crypto.com | `key`, `secret` | | | |
 //! | `CryptoComWs` | Crypto.com | `key`, `secret` | | | |
 //! | `Cryptomus` | Cryptomus | `account`, `secret` | | | |
+//! | `CryptoPayWebhook` | CryptoPay | `secret` | | | |
 //! | `Deepcoin` | Deepcoin | `key`, `secret`, `passphrase` | `broker` | | |
 //! | `Deribit` | Deribit | `key`, `secret` | | | |
 //! | `Gate` | Gate | `key`, `secret` | | | |
 //! | `Gemini` | Gemini | `key`, `secret` | | | |
 //! | `GeminiWs` | Gemini | `key`, `secret` | | | |
+//! | `GitHubWebhook` | GitHub | `secret` | | | |
 //! | `HashKey` | HashKey | `key`, `secret` | `broker`, `recv_window` | | |
 //! | `HashKeyJson` | HashKey | `key`, `secret` | `broker`, `recv_window` | | |
 //! | `HollaEx` | HollaEx | `key`, `secret` | `recv_window_s` | | |
@@ -86,6 +90,12 @@
 //! | `MexcContract` | MEXC | `key`, `secret` | `broker`, `recv_window` | | |
 //! | `Okx` | OKX | `key`, `secret`, `passphrase` | `simulated` | | |
 //! | `OkxWs` | OKX | `key`, `secret`, `passphrase` | | | |
+//! | `PaddleWebhook` | Paddle | `secret` | | | |
+//! | `ShopifyWebhook` | Shopify | `secret` | | | |
+//! | `SlackWebhook` | Slack | `secret` | | | |
+//! | `StandardWebhook` | Standard Webhooks | `secret` | | `id` | |
+//! | `StandardWebhookEd25519` | Standard Webhooks | `secret` | | `id` | `asymmetric` |
+//! | `StripeWebhook` | Stripe | `secret` | | | |
 //! | `Upbit` | Upbit | `key`, `secret` | `algorithm` | | |
 //! | `WhiteBit` | WhiteBIT | `key`, `secret` | | | |
 //! | `WhiteBitWs` | WhiteBIT | `token` | | | |
@@ -114,15 +124,18 @@ mod btcmarkets;
 mod btcturk;
 mod bybit;
 mod coinbase;
+mod coinbase_commerce;
 mod coinbase_exchange;
 mod coincheck;
 mod coinone;
 mod cryptocom;
 mod cryptomus;
+mod cryptopay;
 mod deepcoin;
 mod deribit;
 mod gate;
 mod gemini;
+mod github;
 mod hashkey;
 mod hollaex;
 mod htx;
@@ -137,6 +150,11 @@ mod luno;
 mod mercado;
 mod mexc;
 mod okx;
+mod paddle;
+mod shopify;
+mod slack;
+mod standard_webhooks;
+mod stripe;
 #[cfg(test)]
 mod table;
 mod upbit;
@@ -168,15 +186,18 @@ pub use self::bybit::{Bybit, BybitForm, BybitWs};
 pub use self::coinbase::{Coinbase, CoinbaseAdvanced, CoinbaseWs};
 #[cfg(feature = "asymmetric")]
 pub use self::coinbase::{CoinbaseJwt, CoinbaseJwtEd25519, CoinbaseJwtWs};
+pub use self::coinbase_commerce::CoinbaseCommerceWebhook;
 pub use self::coinbase_exchange::{CoinbaseExchange, CoinbaseExchangeWs};
 pub use self::coincheck::Coincheck;
 pub use self::coinone::{Coinone, CoinoneV2};
 pub use self::cryptocom::{CryptoCom, CryptoComWs};
 pub use self::cryptomus::Cryptomus;
+pub use self::cryptopay::CryptoPayWebhook;
 pub use self::deepcoin::Deepcoin;
 pub use self::deribit::Deribit;
 pub use self::gate::Gate;
 pub use self::gemini::{Gemini, GeminiWs};
+pub use self::github::GitHubWebhook;
 pub use self::hashkey::{HashKey, HashKeyJson};
 pub use self::hollaex::{HollaEx, HollaExWs};
 pub use self::htx::{Htx, HtxContractWs, HtxWs};
@@ -193,6 +214,13 @@ pub use self::luno::Luno;
 pub use self::mercado::Mercado;
 pub use self::mexc::{MexcBroker, MexcContract, MexcSpot};
 pub use self::okx::{Okx, OkxWs};
+pub use self::paddle::PaddleWebhook;
+pub use self::shopify::ShopifyWebhook;
+pub use self::slack::SlackWebhook;
+pub use self::standard_webhooks::StandardWebhook;
+#[cfg(feature = "asymmetric")]
+pub use self::standard_webhooks::StandardWebhookEd25519;
+pub use self::stripe::StripeWebhook;
 pub use self::upbit::Upbit;
 pub use self::whitebit::{WhiteBit, WhiteBitWs};
 pub use self::woo::{WooV1, WooV3};

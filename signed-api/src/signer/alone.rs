@@ -45,7 +45,7 @@ impl Alone {
     ) -> core::result::Result<Output, SignError> {
         let session = self.signer.session.values();
         let nonce = now.in_unit(Unit::Millis);
-        let means = self.signer.means(Stamp { now, nonce }, &session);
+        let means = self.signer.means(Stamp { now, nonce }, &session, None);
         let request = self.parts.signable();
         let mut cx = SignContext::new(&request, &means, headers, false);
         self.signer.scheme.sign(&mut cx)?;

@@ -64,6 +64,16 @@ impl Signer {
     ///
     /// When the credentials are not those that the scheme needs, or have white space around them.
     pub fn new(scheme: impl Scheme + 'static, credentials: Credentials) -> Result<Self> {
+        let signer = Self::verifying(scheme, credentials)?;
+        signer.prepared.1.refuse_public()?;
+        Ok(signer)
+    }
+
+    /// The same of credentials that may hold a public key, for [`expected_at`](Self::expected_at).
+    pub(crate) fn verifying(
+        scheme: impl Scheme + 'static,
+        credentials: Credentials,
+    ) -> Result<Self> {
         let credentials = PreparedCredentials::new(credentials)?;
         let keys = scheme.keys(credentials.values())?;
         Ok(Self {
@@ -165,7 +175,7 @@ impl Signer {
         let session = self.session.values();
         let material = Material {
             scheme: &*self.scheme,
-            means: self.means(stamp, &session),
+            means: self.means(stamp, &session, None),
             is_recorded: false,
         };
         let signed = parts.sign(sender(request), material).await;
@@ -223,16 +233,52 @@ impl Signer {
         nonce: u64,
         is_recorded: bool,
     ) -> Result<Signed> {
+        self.signed_as(request, Stamp { now, nonce }, is_recorded, None)
+    }
+
+    fn signed_as(
+        &self,
+        request: &UnsignedRequest,
+        stamp: Stamp,
+        is_recorded: bool,
+        received: Option<&[Vec<u8>]>,
+    ) -> Result<Signed> {
         self.check(request)?;
         let parts = request.parts(&*self.scheme)?;
         let session = self.session.values();
         let material = Material {
             scheme: &*self.scheme,
-            means: self.means(Stamp { now, nonce }, &session),
+            means: self.means(stamp, &session, received),
             is_recorded,
         };
         let signed = parts.sign_now(sender(request), material);
         signed.map_err(|error| self.hiding(error, &session))
+    }
+
+    #[cfg_attr(test, allow(dead_code, reason = "verifiers of webhooks read it"))]
+    /// What `request` is when it was signed at the moment `now`: where a credential is a public key, with the one of the
+    /// `received` signatures, decoded, that it verifies.
+    ///
+    /// # Errors
+    ///
+    /// As [`sign_at`](Self::sign_at), and when a public key verifies none of the signatures.
+    #[cfg(any(test, feature = "webhook"))]
+    pub(crate) fn expected_at(
+        &self,
+        request: &UnsignedRequest,
+        (now, nonce): (Timestamp, u64),
+        received: &[Vec<u8>],
+    ) -> Result<SignedRequest> {
+        let stamp = Stamp { now, nonce };
+        Ok(self
+            .signed_as(request, stamp, false, Some(received))?
+            .request)
+    }
+
+    /// Whether it has a public key, and so signs nothing by itself.
+    #[cfg(feature = "webhook")]
+    pub(crate) fn has_public_key(&self) -> bool {
+        self.prepared.1.refuse_public().is_err()
     }
 
     /// Refuses what the scheme needs and has not got, and what is given and not read.
@@ -265,7 +311,12 @@ impl Signer {
         Hidden::new(self.prepared.0.values(), &self.session.values())
     }
 
-    fn means<'a>(&'a self, stamp: Stamp, session: &'a SessionValues) -> Means<'a> {
+    fn means<'a>(
+        &'a self,
+        stamp: Stamp,
+        session: &'a SessionValues,
+        received: Option<&'a [Vec<u8>]>,
+    ) -> Means<'a> {
         let (credentials, keys) = &*self.prepared;
         Means {
             stamp,
@@ -274,6 +325,7 @@ impl Signer {
             keys,
             options: &self.options,
             session,
+            received,
         }
     }
 

@@ -5,15 +5,12 @@ use http::{HeaderMap, HeaderName, Request};
 
 use super::checker::{Checked, Checker};
 use super::compare::Expected;
-use super::facts::{Fact, told_by};
 use super::mismatch::Mismatch;
-use super::moment::Moment;
-use super::reader::{self, Optional};
 use super::received;
-use super::replay::Replay;
 use crate::clock::Timestamp;
 use crate::explain::Explanation;
 use crate::parts::Signed;
+use crate::read_back::{Fact, Moment, Optional, Replay, read, told_by};
 use crate::scheme::layout::{Arguments, Place};
 use crate::unsigned::UnsignedRequest;
 
@@ -50,7 +47,7 @@ impl<'a> Attempt<'a> {
                 Place::Message => message.map(str::as_bytes),
             };
             if let Some(text) = text {
-                reader::read(&mut moment, layout, text, &checker.options, optional);
+                read(&mut moment, layout, text, &checker.options, optional);
             }
         }
         if let Some(params) = checker.params.clone() {
@@ -185,7 +182,11 @@ impl<'a> Attempt<'a> {
         };
         let received = received::unsigned(request, &origin, &self.moment, checker.assigns)?;
         let received = received.with_path_params(checker.path_params.clone());
-        let constants = checker.constants.iter().cloned();
+        let is_given = |name: &str| checker.constants.iter().any(|(given, _)| given == name);
+        let read = self.moment.constants.iter();
+        let read = read.filter(|(name, _)| !is_given(name));
+        let read = read.map(|(name, value)| ((*name).to_owned(), value.clone()));
+        let constants = checker.constants.iter().cloned().chain(read);
         Ok(constants.fold(received, |received, (name, value)| {
             received.constant(name, value)
         }))

@@ -6,12 +6,12 @@ use serde::Serialize;
 
 use super::attempt::Attempt;
 use super::mismatch::Mismatch;
-use super::reader::Optional;
 use crate::clock::Timestamp;
 use crate::credential::Credentials;
 use crate::error::Result;
 use crate::options::Options;
 use crate::params::{Params, Value};
+use crate::read_back::Optional;
 use crate::scheme::layout::Layout;
 use crate::scheme::{Assigns, Scheme};
 use crate::session::Session;

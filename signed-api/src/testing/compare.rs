@@ -3,13 +3,12 @@
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, Request};
 
-use super::facts::is_missing;
 use super::mismatch::Difference;
-use super::moment::Moment;
 use super::sketch::Sketch;
 use crate::credential::Credentials;
 use crate::hidden::Hidden;
 use crate::parts::Signed;
+use crate::read_back::{Moment, is_missing};
 use crate::scheme::layout::{Layout, Place};
 
 /// What a scheme makes of a received request, and what is known of it.

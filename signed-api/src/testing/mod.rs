@@ -85,18 +85,13 @@ mod attempt;
 mod checker;
 mod clock;
 mod compare;
-mod facts;
 mod mismatch;
-mod moment;
-mod reader;
 mod received;
 mod recording;
-mod replay;
 mod scripted;
 mod seeded;
 mod server;
 mod sketch;
-mod texts;
 
 pub use self::answer::Answer;
 pub use self::checker::{Checked, Checker};

@@ -1,17 +1,16 @@
 //! A received request as it was before it was signed, as far as that can be told.
 
-use http::header::{ACCEPT, CONTENT_TYPE, HOST};
+use http::header::{ACCEPT, HOST};
 use http::{HeaderMap, Request};
 
 use bytes::Bytes;
 
 use super::mismatch::Mismatch;
-use super::moment::Moment;
-use super::texts::fields;
 use crate::given::GivenBody;
 use crate::header_fields::CONNECTION_FIELDS;
 use crate::maps;
-use crate::params::{Params, Value};
+use crate::params::Params;
+use crate::read_back::{Moment, fields, in_body};
 use crate::scheme::Assigns;
 use crate::scheme::layout::{Arguments, Format, Place};
 use crate::unsigned::UnsignedRequest;
@@ -90,7 +89,7 @@ fn arguments(request: &Request<Bytes>, moment: &Moment, assigns: Assigns) -> (Pa
         return (
             query.map_or_else(in_query, |found| found.params.clone()),
             body.map_or_else(
-                || in_body(request),
+                || in_body(request.headers(), request.body()),
                 |found| GivenBody::Map(found.params.clone()),
             ),
         );
@@ -100,7 +99,7 @@ fn arguments(request: &Request<Bytes>, moment: &Moment, assigns: Assigns) -> (Pa
         _ if all.place == Place::Message => all_in_query(),
         (true, true) => all_in_query(),
         (true, false) => {
-            let body = in_body(request);
+            let body = in_body(request.headers(), request.body());
             let others = match &body {
                 GivenBody::Map(body) => all.params.len().saturating_sub(body.len()),
                 _ => all.params.len(),
@@ -117,7 +116,7 @@ fn arguments(request: &Request<Bytes>, moment: &Moment, assigns: Assigns) -> (Pa
             };
             match is_body_written {
                 true => (query, GivenBody::Map(rest)),
-                false => (query, in_body(request)),
+                false => (query, in_body(request.headers(), request.body())),
             }
         }
     }
@@ -149,21 +148,4 @@ fn split(params: &Params, count: usize) -> (Params, Params) {
         part.push(name, value.clone());
     }
     (first, others)
-}
-
-fn in_body(request: &Request<Bytes>) -> GivenBody {
-    let body = &request.body()[..];
-    let content_type = request.headers().get(CONTENT_TYPE);
-    let is_form = content_type.is_some_and(|value| {
-        value
-            .as_bytes()
-            .starts_with(b"application/x-www-form-urlencoded")
-    });
-    if body.is_empty() {
-        return GivenBody::default();
-    }
-    match is_form {
-        true => fields(Format::Form, body).map_or(GivenBody::Raw, GivenBody::Map),
-        false => Value::from_json(body).map_or(GivenBody::Raw, GivenBody::from),
-    }
 }

@@ -22,6 +22,7 @@ impl fmt::Display for Sketch<'_> {
             Shape::Uuid => f.write_str("<uuid>"),
             Shape::Path => f.write_str("<path>"),
             Shape::Random(length) => write!(f, "<rand({length})>"),
+            Shape::Constant(name) => write!(f, "<op.{name}>"),
             Shape::Sum(shape, Addend::Number(number)) => write!(f, "{} + {number}", Self(shape)),
             Shape::Sum(shape, Addend::Option(name)) => write!(f, "{} + <{name}>", Self(shape)),
             Shape::Join(shapes) => shapes
@@ -36,7 +37,12 @@ impl fmt::Display for Sketch<'_> {
                 list(f, ",", entries, json_entry)?;
                 f.write_str("}")
             }
-            Shape::Fields(_, entries) => list(f, "&", entries, form_entry),
+            Shape::Fields(Format::Pairs(after, between), entries) => {
+                list(f, between, entries, |f, entry| form_entry(f, entry, after))
+            }
+            Shape::Fields(_, entries) => {
+                list(f, "&", entries, |f, entry| form_entry(f, entry, "="))
+            }
             Shape::List(shapes) => {
                 f.write_str("[")?;
                 list(f, ",", shapes, |f, shape| write!(f, "{}", Sketch(shape)))?;
@@ -64,11 +70,11 @@ fn list<T>(
     Ok(())
 }
 
-fn form_entry(f: &mut fmt::Formatter<'_>, entry: &Entry) -> fmt::Result {
+fn form_entry(f: &mut fmt::Formatter<'_>, entry: &Entry, after: &str) -> fmt::Result {
     match entry {
         Entry::Arguments(_) => f.write_str("<arguments>"),
         Entry::Named(name, shape) | Entry::Optional(name, shape) => {
-            write!(f, "{name}={}", Sketch(shape))
+            write!(f, "{name}{after}{}", Sketch(shape))
         }
     }
 }
@@ -122,6 +128,15 @@ mod tests {
         assert_eq!(
             shown(Shape::Either(&[NOW, Shape::Fields(Format::Form, FIELDS)])),
             "<now.s>` or `nonce=<nonce>&ids=[<uuid>,<rand(8)>]&<arguments>"
+        );
+        const PAIRS: &[Entry] = &[
+            Entry::Named("ts", NOW),
+            Entry::Named("id", Shape::Constant("id")),
+            Entry::Named("h1", Shape::Any),
+        ];
+        assert_eq!(
+            shown(Shape::Fields(Format::Pairs("=", ";"), PAIRS)),
+            "ts=<now.s>;id=<op.id>;h1=<..>"
         );
     }
 }

@@ -2,7 +2,7 @@
 
 mod encoding;
 mod pairs;
-#[cfg(feature = "testing")]
+#[cfg(any(feature = "testing", feature = "webhook"))]
 mod received;
 
 use std::fmt;

@@ -27,12 +27,14 @@ impl UnsignedRequest {
     }
 
     /// The same with the values that the placeholders of the path had.
+    #[cfg(feature = "testing")]
     pub(crate) fn with_path_params(mut self, params: Params) -> Self {
         self.path_params = params;
         self
     }
 
     /// The same with the query that its parameters make.
+    #[cfg(feature = "testing")]
     pub(crate) fn with_query_of_params(mut self) -> Self {
         self.query.written = String::new();
         let said = std::mem::take(&mut self.query.said);

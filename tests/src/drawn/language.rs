@@ -117,6 +117,8 @@ pub enum Expression {
     Form(Box<Expression>, Arrays),
     /// `raw(map, arrays)`
     Raw(Box<Expression>, Arrays),
+    /// `pairs(map, ":", ";")`
+    Pairs(Box<Expression>, String, String),
     /// `json(map)`
     Json(Box<Expression>),
     /// `params`, ..
@@ -274,6 +276,7 @@ impl Expression {
             | Self::Exposed(part)
             | Self::Form(part, _)
             | Self::Raw(part, _)
+            | Self::Pairs(part, ..)
             | Self::Json(part)
             | Self::Sorted(part)
             | Self::Without(part, _)

@@ -24,8 +24,24 @@ impl Hand {
         let map = self.map(arguments, is_json, true, depth);
         match is_json {
             true => Expression::Json(Box::new(map)),
-            false if self.dice.chance(60) => Expression::Raw(Box::new(map), self.arrays()),
+            false if self.dice.chance(60) => self.unencoded(map),
             false => Expression::Form(Box::new(map), self.arrays()),
+        }
+    }
+
+    /// Nothing is escaped.
+    fn unencoded(&mut self, map: Expression) -> Expression {
+        let literals = |map, after: &str, between: &str| {
+            Expression::Pairs(map, after.to_owned(), between.to_owned())
+        };
+        let map = Box::new(map);
+        match self.dice.pick(&[0, 1, 2, 3, 4, 5]) {
+            0 => literals(map, ":", ";"),
+            1 => literals(map, "~~", ", "),
+            2 => Expression::Raw(map, Arrays::Repeat),
+            3 => Expression::Raw(map, Arrays::Brackets),
+            4 => Expression::Raw(map, Arrays::Nested),
+            _ => Expression::Raw(map, Arrays::Json),
         }
     }
 

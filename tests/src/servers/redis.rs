@@ -48,6 +48,21 @@ impl Redis {
         format!("redis://127.0.0.1:{}/0", self.port)
     }
 
+    /// How many keys it has.
+    ///
+    /// # Panics
+    ///
+    /// When it does not answer.
+    pub fn keys(&self) -> usize {
+        let mut connection = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).expect("Redis");
+        let asked = connection.write_all(b"DBSIZE\r\nQUIT\r\n");
+        asked.expect("Redis listens");
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).expect("an answer");
+        let size = answer.trim_start_matches(':').lines().next();
+        size.and_then(|size| size.parse().ok()).expect("a number")
+    }
+
     fn end(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();

@@ -8,3 +8,4 @@ mod support;
 mod tokens;
 mod typed_data;
 mod watching;
+mod webhooks;

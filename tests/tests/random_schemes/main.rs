@@ -339,7 +339,8 @@ fn makes_flat_form(value: &Expression) -> bool {
     };
     match value {
         Expression::Form(map, Arrays::Repeat | Arrays::Brackets)
-        | Expression::Raw(map, Arrays::Repeat | Arrays::Brackets) => map.holds(&reads_body),
+        | Expression::Raw(map, Arrays::Repeat | Arrays::Brackets)
+        | Expression::Pairs(map, ..) => map.holds(&reads_body),
         _ => false,
     }
 }

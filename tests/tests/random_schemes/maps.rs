@@ -72,6 +72,19 @@ pub(crate) fn form(entries: &[(String, Value)], arrays: Arrays, is_encoded: bool
     form
 }
 
+/// The same without percent-encoding, with other text in the place of `=` and `&`.
+pub(crate) fn pairs_of(entries: &[(String, Value)], after: &str, between: &str) -> Written {
+    let mut pairs = Written::default();
+    for (name, value) in unwritten(entries, Arrays::Repeat) {
+        if !pairs.is_empty() {
+            pairs.push_open(between);
+        }
+        pairs.push_open(&format!("{name}{after}"));
+        pairs.push(value);
+    }
+    pairs
+}
+
 /// The names and values of a form before they are encoded.
 pub(crate) fn pairs(entries: &[(String, Value)], arrays: Arrays) -> Vec<(String, String)> {
     let pairs = unwritten(entries, arrays).into_iter();

@@ -7,7 +7,7 @@ use signed_api_tests::drawn::{Condition, Entry, Expression, Method, Scheme};
 use crate::calendar::{counted, iso};
 use crate::crypto;
 use crate::given::Given;
-use crate::maps::{Value, form, json, percent_encoded};
+use crate::maps::{Value, form, json, pairs_of, percent_encoded};
 use crate::means::{Holdings, Moment, TOKEN};
 use crate::written::{Origin, Written};
 
@@ -172,6 +172,7 @@ impl Meaning<'_> {
             }
             Expression::Form(map, arrays) => form(&self.entries(map), *arrays, true),
             Expression::Raw(map, arrays) => form(&self.entries(map), *arrays, false),
+            Expression::Pairs(map, after, between) => pairs_of(&self.entries(map), after, between),
             Expression::Json(map) => json(&self.value(map)),
             other => panic!("{other:?} is no text"),
         }

@@ -61,6 +61,7 @@ pub(super) fn emptiness(value: &Value) -> Emptiness<'_> {
         | Value::Stripped(..)
         | Value::Form(..)
         | Value::Raw(..)
+        | Value::Pairs(..)
         | Value::Call(_)
         | Value::Decoded(..)
         | Value::Without(..)

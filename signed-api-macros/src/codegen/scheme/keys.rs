@@ -89,7 +89,21 @@ fn add(slot: &Slot, credential: &TokenStream, private: &TokenStream) -> TokenStr
         Primitive::Signature(algorithm) => {
             let function = words::local(words::algorithm(algorithm));
             let name = words::credential_name(&slot.recipe.credential);
-            quote_spanned!(span=> #private::Keys::#function(&mut keys, #name, #key)?)
+            let signs = quote_spanned!(span=> #private::Keys::#function(&mut keys, #name, #key)?);
+            match slot.recipe.steps.first() {
+                Some(Step::Public(prefix)) => {
+                    let public = self::key(&slot.recipe, &quote_spanned!(span=> text), private);
+                    quote_spanned! {span=>
+                        match #private::encoding::after_prefix(#credential, #prefix) {
+                            ::core::option::Option::Some(text) => {
+                                #private::Keys::ed25519_public(&mut keys, #name, #public)?
+                            }
+                            ::core::option::Option::None => #signs,
+                        }
+                    }
+                }
+                _ => signs,
+            }
         }
     };
     match slot.recipe.credential.is_explained() {
@@ -110,6 +124,7 @@ fn key(recipe: &Recipe, credential: &TokenStream, private: &TokenStream) -> Toke
     let mut key = credential.clone();
     for step in &recipe.steps {
         key = match step {
+            Step::Public(_) => key,
             Step::StripPrefix(prefix) => {
                 quote_spanned!(span=> #private::encoding::strip_prefix(#key, #prefix))
             }

@@ -19,14 +19,36 @@ impl<'a> Generator<'a> {
     ) -> TokenStream {
         let (span, private) = (self.span, self.private);
         let (open, arrays) = (words::local(function), words::arrays(arrays));
-        let form = self.names.open(function);
-        let entries = self.entries(&form, map);
+        let open = quote_spanned! {span=>
+            #private::maps::#open(&mut #sink, #private::maps::Arrays::#arrays)
+        };
+        self.opened(function, &open, map)
+    }
+
+    /// `pairs` of a map, into `sink`.
+    pub(super) fn pairs(
+        &mut self,
+        sink: &Ident,
+        map: &Value,
+        after: &str,
+        between: &str,
+    ) -> TokenStream {
+        let (span, private) = (self.span, self.private);
+        let open = quote_spanned!(span=> #private::maps::pairs(&mut #sink, #after, #between));
+        self.opened("pairs", &open, map)
+    }
+
+    /// All entries of `map`, into what `open` begins.
+    fn opened(&mut self, name: &str, open: &TokenStream, map: &Value) -> TokenStream {
+        let (span, private) = (self.span, self.private);
+        let begun = self.names.open(name);
+        let entries = self.entries(&begun, map);
         self.names.close();
         let mutable = mutable(&entries);
         quote_spanned! {span=>
-            let #mutable #form = #private::maps::#open(&mut #sink, #private::maps::Arrays::#arrays);
+            let #mutable #begun = #open;
             #entries
-            #private::maps::MapSink::end(#form);
+            #private::maps::MapSink::end(#begun);
         }
     }
 

@@ -83,6 +83,7 @@ pub(super) fn parts(value: &Value) -> Vec<Part<'_>> {
         | Value::Stripped(operand, _)
         | Value::Form(operand, _)
         | Value::Raw(operand, _)
+        | Value::Pairs(operand, ..)
         | Value::Json(operand)
         | Value::Digest(_, operand)
         | Value::Mac(_, Key::Prepared(_), operand)
@@ -185,6 +186,7 @@ pub(super) fn is_work(scheme: &Scheme, value: &Value) -> bool {
             | Value::Msgpack(_)
             | Value::Form(..)
             | Value::Raw(..)
+            | Value::Pairs(..)
             | Value::Json(_)
             | Value::Cased(..)
             | Value::PercentEncoded(_)
@@ -204,7 +206,7 @@ pub(super) fn is_work(scheme: &Scheme, value: &Value) -> bool {
 pub(super) fn streams(value: &Value) -> bool {
     matches!(
         value,
-        Value::Form(..) | Value::Raw(..) | Value::Json(_) | Value::Map(_)
+        Value::Form(..) | Value::Raw(..) | Value::Pairs(..) | Value::Json(_) | Value::Map(_)
     )
 }
 

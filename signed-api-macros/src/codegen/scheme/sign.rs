@@ -121,7 +121,10 @@ impl<'a> Generator<'a> {
         };
         let (first, rest) = operands.split_first()?;
         let first = scheme.resolve(first);
-        let is_text = matches!(first, Value::Form(..) | Value::Raw(..) | Value::Json(_));
+        let is_text = matches!(
+            first,
+            Value::Form(..) | Value::Raw(..) | Value::Pairs(..) | Value::Json(_)
+        );
         let is_needed = self.sharing.is_shared(first) && self.computed(first).is_none();
         let fits = is_text
             && is_needed

@@ -202,6 +202,7 @@ pub(super) fn content(content: Content) -> Ident {
 pub(super) fn buffer(value: &Value) -> &'static str {
     match value {
         Value::Form(..) | Value::Raw(..) => "encoded",
+        Value::Pairs(..) => "pairs",
         Value::Json(_) => "json",
         Value::Encoded(encoding, _) => encoding.name(),
         Value::Cased(Case::Upper, _) => "upper",

@@ -88,6 +88,7 @@ impl<'a> Generator<'a> {
             }
             Value::Form(map, arrays) => self.form("form", sink, map, *arrays),
             Value::Raw(map, arrays) => self.form("raw", sink, map, *arrays),
+            Value::Pairs(map, after, between) => self.pairs(sink, map, after, between),
             Value::Json(json) => self.json(sink, json),
             Value::Bool(_) | Value::Null => self.impossible("no text"),
             value => {
@@ -114,7 +115,10 @@ impl<'a> Generator<'a> {
         // An explanation could name a credential, but not something made from it.
         if self.scheme.shows_credential(value) {
             let bytes = local_bytes(local, private);
-            if matches!(value, Value::Form(..) | Value::Raw(..) | Value::Json(_)) {
+            if matches!(
+                value,
+                Value::Form(..) | Value::Raw(..) | Value::Pairs(..) | Value::Json(_)
+            ) {
                 return quote_spanned! {span=>
                     #private::Sink::retold(&mut #sink, #bytes, #private::Buffer::shown(&#ident));
                 };

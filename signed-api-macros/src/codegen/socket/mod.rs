@@ -2,6 +2,8 @@
 
 mod fetch;
 mod method;
+#[cfg(test)]
+mod tests;
 mod values;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::checked::{Checked, Facts, Type};
 use super::super::features;
 use super::super::functions::{self, Function};
-use super::super::scheme::{Argument, ArgumentType, Call, Value};
+use super::super::scheme::{Algorithm, Argument, ArgumentType, Call, Value};
 use super::super::tree::{Kind, Node};
 use super::Scope;
 use super::taken::Takes;
@@ -48,7 +48,10 @@ impl Scope {
             (Function::Digest(hash), [message]) => self.digest(call, hash, message),
             (Function::Mac(hash), [key, message]) => self.mac(call, hash, key, message),
             (Function::Sign(algorithm), [key, message]) => {
-                self.signature(call, algorithm, key, message)
+                self.signature(call, algorithm, key, message, None)
+            }
+            (Function::Sign(algorithm @ Algorithm::Ed25519), [key, message, public]) => {
+                self.signature(call, algorithm, key, message, Some(public))
             }
             (Function::Eip712, [key, domain, types, message]) => {
                 self.typed_data(call, key, [domain, message], types)
@@ -78,6 +81,7 @@ impl Scope {
             (Function::Form, [map, arrays]) => self.form(call, map, Some(arrays)),
             (Function::Raw, [map]) => self.raw(call, map, None),
             (Function::Raw, [map, arrays]) => self.raw(call, map, Some(arrays)),
+            (Function::Pairs, [map, after, between]) => self.pairs(call, map, after, between),
             (Function::Json, [value]) => self.json(call, value),
             (Function::Sort, [map]) => self.sort(call, map),
             (Function::Omit, [map, name, more @ ..]) => {

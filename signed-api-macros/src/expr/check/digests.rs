@@ -2,7 +2,7 @@
 
 use super::super::checked::{Checked, Cover, Facts, Type};
 use super::super::names::Hash;
-use super::super::scheme::{Algorithm, Key, Value};
+use super::super::scheme::{Algorithm, Key, Step, Value};
 use super::super::tree::Node;
 use super::Scope;
 use super::calls::Called;
@@ -39,8 +39,18 @@ impl Scope {
         algorithm: Algorithm,
         key: &Node,
         message: &Node,
+        public: Option<&Node>,
     ) -> Checked {
         let key = self.recipe(call, key);
+        let key = match public {
+            None => key,
+            Some(public) => key
+                .zip(self.literal(call, public))
+                .map(|(mut key, public)| {
+                    key.steps.insert(0, Step::Public(public));
+                    key
+                }),
+        };
         let message_node = message;
         let message = self.streamed(call, message);
         if algorithm == Algorithm::Secp256k1 {

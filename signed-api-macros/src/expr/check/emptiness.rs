@@ -45,6 +45,7 @@ pub(super) fn is_filled(scheme: &Scheme, value: &Value) -> Option<bool> {
         | Value::Replaced(inner, ..)
         | Value::Form(inner, _)
         | Value::Raw(inner, _)
+        | Value::Pairs(inner, ..)
         | Value::Decoded(_, inner)
         | Value::Without(inner, _) => is_filled(inner).filter(|filled| !filled),
         Value::Request(

@@ -122,18 +122,18 @@ impl Scope {
     }
 
     pub(super) fn form(&mut self, call: &Called<'_>, map: &Node, arrays: Option<&Node>) -> Checked {
-        let (value, facts) = self.pairs(call, map, arrays);
+        let (value, facts) = self.fields(call, map, arrays);
         let value = value.map(|(map, arrays)| Value::Form(Box::new(map), arrays));
         Checked::new(Type::Text, value, facts.encoded())
     }
 
     pub(super) fn raw(&mut self, call: &Called<'_>, map: &Node, arrays: Option<&Node>) -> Checked {
-        let (value, facts) = self.pairs(call, map, arrays);
+        let (value, facts) = self.fields(call, map, arrays);
         let value = value.map(|(map, arrays)| Value::Raw(Box::new(map), arrays));
         Checked::new(Type::Text, value, facts)
     }
 
-    fn pairs(
+    fn fields(
         &mut self,
         call: &Called<'_>,
         map: &Node,

@@ -1,6 +1,7 @@
 //! Tokens to a tree. A mistake is reported and stepped over, so that all are found.
 
 mod declaration;
+mod delivery;
 mod foreign;
 mod map;
 mod operand;

@@ -10,7 +10,7 @@ use crate::expr::variables;
 
 const TARGETS: &[&str] = &["path", "query", "body", "message"];
 const OUTSIDE: &str = "only the statements of a scheme stand here: move this out of the braces";
-const WORDS: &[&str] = &["nonce", "credential", "let", "header"];
+const WORDS: &[&str] = &["nonce", "delivery", "credential", "let", "header"];
 
 impl Parser<'_> {
     pub(super) fn statements(&mut self) -> Vec<Statement> {
@@ -68,7 +68,9 @@ impl Parser<'_> {
                 Some(TokenKind::Name(_) | TokenKind::Text(_)),
                 ..,
             ] => WORDS.contains(&word.as_str()),
-            [Some(TokenKind::Name(word)), Some(TokenKind::Colon), ..] => word == "nonce",
+            [Some(TokenKind::Name(word)), Some(TokenKind::Colon), ..] => {
+                matches!(word.as_str(), "nonce" | "delivery")
+            }
             _ => false,
         }
     }
@@ -108,6 +110,7 @@ impl Parser<'_> {
             "header" => return self.header_after(&range),
             "credential" => return Ok(self.credential_after(&range)),
             "nonce" => return self.nonce_after(&range),
+            "delivery" => return self.delivery_after(&range),
             "const" | "static" | "var" => {
                 self.problem(&range, format!("write `let` instead of `{word}`"));
                 return self.let_after(&range);

@@ -152,6 +152,7 @@ impl Scheme {
             Value::Arguments(arguments) => Parts::of(*arguments),
             Value::Form(inner, _)
             | Value::Raw(inner, _)
+            | Value::Pairs(inner, ..)
             | Value::Sorted(inner)
             | Value::Encoded(_, inner)
             | Value::PercentEncoded(inner) => self.needed(inner),

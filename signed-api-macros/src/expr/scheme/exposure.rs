@@ -73,6 +73,7 @@ impl Value {
             | Self::Prefixed(operand, _)
             | Self::Form(operand, _)
             | Self::Raw(operand, _)
+            | Self::Pairs(operand, ..)
             | Self::Json(operand)
             | Self::Digest(_, operand)
             | Self::Mac(_, _, operand)

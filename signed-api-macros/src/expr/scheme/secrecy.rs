@@ -91,6 +91,7 @@ impl Scheme {
             | Value::PercentEncoded(inner)
             | Value::Form(inner, _)
             | Value::Raw(inner, _)
+            | Value::Pairs(inner, ..)
             | Value::Json(inner)
             | Value::Msgpack(inner)
             | Value::Sorted(inner)

@@ -71,6 +71,7 @@ fn a_scheme_is_its_bindings_assignments_and_headers() {
                 Exposure::Public,
             ),
         ],
+        delivery: None,
     };
     assert_eq!(scheme, expected);
 }

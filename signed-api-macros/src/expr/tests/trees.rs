@@ -1,7 +1,8 @@
 //! Trees as the tests look at them.
 
 use super::super::tree::{
-    Condition, ConditionKind, Entry, Kind, Node, Statement, StatementKind, Word,
+    Condition, ConditionKind, DeliveryPart, Entry, Given, Kind, Node, Statement, StatementKind,
+    Word,
 };
 
 /// One line for each statement.
@@ -14,6 +15,9 @@ pub(super) fn shown(statements: &[Statement]) -> Vec<String> {
         } => {
             let arguments: String = arguments.iter().map(|word| after(Some(word))).collect();
             format!("nonce {}{arguments}", discipline.text)
+        }
+        StatementKind::Delivery(parts) => {
+            format!("delivery{}", parts.iter().map(part).collect::<String>())
         }
         StatementKind::Credential { name, kind } => {
             format!("credential {}{}", name.text, after(kind.as_ref()))
@@ -33,6 +37,19 @@ pub(super) fn shown(statements: &[Statement]) -> Vec<String> {
     shown.collect()
 }
 
+fn part(part: &DeliveryPart) -> String {
+    let argument = part
+        .argument
+        .as_ref()
+        .map(|argument| match &argument.given {
+            Given::Nothing => "()".to_owned(),
+            Given::Text(text) => format!("('{text}')"),
+            Given::Number(number) => format!("({number})"),
+            Given::Other => "(?)".to_owned(),
+        });
+    format!(" {}{}", part.word.text, argument.unwrap_or_default())
+}
+
 fn after(word: Option<&Word>) -> String {
     word.map_or(String::new(), |word| format!(" {}", word.text))
 }
@@ -43,6 +60,7 @@ pub(super) fn words(statement: &Statement) -> Vec<&Word> {
             discipline,
             arguments,
         } => std::iter::once(discipline).chain(arguments).collect(),
+        StatementKind::Delivery(parts) => parts.iter().map(|part| &part.word).collect(),
         StatementKind::Credential { name, kind } => std::iter::once(name).chain(kind).collect(),
         StatementKind::Let { name: word, .. }
         | StatementKind::Assign { target: word, .. }
@@ -56,7 +74,9 @@ pub(super) fn has_valid_value(statement: &Statement) -> bool {
         StatementKind::Let { value, .. }
         | StatementKind::Assign { value, .. }
         | StatementKind::Header { value, .. } => is_valid(value),
-        StatementKind::Nonce { .. } | StatementKind::Credential { .. } => true,
+        StatementKind::Nonce { .. }
+        | StatementKind::Delivery(_)
+        | StatementKind::Credential { .. } => true,
         StatementKind::Invalid(_) => false,
     }
 }

@@ -4,6 +4,7 @@ mod arguments;
 mod fetch;
 mod message;
 mod method;
+mod output;
 mod timing;
 
 use proc_macro2::Span;

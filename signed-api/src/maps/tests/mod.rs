@@ -5,6 +5,7 @@ mod binary;
 mod collected;
 mod form;
 mod json;
+mod pairs;
 mod shown;
 
 use super::*;

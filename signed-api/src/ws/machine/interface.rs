@@ -9,10 +9,15 @@ use crate::error::Error;
 use crate::ws::event::{Gap, Interruption};
 use crate::ws::spec::Timing;
 
-/// A channel of the server's. Whoever drives the machine numbers them: the same channel keeps its number until it is
+/// A channel of the server's. Whoever drives the machine numbers them, from 1: the same channel keeps its number until it is
 /// [`Action::Forgotten`], so that it is never subscribed twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct ChannelId(pub(crate) u64);
+
+impl ChannelId {
+    /// One that nobody knows.
+    pub(super) const UNKNOWN: Self = Self(0);
+}
 
 /// A request over the socket. Each has a number of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -145,7 +150,8 @@ pub(crate) enum Heard<C = ChannelId> {
     /// The login is acknowledged.
     LoggedIn,
     /// Something is refused: what has the id, else what is asked of the channel, else the login if it is under way, else
-    /// the subscription that was asked for first, unless it may be a request that is meant.
+    /// the subscription that was asked for first, unless it may be a request that is meant. A refused login may name a channel
+    /// that nobody knows.
     Refused {
         id: Option<u64>,
         channel: Option<C>,
@@ -264,7 +270,7 @@ impl<C> Heard<C> {
             Self::Challenge(value) => Heard::Challenge(value),
             Self::LoggedIn => Heard::LoggedIn,
             Self::Refused { id, channel, error } => {
-                let channel = told(id, channel)?;
+                let channel = channel.map(|channel| number(channel).unwrap_or(ChannelId::UNKNOWN));
                 Heard::Refused { id, channel, error }
             }
             Self::Subscribed { id, channel, alias } => {

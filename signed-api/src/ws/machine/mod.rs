@@ -1,6 +1,7 @@
 //! What a session decides: which connection to open, what to send, whom to tell what. It does no I/O, reads no clock, draws no
 //! randomness of its own and signs nothing, so that every history can be tried.
 
+mod acknowledging;
 mod backoff;
 mod channels;
 mod ending;
@@ -16,6 +17,7 @@ mod subscribing;
 mod tests;
 mod timers;
 mod turn;
+mod writing;
 
 use std::time::Duration;
 
@@ -182,10 +184,10 @@ impl Machine {
             }
             Heard::Unsubscribed { id, channel } => self.unsubscribed(connection, id, channel, turn),
             Heard::Reply { id, payload } => {
-                match self.requests.end_by_id(connection, id) {
-                    Some(request) => turn.act(Action::Answered { request, payload }),
-                    None => self.acknowledged(connection, id, None, turn),
-                };
+                // What answers something else is not its acknowledgement, of which it is said how it looks.
+                if let Some(request) = self.requests.end_by_id(connection, id) {
+                    turn.act(Action::Answered { request, payload });
+                }
             }
             Heard::Asked { answer, value } => {
                 turn.send(connection, Outgoing::Answer { answer, value });

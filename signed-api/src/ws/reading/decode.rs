@@ -1,117 +1,72 @@
 //! The payload of a message, decoded where it stands.
 
-use std::fmt;
-
 use bytes::Bytes;
-use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess,
-    Visitor,
-};
+use serde::de::DeserializeOwned;
+use serde_json::Deserializer;
 
 use super::control::answer;
+use super::scan::{Broken, Scan};
 use crate::error::{Error, ErrorKind, Outcome, Result, Words};
 use crate::json::Path;
 
-/// The value at `data` of a message, all of which is read once: of members of one name the last counts.
+/// The value at `data` of a message. As when the message was told to be data, the first of several members of one name is
+/// taken, and what comes after it is not read; where all of the message is the payload, all of it is.
 ///
 /// # Errors
 ///
-/// [`ErrorKind::Decode`], with the message as its answer, when it is no JSON, there is nothing in the place, or it is no `T`.
+/// [`ErrorKind::Decode`], with the message as its answer, when there is nothing in the place, or it is no `T` in JSON.
 pub(crate) fn decode<T: DeserializeOwned>(text: &Bytes, data: Path) -> Result<T> {
-    let mut deserializer = serde_json::Deserializer::from_slice(text);
-    let payload = Payload::<T>::at(data).deserialize(&mut deserializer);
-    let payload = payload.and_then(|payload| deserializer.end().map(|()| payload));
-    payload.map_err(|error| {
-        let message = format!("a message is not what the method declares: {error}");
+    let mismatch = |why: String| {
+        let message = format!("a message is not what the method declares: {why}");
         Error::new(ErrorKind::Decode, Outcome::Completed, message)
             .with_answer(answer(text, Words::default()))
             .after("", 0, Outcome::Completed, true)
-    })
+    };
+    let Some(payload) = payload(text, data) else {
+        let place = data.join(".");
+        return Err(mismatch(format!("there is no `{place}`")));
+    };
+    // Checked at once, each text in it need not be.
+    let payload = std::str::from_utf8(payload).map_err(|error| mismatch(error.to_string()))?;
+    let mut deserializer = Deserializer::from_str(payload);
+    let value = T::deserialize(&mut deserializer);
+    let value = value.and_then(|value| match data {
+        [] => deserializer.end().map(|()| value),
+        _ => Ok(value),
+    });
+    value.map_err(|error| mismatch(error.to_string()))
 }
 
-/// A `T` at the end of a way.
-struct Payload<'p, T> {
-    path: &'p [&'static str],
-    of: std::marker::PhantomData<T>,
-}
-
-impl<'p, T> Payload<'p, T> {
-    fn at(path: &'p [&'static str]) -> Self {
-        let of = std::marker::PhantomData;
-        Self { path, of }
+/// What begins with the value at the end of the way.
+fn payload<'t>(text: &'t [u8], path: &[&str]) -> Option<&'t [u8]> {
+    let mut scan = Scan::new(text);
+    for name in path {
+        go_to(&mut scan, name).ok()?;
     }
+    text.get(scan.at()..)
 }
 
-impl<'de, T: DeserializeOwned> DeserializeSeed<'de> for Payload<'_, T> {
-    type Value = T;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        match self.path {
-            [] => T::deserialize(deserializer),
-            _ => deserializer.deserialize_any(self),
-        }
-    }
-}
-
-impl<'de, T: DeserializeOwned> Visitor<'de> for Payload<'_, T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = self.path.first().copied().unwrap_or_default();
-        write!(f, "an object or a list with `{name}` in it")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        let Some((name, path)) = self.path.split_first() else {
-            return Err(A::Error::custom("there is no way into it"));
-        };
-        let mut found = None;
-        while let Some(is_it) = map.next_key_seed(Is(name))? {
-            match is_it {
-                true => found = Some(map.next_value_seed(Payload::at(path))?),
-                false => {
-                    map.next_value::<IgnoredAny>()?;
-                }
+/// Goes to the member of this name, or the item in this position.
+fn go_to(scan: &mut Scan<'_>, name: &str) -> Result<(), Broken> {
+    if scan.take(b'{')? {
+        loop {
+            let is_it = *scan.name()? == *name.as_bytes();
+            scan.expect(b':')?;
+            if is_it {
+                return Ok(());
             }
+            scan.skip()?;
+            scan.expect(b',')?;
         }
-        found.ok_or_else(|| A::Error::custom(format_args!("there is no `{name}`")))
     }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<T, A::Error> {
-        let Some((name, path)) = self.path.split_first() else {
-            return Err(A::Error::custom("there is no way into it"));
-        };
-        let missing = || A::Error::custom(format_args!("there is no item `{name}`"));
-        let position: usize = name.parse().map_err(|_| missing())?;
-        for _ in 0..position {
-            list.next_element::<IgnoredAny>()?.ok_or_else(missing)?;
-        }
-        let found = list.next_element_seed(Payload::at(path))?;
-        let found = found.ok_or_else(missing)?;
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(found)
+    scan.expect(b'[')?;
+    let position: usize = name.parse().map_err(|_| Broken)?;
+    for _ in 0..position {
+        scan.skip()?;
+        scan.expect(b',')?;
     }
-}
-
-/// Whether a name is this one.
-struct Is<'n>(&'n str);
-
-impl<'de> DeserializeSeed<'de> for Is<'_> {
-    type Value = bool;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for Is<'_> {
-    type Value = bool;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<bool, E> {
-        Ok(name == self.0)
+    match scan.peek()? {
+        b']' => Err(Broken),
+        _ => Ok(()),
     }
 }

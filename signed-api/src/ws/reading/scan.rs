@@ -2,6 +2,7 @@
 //!
 //! What is skipped is not checked: a text that is no JSON is found out by who decodes it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use serde::de::IgnoredAny;
@@ -59,23 +60,25 @@ impl<'t> Scan<'t> {
     pub(super) fn text(&mut self) -> Result<(Range<usize>, Kind), Broken> {
         self.expect(b'"')?;
         let start = self.at;
-        let mut kind = Kind::Text;
-        loop {
-            match self.text.get(self.at).ok_or(Broken)? {
-                b'"' => break,
-                b'\\' => {
-                    kind = Kind::Escaped;
-                    self.at += 2;
-                }
-                _ => self.at += 1,
-            }
-        }
-        self.at += 1;
+        let kind = match self.skip_text()? {
+            true => Kind::Escaped,
+            false => Kind::Text,
+        };
         Ok((start..self.at - 1, kind))
     }
 
-    /// The bytes in `range`.
-    pub(super) fn bytes(&self, range: Range<usize>) -> &'t [u8] {
+    /// The name of a member.
+    pub(super) fn name(&mut self) -> Result<Cow<'t, [u8]>, Broken> {
+        let (span, kind) = self.text()?;
+        if kind != Kind::Escaped {
+            return Ok(Cow::Borrowed(self.bytes(span)));
+        }
+        let quoted = self.bytes(span.start.saturating_sub(1)..span.end + 1);
+        let name: String = serde_json::from_slice(quoted).map_err(|_| Broken)?;
+        Ok(Cow::Owned(name.into_bytes()))
+    }
+
+    fn bytes(&self, range: Range<usize>) -> &'t [u8] {
         self.text.get(range).unwrap_or_default()
     }
 
@@ -100,7 +103,7 @@ impl<'t> Scan<'t> {
         match self.peek()? {
             b'"' => {
                 self.at += 1;
-                self.skip_text()
+                self.skip_text().map(|_| ())
             }
             b'{' | b'[' => {
                 self.at += 1;
@@ -117,44 +120,54 @@ impl<'t> Scan<'t> {
     /// Goes past the end of the list or object that has been opened.
     pub(super) fn skip_open(&mut self) -> Result<(), Broken> {
         let mut depth = 1_usize;
-        loop {
-            let rest = self.text.get(self.at..).ok_or(Broken)?;
-            let is_told = |byte: &u8| matches!(byte, b'"' | b'{' | b'[' | b'}' | b']');
-            self.at += rest.iter().position(is_told).ok_or(Broken)?;
-            let byte = self.text.get(self.at).ok_or(Broken)?;
+        while depth > 0 {
+            let byte = *self.text.get(self.at).ok_or(Broken)?;
             self.at += 1;
             match byte {
-                b'"' => self.skip_text()?,
+                b'"' => {
+                    self.skip_text()?;
+                }
                 b'{' | b'[' => depth += 1,
-                _ => depth -= 1,
-            }
-            if depth == 0 {
-                return Ok(());
+                b'}' | b']' => depth -= 1,
+                _ => {}
             }
         }
+        Ok(())
     }
 
-    /// Goes past the quote that ends the text that has been opened.
-    fn skip_text(&mut self) -> Result<(), Broken> {
+    /// Goes past the quote that ends the text that has been opened, and says whether there are escapes in it. Most texts are
+    /// short: only in longer ones it is worth while to look for the quote in many bytes at once.
+    fn skip_text(&mut self) -> Result<bool, Broken> {
+        const SHORT: usize = 24;
+        let mut has_escapes = false;
+        let long = self.at.saturating_add(SHORT);
+        while self.at < long {
+            let byte = *self.text.get(self.at).ok_or(Broken)?;
+            self.at += 1;
+            match byte {
+                b'"' => return Ok(has_escapes),
+                b'\\' => {
+                    has_escapes = true;
+                    self.at += 1;
+                }
+                _ => {}
+            }
+        }
         loop {
             let rest = self.text.get(self.at..).ok_or(Broken)?;
             let found = memchr::memchr2(b'"', b'\\', rest).ok_or(Broken)?;
             self.at += found + 1;
-            match rest.get(found) {
-                Some(b'"') => return Ok(()),
-                _ => self.at += 1,
+            if rest.get(found) == Some(&b'"') {
+                return Ok(has_escapes);
             }
+            has_escapes = true;
+            self.at += 1;
         }
     }
 
     fn skip_word(&mut self) {
         let rest = self.text.get(self.at..).unwrap_or_default();
-        let is_end = |byte: &u8| {
-            matches!(
-                byte,
-                b',' | b'}' | b']' | b':' | b'"' | b'{' | b'[' | b' ' | b'\t' | b'\n' | b'\r'
-            )
-        };
+        let is_end = |byte: &u8| matches!(byte, b',' | b'}' | b']' | ..=b' ');
         self.at += rest.iter().position(is_end).unwrap_or(rest.len());
     }
 }

@@ -90,7 +90,10 @@ impl Seen {
 
     /// Nothing is seen.
     pub(super) fn clear(&mut self) {
-        self.values.fill(Value::UNSEEN);
+        for value in &mut self.values {
+            value.kind = Kind::Unseen;
+            value.is_closed = false;
+        }
     }
 
     pub(super) fn at(&self, place: Place) -> &Value {

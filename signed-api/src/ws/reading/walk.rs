@@ -95,8 +95,8 @@ impl<F: Fn(&Seen) -> bool> Walk<'_, '_, F> {
             self.scan.skip_open()?;
         } else if !self.scan.take(b'}')? {
             loop {
-                let (name, kind) = self.scan.text()?;
-                let to = self.step_to(place, name, kind)?;
+                let name = self.scan.name()?;
+                let to = self.step_to(place, &name);
                 self.scan.expect(b':')?;
                 self.go_to(to)?;
                 if !self.scan.take(b',')? {
@@ -130,23 +130,10 @@ impl<F: Fn(&Seen) -> bool> Walk<'_, '_, F> {
     }
 
     /// Where the member called so leads, if a way goes there.
-    fn step_to(
-        &self,
-        place: Place,
-        name: Range<usize>,
-        kind: Kind,
-    ) -> Result<Option<Place>, Broken> {
-        let written = self.scan.bytes(name.clone());
+    fn step_to(&self, place: Place, name: &[u8]) -> Option<Place> {
         let mut steps = self.steps(place).iter();
-        let step = match kind {
-            Kind::Escaped => {
-                let quoted = self.scan.bytes(name.start.saturating_sub(1)..name.end + 1);
-                let name: String = serde_json::from_slice(quoted).map_err(|_| Broken)?;
-                steps.find(|step| step.name == name)
-            }
-            _ => steps.find(|step| step.name.as_bytes() == written),
-        };
-        Ok(step.map(|step| step.to))
+        let step = steps.find(|step| step.name.as_bytes() == name);
+        step.map(|step| step.to)
     }
 
     fn go_to(&mut self, to: Option<Place>) -> Result<(), Stop> {

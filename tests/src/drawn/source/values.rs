@@ -116,6 +116,11 @@ impl Form {
             Expression::Raw(map, arrays) => {
                 format!("raw({}{})", self.top(map), arrays_name(*arrays))
             }
+            Expression::Pairs(map, after, between) => {
+                let (map, after, between) =
+                    (self.top(map), self.literal(after), self.literal(between));
+                format!("pairs({map}, {after}, {between})")
+            }
             Expression::Json(map) => format!("json({})", self.top(map)),
             Expression::Arguments(arguments) => match arguments {
                 Arguments::Params => "params",

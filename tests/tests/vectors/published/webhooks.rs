@@ -2,35 +2,15 @@
 
 use http::Method;
 use signed_api::prelude::*;
+use signed_api::schemes::{
+    CoinbaseCommerceWebhook, GitHubWebhook, PaddleWebhook, SlackWebhook, StandardWebhook,
+};
 use signed_api::{Params, Scheme, Signer, Timestamp, Unit, UnsignedRequest};
 
 use super::example::{body, field, form};
 use crate::compare::Difference;
 use crate::json::Json;
 use crate::recording::Row;
-
-auth_scheme! {
-    /// GitHub.
-    GitHub { header "X-Hub-Signature-256" = "sha256=" + hex(hmac_sha256(secret, body)); }
-}
-
-auth_scheme! {
-    /// Slack.
-    Slack {
-        header "X-Slack-Request-Timestamp" = now.s;
-        header "X-Slack-Signature" = "v0=" + hex(hmac_sha256(secret, "v0:" + now.s + ":" + body));
-    }
-}
-
-auth_scheme! {
-    /// Standard Webhooks, symmetric.
-    Standard {
-        let signed = op.id + "." + now.s + "." + body;
-        header "webhook-id" = op.id;
-        header "webhook-timestamp" = now.s;
-        header "webhook-signature" = "v1," + base64(hmac_sha256(secret | strip_prefix("whsec_") | from_base64, signed));
-    }
-}
 
 auth_scheme! {
     /// Shopify's callback of OAuth.
@@ -54,17 +34,12 @@ auth_scheme! {
 }
 
 auth_scheme! {
-    /// Paddle Billing.
-    Paddle { header "Paddle-Signature" = "ts=" + now.s + ";h1=" + hex(hmac_sha256(secret, now.s + ":" + body)); }
-}
-
-auth_scheme! {
     /// Square.
     Square { header "x-square-hmacsha256-signature" = hmac_sha256(secret, url + body) | base64; }
 }
 
 auth_scheme! {
-    /// Coinbase Commerce, and Razorpay.
+    /// Razorpay.
     BodyInHex { header "X-Signature" = hmac_sha256(secret, body) | hex; }
 }
 
@@ -127,11 +102,11 @@ fn field_of(params: &Params, name: &str) -> String {
 }
 
 pub(super) fn github(row: &Row) -> Result<Vec<Difference>> {
-    of_body(row, &GitHub, "x-hub-signature-256")
+    of_body(row, &GitHubWebhook, "x-hub-signature-256")
 }
 
 pub(super) fn coinbase_commerce(row: &Row) -> Result<Vec<Difference>> {
-    of_body(row, &BodyInHex, "x-signature")
+    of_body(row, &CoinbaseCommerceWebhook, "x-cc-webhook-signature")
 }
 
 pub(super) fn line(row: &Row) -> Result<Vec<Difference>> {
@@ -168,7 +143,7 @@ fn of_body(row: &Row, scheme: &'static dyn Scheme, name: &str) -> Result<Vec<Dif
 pub(super) fn slack(row: &Row) -> Result<Vec<Difference>> {
     let request = row.request("https://hooks.example.com")?;
     let signed = row
-        .signer(Slack)?
+        .signer(SlackWebhook)?
         .sign_at(&request, row.time(Unit::Seconds), 0)?;
     Ok(row.compare_header(&signed, "x-slack-signature"))
 }
@@ -188,7 +163,7 @@ pub(super) fn standard(row: &Row) -> Result<Vec<Difference>> {
         "" => row.text("secret"),
         serialized => serialized,
     };
-    let signed = Signer::new(Standard, Credentials::new("", secret))?.sign_at(
+    let signed = Signer::new(StandardWebhook, Credentials::new("", secret))?.sign_at(
         &request.constant("id", row.input("msg_id")),
         row.time(Unit::Seconds),
         0,
@@ -244,7 +219,7 @@ pub(super) fn paddle(row: &Row) -> Result<Vec<Difference>> {
 
 pub(super) fn paddle_header(row: &Row, now: Timestamp) -> Result<String> {
     let request = row.request("https://hooks.example.com")?;
-    let signed = row.signer(Paddle)?.sign_at(&request, now, 0)?;
+    let signed = row.signer(PaddleWebhook)?.sign_at(&request, now, 0)?;
     Ok(field(&signed, "paddle-signature").to_owned())
 }
 

@@ -63,6 +63,8 @@ pub(super) fn replaced(shape: Shape, from: &str, to: &str) -> Shape {
         {
             shape
         }
+        // What it was before cannot be told.
+        Shape::Constant(_) => Shape::Any,
         shape if to.is_empty() => match shape {
             Shape::Join(shapes) => join(shapes.into_iter().map(|shape| replaced(shape, from, to))),
             Shape::Either(shapes) => {

@@ -1,16 +1,17 @@
 //! What shapes tell, each thing once.
 
-use super::shape::{Arguments, Entry, Shape, either, join};
+use super::shape::{Arguments, Entry, Format, Shape, either, join};
 use crate::expr::Unit;
 use crate::expr::scheme::Iso;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Fact {
     Now(Unit),
     Nonce,
     Uuid,
     Path,
     Random(usize),
+    Constant(String),
     Arguments(Arguments),
 }
 
@@ -27,6 +28,7 @@ impl Facts {
             Shape::Uuid => self.new_fact(Fact::Uuid, shape),
             Shape::Path => self.new_fact(Fact::Path, shape),
             Shape::Random(length) => self.new_fact(Fact::Random(length), shape),
+            Shape::Constant(ref name) => self.new_fact(Fact::Constant(name.clone()), shape),
             Shape::Sum(inner, addend) => {
                 Shape::Sum(Box::new(self.new_in(*inner)), addend).if_telling()
             }
@@ -52,7 +54,7 @@ impl Facts {
             }
             Shape::Either(shapes) => self.new_in_either(shapes),
             Shape::Fields(format, entries) => {
-                let entries = self.new_entries(entries);
+                let entries = self.new_entries(&format, entries);
                 Shape::Fields(format, entries).if_telling()
             }
             Shape::Any | Shape::Literal(_) => shape,
@@ -69,7 +71,7 @@ impl Facts {
                 None => told.0,
                 Some(certain) => certain
                     .into_iter()
-                    .filter(|fact| told.knows(*fact))
+                    .filter(|fact| told.knows(fact))
                     .collect(),
             });
             shape
@@ -79,13 +81,15 @@ impl Facts {
         shape
     }
 
-    /// The scheme's own fields are of interest where arguments stand beside them, or when they tell something.
-    fn new_entries(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
+    /// The scheme's own fields are of interest where arguments stand beside them, when they tell something, and in pairs,
+    /// which are compared one by one.
+    fn new_entries(&mut self, format: &Format, entries: Vec<Entry>) -> Vec<Entry> {
         let is_new = |entry: &Entry| match entry {
-            Entry::Arguments(arguments) => !self.knows(Fact::Arguments(*arguments)),
+            Entry::Arguments(arguments) => !self.knows(&Fact::Arguments(*arguments)),
             Entry::Named { .. } => false,
         };
         let has_arguments = entries.iter().any(is_new);
+        let is_compared = matches!(format, Format::Pairs(..));
         let mut kept = Vec::with_capacity(entries.len());
         for entry in entries {
             match entry {
@@ -103,7 +107,7 @@ impl Facts {
                         true => self.clone().new_in(shape),
                         false => self.new_in(shape),
                     };
-                    if has_arguments || shape.tells() {
+                    if has_arguments || is_compared || shape.tells() {
                         kept.push(Entry::Named {
                             name,
                             is_optional,
@@ -117,7 +121,7 @@ impl Facts {
     }
 
     fn new_fact(&mut self, fact: Fact, shape: Shape) -> Shape {
-        if self.knows(fact) {
+        if self.knows(&fact) {
             return Shape::Any;
         }
         self.0.push(fact);
@@ -125,10 +129,10 @@ impl Facts {
     }
 
     /// A finer reading of the clock tells the coarser ones.
-    fn knows(&self, fact: Fact) -> bool {
+    fn knows(&self, fact: &Fact) -> bool {
         self.0.iter().any(|known| match (known, fact) {
             (Fact::Now(known), Fact::Now(unit)) => known.per_second() >= unit.per_second(),
-            _ => *known == fact,
+            _ => known == fact,
         })
     }
 }

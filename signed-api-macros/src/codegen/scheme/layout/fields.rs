@@ -5,7 +5,7 @@ use super::shape::{self, Arguments, Entry, Format, Shape, either, join};
 use crate::expr::scheme::{self, Scheme, Value};
 
 /// The shape of a map, written in this `format`.
-pub(super) fn of(scheme: &Scheme, format: Format, map: &Value) -> Shape {
+pub(super) fn of(scheme: &Scheme, format: &Format, map: &Value) -> Shape {
     let map = scheme.resolve(map);
     if let Some(fork) = fork(map) {
         return either([
@@ -27,7 +27,7 @@ pub(super) fn of(scheme: &Scheme, format: Format, map: &Value) -> Shape {
             index - 1 == place || !has_arguments(entry)
         });
     }
-    Shape::Fields(format, entries).if_telling()
+    Shape::Fields(format.clone(), entries).if_telling()
 }
 
 /// The shape of the JSON of `value`.
@@ -37,7 +37,7 @@ pub(super) fn json(scheme: &Scheme, value: &Value) -> Shape {
         return either([json(scheme, fork.then), json(scheme, fork.otherwise)]);
     }
     match kind(scheme, value) {
-        Kind::Map => of(scheme, Format::Json, value),
+        Kind::Map => of(scheme, &Format::Json, value),
         Kind::List => list(scheme, value),
         Kind::Int => shape::of(scheme, value),
         Kind::Text => {
@@ -59,14 +59,14 @@ fn list(scheme: &Scheme, value: &Value) -> Shape {
     let Value::List(items) = value else {
         return Shape::Any;
     };
-    let items = items.iter().map(|item| within(scheme, Format::Json, item));
+    let items = items.iter().map(|item| within(scheme, &Format::Json, item));
     Shape::List(items.collect()).if_telling()
 }
 
 /// The entries of `map`, which may be left out when it is one of two.
 fn collect(
     scheme: &Scheme,
-    format: Format,
+    format: &Format,
     map: &Value,
     is_optional: bool,
     entries: &mut Vec<Entry>,
@@ -120,7 +120,7 @@ fn collect(
 }
 
 /// The shape of a value within a form, an object or a list.
-fn within(scheme: &Scheme, format: Format, value: &Value) -> Shape {
+fn within(scheme: &Scheme, format: &Format, value: &Value) -> Shape {
     let value = scheme.resolve(value);
     if let Some(fork) = fork(value) {
         return either([

@@ -18,6 +18,7 @@ pub(super) enum Shape {
     Uuid,
     Path,
     Random(usize),
+    Constant(String),
     Sum(Box<Shape>, Addend),
     Join(Vec<Shape>),
     Encoded(Alphabet, Box<Shape>),
@@ -41,11 +42,13 @@ pub(super) enum Alphabet {
     Percent,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Format {
     Form,
     Raw,
     Json,
+    /// With what stands between name and value, and between two entries.
+    Pairs(String, String),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,13 +79,16 @@ impl Shape {
             | Self::Nonce
             | Self::Uuid
             | Self::Path
-            | Self::Random(_) => true,
+            | Self::Random(_)
+            | Self::Constant(_) => true,
             Self::Sum(shape, _) | Self::Encoded(_, shape) | Self::Replaced(shape, ..) => {
                 shape.tells()
             }
             Self::Join(shapes) | Self::List(shapes) | Self::Either(shapes) => {
                 shapes.iter().any(Self::tells)
             }
+            // A receiver compares them one by one.
+            Self::Fields(Format::Pairs(..), _) => true,
             Self::Fields(_, entries) => entries.iter().any(|entry| match entry {
                 Entry::Arguments(_) => true,
                 Entry::Named { shape, .. } => shape.tells(),
@@ -144,8 +150,12 @@ pub(super) fn of(scheme: &Scheme, value: &Value) -> Shape {
                 false => either([whole, Shape::Any]),
             }
         }
-        Value::Form(map, _) => fields::of(scheme, Format::Form, map),
-        Value::Raw(map, _) => fields::of(scheme, Format::Raw, map),
+        Value::Operation(name) => Shape::Constant(name.clone()),
+        Value::Form(map, _) => fields::of(scheme, &Format::Form, map),
+        Value::Raw(map, _) => fields::of(scheme, &Format::Raw, map),
+        Value::Pairs(map, after, between) => {
+            fields::of(scheme, &Format::Pairs(after.clone(), between.clone()), map)
+        }
         Value::Json(value) => fields::json(scheme, value),
         _ => Shape::Any,
     }

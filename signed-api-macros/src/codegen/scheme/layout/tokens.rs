@@ -36,6 +36,7 @@ pub(super) fn shape(shape: &Shape) -> TokenStream {
             let length = words::number(*length);
             quote_spanned!(span=> Random(#length))
         }
+        Shape::Constant(name) => quote_spanned!(span=> Constant(#name)),
         Shape::Sum(inner, Addend::Number(number)) => {
             let (inner, number) = (self::shape(inner), Literal::u64_unsuffixed(*number));
             quote_spanned!(span=> Sum(&#inner, layout::Addend::Number(#number)))
@@ -57,10 +58,7 @@ pub(super) fn shape(shape: &Shape) -> TokenStream {
             quote_spanned!(span=> Replaced(&#inner, #from, #to))
         }
         Shape::Fields(format, entries) => {
-            let (format, entries) = (
-                words::local(self::format(*format)),
-                entries.iter().map(entry),
-            );
+            let (format, entries) = (self::format(format), entries.iter().map(entry));
             quote_spanned!(span=> Fields(layout::Format::#format, &[#(#entries),*]))
         }
         Shape::List(shapes) => {
@@ -107,10 +105,12 @@ fn alphabet(alphabet: Alphabet) -> &'static str {
     }
 }
 
-fn format(format: Format) -> &'static str {
+fn format(format: &Format) -> TokenStream {
+    let span = Span::mixed_site();
     match format {
-        Format::Form => "Form",
-        Format::Raw => "Raw",
-        Format::Json => "Json",
+        Format::Form => quote_spanned!(span=> Form),
+        Format::Raw => quote_spanned!(span=> Raw),
+        Format::Json => quote_spanned!(span=> Json),
+        Format::Pairs(after, between) => quote_spanned!(span=> Pairs(#after, #between)),
     }
 }

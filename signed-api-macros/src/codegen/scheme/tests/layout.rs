@@ -36,6 +36,35 @@ fn what_tells_nothing_is_left_out() {
 }
 
 #[test]
+fn pairs_are_told_with_all_their_names() {
+    assert_layout(
+        r#"header "s" = pairs({ t: now.s, id: op.id, v1: hex(hmac_sha256(secret, now.s + body)) }, "=", ",");"#,
+        r#"Header("s"): Fields(Pairs("=", ","), [Named("t", Now(Seconds)), Named("id", Constant("id")), Named("v1", Any)])"#,
+    );
+    // What is told already is still compared.
+    assert_layout(
+        r#"header "id" = op.id; header "s" = pairs({ v1: hex(hmac_sha256(secret, op.id)) }, ",", " ");"#,
+        r#"Header("id"): Constant("id") | Header("s"): Fields(Pairs(",", " "), [Named("v1", Any)])"#,
+    );
+    assert_layout(
+        r#"header "s" = "v1 " + pairs({ h?: opt.h, ..query_params }, ":", ";");"#,
+        r#"Header("s"): Join([Literal("v1 "), Fields(Pairs(":", ";"), [Optional("h", Any), Arguments(Query)])])"#,
+    );
+}
+
+#[test]
+fn a_constant_is_told() {
+    assert_layout(
+        r#"header "id" = "msg_" + op.id; header "other" = op.id; header "low" = lower(op.x) + replace(op.x, "a", "b");"#,
+        r#"Header("id"): Join([Literal("msg_"), Constant("id")])"#,
+    );
+    assert_layout(
+        r#"body = json({ method: op.method | base64, ..params });"#,
+        r#"Body: Fields(Json, [Named("method", Encoded(Base64, Constant("method"))), Arguments(All)])"#,
+    );
+}
+
+#[test]
 fn each_thing_is_told_once() {
     assert_layout(
         r#"body = form({ nonce, ts: now.s, ..params }); header "n" = nonce; header "s" = now.s; header "ms" = ts;"#,

@@ -5,6 +5,7 @@ mod layout;
 mod rules;
 mod schemes;
 mod values;
+mod webhooks;
 
 use proc_macro2::{Ident, Span};
 use quote::quote;

@@ -125,6 +125,7 @@ pub(super) fn nothing() -> Scheme {
         bindings: Vec::new(),
         assignments: Vec::new(),
         headers: Vec::new(),
+        delivery: None,
     }
 }
 

@@ -1,7 +1,15 @@
 //! Histories: told ones, random ones, and those of a thousand clients at once.
 
+mod endings;
 mod fleet;
+mod notes;
 mod random;
+mod requests;
+mod rotations;
+mod server;
+mod sessions;
+mod told;
+mod waits;
 mod world;
 
 use std::time::Duration;

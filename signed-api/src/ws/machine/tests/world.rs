@@ -32,12 +32,12 @@ pub(super) struct Wire {
     /// Written and not answered.
     pub(super) asked: Vec<Outgoing>,
     pub(super) logged_in: bool,
-    login_sent: bool,
+    pub(super) login_sent: bool,
     pub(super) subscriptions: BTreeMap<ChannelId, Subscription>,
     pub(super) blocked: bool,
-    heard_at: Duration,
+    pub(super) heard_at: Duration,
     /// When what is not acknowledged was written, by id.
-    waits: BTreeMap<u64, Duration>,
+    pub(super) waits: BTreeMap<u64, Duration>,
 }
 
 /// What was said of a channel on a connection.
@@ -100,161 +100,6 @@ impl World {
             self.check(action);
         }
         self.check_all();
-    }
-
-    /// What an input changes for server and users.
-    fn note(&mut self, input: &Input) {
-        match input {
-            Input::Want {
-                channel,
-                private,
-                by_message,
-            } => {
-                let user = self.channels.entry(*channel).or_default();
-                user.wanted = true;
-                user.private = *private;
-                user.by_message = *by_message;
-            }
-            Input::Unwant { channel } => {
-                if let Some(user) = self.channels.get_mut(channel) {
-                    (user.wanted, user.confirmed, user.interrupted) = (false, false, false);
-                }
-            }
-            Input::Request {
-                request,
-                private,
-                deadline,
-            } => {
-                let call = Call {
-                    private: *private,
-                    deadline: *deadline,
-                    handed_over: false,
-                    over: false,
-                };
-                assert!(self.requests.insert(*request, call).is_none());
-            }
-            Input::Cancel { request } => {
-                if let Some(call) = self.requests.get_mut(request) {
-                    call.over = true;
-                }
-            }
-            Input::Connected { connection } => {
-                if let Some(wire) = self.connections.get_mut(connection) {
-                    wire.open = true;
-                    wire.heard_at = self.now;
-                    wire.logged_in = !matches!(self.rules.login, LoginRule::Message { .. });
-                }
-            }
-            Input::NotConnected { connection, .. } | Input::Lost { connection, .. } => {
-                self.connections.remove(connection);
-            }
-            Input::Sent {
-                connection,
-                message,
-            } => self.note_sent(*connection, message),
-            Input::Alive { connection } => self.hear(*connection),
-            Input::Heard { connection, heard } => {
-                self.hear(*connection);
-                self.note_heard(*connection, heard);
-            }
-            Input::Blocked { connection } => self.block(*connection, true),
-            Input::Unblocked { connection } => {
-                self.block(*connection, false);
-                self.hear(*connection);
-                if let Some(wire) = self.connections.get_mut(connection) {
-                    wire.waits.values_mut().for_each(|since| *since = self.now);
-                }
-            }
-            Input::Open | Input::Close | Input::Unsent { .. } | Input::Wake => {}
-        }
-    }
-
-    fn note_sent(&mut self, connection: ConnectionId, message: &Outgoing) {
-        let rules = self.rules;
-        let Some(wire) = self.connections.get_mut(&connection) else {
-            return;
-        };
-        match message {
-            Outgoing::Login { id, .. }
-                if rules.login == LoginRule::Message { acknowledged: true } =>
-            {
-                wire.waits.insert(*id, self.now);
-            }
-            Outgoing::Login { .. } => wire.logged_in = true,
-            Outgoing::Subscribe { channel, id } => match wire.subscriptions.get_mut(channel) {
-                Some(subscription) if rules.subscribed => {
-                    if *subscription == Subscription::Asked {
-                        wire.waits.insert(*id, self.now);
-                    }
-                }
-                Some(subscription) => *subscription = Subscription::Open,
-                None => {}
-            },
-            Outgoing::Unsubscribe { id, .. } if rules.unsubscribed => {
-                wire.waits.insert(*id, self.now);
-            }
-            Outgoing::Unsubscribe { channel, .. } => {
-                wire.subscriptions.remove(channel);
-            }
-            _ => {}
-        }
-    }
-
-    /// The model's server answers by id, by channel or in order; `asked` has been cut down by it already.
-    fn note_heard(&mut self, connection: ConnectionId, heard: &Heard) {
-        let Some(wire) = self.connections.get_mut(&connection) else {
-            return;
-        };
-        match heard {
-            Heard::LoggedIn if wire.login_sent => wire.logged_in = true,
-            Heard::Data { channel } => {
-                let wanted = self.channels.get(channel).is_some_and(|user| user.wanted);
-                if let Some(subscription @ Subscription::Asked) =
-                    wire.subscriptions.get_mut(channel)
-                {
-                    if wanted {
-                        *subscription = Subscription::AskedWithData;
-                        let mut asked = wire.asked.iter();
-                        let of_channel = |message: &&Outgoing| matches!(message, Outgoing::Subscribe { channel: of, .. } if of == channel);
-                        if let Some(id) = asked.find(of_channel).and_then(Outgoing::id) {
-                            wire.waits.remove(&id);
-                        }
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// The server has answered a message about a channel.
-    pub(super) fn answered(&mut self, connection: ConnectionId, message: &Outgoing, refused: bool) {
-        let Some(wire) = self.connections.get_mut(&connection) else {
-            return;
-        };
-        match message {
-            Outgoing::Subscribe { channel, .. } if !refused => {
-                wire.subscriptions.insert(*channel, Subscription::Open);
-            }
-            Outgoing::Subscribe { channel, .. } | Outgoing::Unsubscribe { channel, .. } => {
-                wire.subscriptions.remove(channel);
-            }
-            _ => {}
-        }
-        if let Some(id) = message.id() {
-            wire.waits.remove(&id);
-        }
-    }
-
-    fn hear(&mut self, connection: ConnectionId) {
-        if let Some(wire) = self.connections.get_mut(&connection) {
-            wire.heard_at = self.now;
-        }
-    }
-
-    fn block(&mut self, connection: ConnectionId, blocked: bool) {
-        if let Some(wire) = self.connections.get_mut(&connection) {
-            wire.blocked = blocked && wire.open;
-        }
     }
 
     fn check(&mut self, action: Action) {
@@ -439,119 +284,16 @@ impl World {
         assert!(user.wanted, "nobody wants {channel:?}");
         user
     }
-
-    /// Writes the next message of a connection, if there is one.
-    pub(super) fn write(&mut self, connection: ConnectionId) -> bool {
-        let wire = self.connections.get_mut(&connection);
-        let Some(message) = wire.and_then(|wire| wire.outbox.pop_front()) else {
-            return false;
-        };
-        if let Some(wire) = self.connections.get_mut(&connection) {
-            wire.asked.push(message.clone());
-        }
-        self.say(Input::Sent {
-            connection,
-            message,
-        });
-        true
-    }
-
-    /// The server answers the message at `place` of those that it has, as `how` says it tells which one it means.
-    pub(super) fn answer(&mut self, connection: ConnectionId, place: usize, how: u8) -> bool {
-        let wire = self.connections.get_mut(&connection);
-        let Some(wire) = wire.filter(|wire| !wire.blocked && !wire.asked.is_empty()) else {
-            return false;
-        };
-        let message = wire.asked.remove(place % wire.asked.len());
-        let is_first = !wire.asked.iter().any(|other| {
-            matches!(
-                (other, &message),
-                (Outgoing::Subscribe { id, .. }, Outgoing::Subscribe { id: mine, .. })
-                | (Outgoing::Unsubscribe { id, .. }, Outgoing::Unsubscribe { id: mine, .. })
-                if id < mine
-            )
-        });
-        let data_came =
-            |channel| wire.subscriptions.get(channel) == Some(&Subscription::AskedWithData);
-        let data_came =
-            matches!(&message, Outgoing::Subscribe { channel, .. } if data_came(channel));
-        let (by_id, by_channel) = match how % 3 {
-            0 => (true, false),
-            _ if data_came => (true, false),
-            1 if is_first => (false, false),
-            _ => (false, true),
-        };
-        let alias = (how % 2 == 0).then(|| "7".to_owned());
-        let heard = match &message {
-            Outgoing::AskChallenge => Heard::Challenge("c".into()),
-            Outgoing::Login { .. }
-                if self.rules.login == (LoginRule::Message { acknowledged: true }) =>
-            {
-                Heard::LoggedIn
-            }
-            Outgoing::Subscribe { channel, id } if self.rules.subscribed => Heard::Subscribed {
-                id: by_id.then_some(*id),
-                channel: by_channel.then_some(*channel),
-                alias,
-            },
-            Outgoing::Unsubscribe { channel, id } if self.rules.unsubscribed => {
-                Heard::Unsubscribed {
-                    id: by_id.then_some(*id),
-                    channel: by_channel.then_some(*channel),
-                }
-            }
-            Outgoing::Request { id, .. } => Heard::Reply {
-                id: *id,
-                payload: Bytes::new(),
-            },
-            _ => return true,
-        };
-        self.answered(connection, &message, false);
-        self.say(Input::Heard { connection, heard });
-        true
-    }
-
-    /// The server refuses the message at `place` of those that it has.
-    pub(super) fn refuse(&mut self, connection: ConnectionId, place: usize) -> bool {
-        let rules = self.rules;
-        let wire = self.connections.get_mut(&connection);
-        let Some(wire) = wire.filter(|wire| !wire.blocked && !wire.asked.is_empty()) else {
-            return false;
-        };
-        let message = wire.asked.remove(place % wire.asked.len());
-        let id = match &message {
-            Outgoing::Subscribe { id, .. } if rules.subscribed => Some(*id),
-            Outgoing::Unsubscribe { id, .. } if rules.unsubscribed => Some(*id),
-            Outgoing::Request { id, .. } => Some(*id),
-            Outgoing::Login { .. } if wire.login_is_asked(&rules) => None,
-            _ => return true,
-        };
-        if let Outgoing::Subscribe { channel, .. } = &message {
-            // Whoever has sent data does not refuse it.
-            if wire.subscriptions.get(channel) == Some(&Subscription::AskedWithData) {
-                return false;
-            }
-        }
-        self.answered(connection, &message, true);
-        let error = Error::new(ErrorKind::Refused, Outcome::Rejected, "refused");
-        let heard = Heard::Refused {
-            id,
-            channel: None,
-            error,
-        };
-        self.say(Input::Heard { connection, heard });
-        true
-    }
 }
 
 impl Wire {
-    fn login_is_asked(&self, rules: &Rules) -> bool {
+    pub(super) fn login_is_asked(&self, rules: &Rules) -> bool {
         rules.login == LoginRule::Message { acknowledged: true } && !self.logged_in
     }
 }
 
 impl Outgoing {
-    fn id(&self) -> Option<u64> {
+    pub(super) fn id(&self) -> Option<u64> {
         match self {
             Self::Login { id, .. }
             | Self::Subscribe { id, .. }

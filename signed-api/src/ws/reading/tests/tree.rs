@@ -96,16 +96,6 @@ impl Tree {
             single => single,
         }
     }
-
-    pub(super) fn has_twins(&self) -> bool {
-        match self {
-            Self::Object(members) => members.iter().enumerate().any(|(at, (name, member))| {
-                member.has_twins() || members.iter().skip(at + 1).any(|(other, _)| other == name)
-            }),
-            Self::List(items) => items.iter().any(Self::has_twins),
-            _ => false,
-        }
-    }
 }
 
 fn space(to: &mut String, style: u8) {

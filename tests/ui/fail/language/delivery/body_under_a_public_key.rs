@@ -1,0 +1,11 @@
+use signed_api::prelude::*;
+
+auth_scheme! {
+    /// Signs what a shop sends.
+    pub ShopWebhook {
+        delivery: json("id");
+        header "X-Sign" = hmac_sha256(key, body) | hex;
+    }
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use signed_api::prelude::*;
+
+auth_scheme! {
+    /// Signs what a shop sends.
+    pub ShopWebhook {
+        delivery: json("id"), tolerance(300), tolerance(600);
+        header "X-Sign" = hmac_sha256(secret, now.s + body) | hex;
+    }
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use signed_api::prelude::*;
+use signed_api::ws::Subscription;
+
+#[api_client]
+#[ws("wss://stream.example.com", subscribe = json({ op: "subscribe", args: [op.channel] }), channel = "{topic}", answer("op" = "ping", value = "ts", with = json({ op: "pong" })))]
+pub trait Exchange {
+    #[subscribe(channel = "orders")]
+    fn orders(&self) -> Subscription<u64>;
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use signed_api::prelude::*;
+use signed_api::ws::Subscription;
+
+#[api_client]
+pub trait Exchange {
+    #[subscribe(channel = "orders")]
+    fn orders(&self) -> Subscription<u64>;
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use signed_api::prelude::*;
+use signed_api::ws::Subscription;
+
+#[api_client]
+#[ws("wss://stream.example.com", subscribe = json({ op: "subscribe", args: [op.channel] }), channel = "{topic}", request = json({ id: op.id, params }))]
+pub trait Exchange {
+    #[subscribe(channel = "orders")]
+    fn orders(&self) -> Subscription<u64>;
+    #[request("order.place")]
+    async fn place(&self, price: u64) -> Result<u64>;
+}
+
+fn main() {}

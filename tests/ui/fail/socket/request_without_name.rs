@@ -1,0 +1,11 @@
+use signed_api::prelude::*;
+use signed_api::ws::Subscription;
+
+#[api_client]
+#[ws("wss://stream.example.com", request = json({ id: op.id, method: op.method, params }), id = "id")]
+pub trait Exchange {
+    #[request(private)]
+    async fn place(&self, price: u64) -> Result<u64>;
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use signed_api::prelude::*;
+use signed_api::ws::Subscription;
+
+pub struct Nothing;
+
+#[api_client]
+#[ws("wss://stream.example.com", subscribe = json({ op: "subscribe", args: [op.channel] }), channel = "{topic}", login = Nothing)]
+pub trait Exchange {
+    #[subscribe(channel = "orders")]
+    fn orders(&self) -> Subscription<u64>;
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use signed_api::prelude::*;
+use signed_api::ws::Subscription;
+
+#[api_client]
+#[ws("wss://stream.example.com", subscribe = json({ op: "subscribe", args: [op.channel] }), channel = "{topic}")]
+pub trait Exchange {
+    #[subscribe(channel = "orders")]
+    fn orders(&self) -> u8 {
+        1
+    }
+}
+
+fn main() {}
