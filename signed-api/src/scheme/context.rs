@@ -325,6 +325,10 @@ pub(crate) struct Means<'r> {
     pub(crate) options: &'r Options,
     pub(crate) session: &'r SessionValues,
     /// The signatures that a received request has, decoded: a public key yields that of them which it verifies.
+    #[cfg_attr(
+        not(any(feature = "asymmetric", feature = "eth")),
+        expect(dead_code, reason = "without private keys there are no public ones")
+    )]
     pub(crate) received: Option<&'r [Vec<u8>]>,
 }
 
