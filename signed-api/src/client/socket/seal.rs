@@ -265,6 +265,7 @@ impl Client {
                 keys,
                 options: &shared.options,
                 session: &session,
+                received: None,
             },
             is_recorded: false,
         };
