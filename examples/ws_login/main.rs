@@ -134,15 +134,10 @@ async fn run() -> Result<(), Box<dyn StdError>> {
 
 /// The next message of a subscription that has no gap.
 async fn next<T>(subscription: &mut Subscription<T>) -> Result<T, Box<dyn StdError>> {
-    loop {
-        match subscription
-            .next()
-            .await
-            .ok_or("the subscription has ended")??
-        {
-            Event::Message(message) => return Ok(message),
-            event => return Err(format!("messages are missing: {}", in_words(&event)).into()),
-        }
+    let event = subscription.next().await;
+    match event.ok_or("the subscription has ended")?? {
+        Event::Message(message) => Ok(message),
+        event => Err(format!("messages are missing: {}", in_words(&event)).into()),
     }
 }
 

@@ -72,8 +72,7 @@ impl Client {
 
     pub(crate) async fn frame(&mut self) -> Result<Message, Error> {
         let next = timeout(Duration::from_secs(10), self.0.next()).await;
-        next.expect("a frame in time")
-            .unwrap_or(Err(Error::ConnectionClosed))
+        next.unwrap().unwrap_or(Err(Error::ConnectionClosed))
     }
 
     pub(crate) async fn is_quiet(&mut self, duration: Duration) -> bool {

@@ -49,7 +49,10 @@ impl Line {
 
     /// Puts a message in the place of the one with the same key, if there is one.
     pub(super) fn replace(&mut self, key: &CompactString, text: &Bytes) -> bool {
-        let position = self.keys.get(key).map(|position| position - self.gone);
+        let position = self
+            .keys
+            .get(key)
+            .and_then(|position| position.checked_sub(self.gone));
         let position = position.and_then(|position| usize::try_from(position).ok());
         match position.and_then(|position| self.messages.get_mut(position)) {
             Some(message) => {

@@ -84,13 +84,11 @@ impl World {
             }
             Outgoing::Login { .. } => wire.logged_in = true,
             Outgoing::Subscribe { channel, id } => match wire.subscriptions.get_mut(channel) {
-                Some(subscription) if rules.subscribed => {
-                    if *subscription == Subscription::Asked {
-                        wire.waits.insert(*id, self.now);
-                    }
+                Some(subscription) if !rules.subscribed => *subscription = Subscription::Open,
+                Some(Subscription::Asked) => {
+                    wire.waits.insert(*id, self.now);
                 }
-                Some(subscription) => *subscription = Subscription::Open,
-                None => {}
+                _ => {}
             },
             Outgoing::Unsubscribe { id, .. } if rules.unsubscribed => {
                 wire.waits.insert(*id, self.now);
@@ -111,17 +109,15 @@ impl World {
             Heard::LoggedIn if wire.login_sent => wire.logged_in = true,
             Heard::Data { channel } => {
                 let wanted = self.channels.get(channel).is_some_and(|user| user.wanted);
-                if let Some(subscription @ Subscription::Asked) =
-                    wire.subscriptions.get_mut(channel)
-                {
-                    if wanted {
-                        *subscription = Subscription::AskedWithData;
-                        let mut asked = wire.asked.iter();
-                        let of_channel = |message: &&Outgoing| matches!(message, Outgoing::Subscribe { channel: of, .. } if of == channel);
-                        if let Some(id) = asked.find(of_channel).and_then(Outgoing::id) {
-                            wire.waits.remove(&id);
-                        }
-                    }
+                let subscription = wire.subscriptions.get_mut(channel).filter(|_| wanted);
+                let Some(subscription @ Subscription::Asked) = subscription else {
+                    return;
+                };
+                *subscription = Subscription::AskedWithData;
+                let of_channel = |message: &&Outgoing| matches!(message, Outgoing::Subscribe { channel: of, .. } if of == channel);
+                let asked = wire.asked.iter().find(of_channel);
+                if let Some(id) = asked.and_then(Outgoing::id) {
+                    wire.waits.remove(&id);
                 }
             }
             _ => {}

@@ -3,7 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::world::{Subscription, World};
+use super::world::World;
 use super::*;
 use crate::error::{Answer, Error, ErrorKind, Outcome, Words};
 use crate::ws::event::Interruption;

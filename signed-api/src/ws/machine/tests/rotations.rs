@@ -8,7 +8,10 @@ use crate::ws::event::Interruption;
 
 /// A session with a public channel whose connection is about to be followed by the next, 2.
 fn rotating() -> Told {
-    let mut rules = rules();
+    rotating_by(rules())
+}
+
+fn rotating_by(mut rules: Rules) -> Told {
     rules.timing.lifetime_ms = Some(100_000);
     let mut told = Told::open(rules, [want(1, false)]);
     told.hear(1, subscribed(1));
@@ -165,4 +168,32 @@ fn what_nobody_wants_is_not_followed() {
         );
         told.write(1, Outgoing::Ping);
     }
+}
+
+#[test]
+fn nothing_comes_over_a_connection_that_only_answers_requests() {
+    let mut told = rotating();
+    told.say(request(1, false, 1_200));
+    told.say(connected(2));
+    told.hear(2, subscribed(3));
+    assert!(told.delivers(2, 1));
+    let lost = told.lose(2, Interruption::Broken);
+    assert_eq!(lost, ["interrupted 1 Broken"]);
+    assert!(!told.delivers(1, 1));
+}
+
+#[test]
+fn what_was_wanted_again_in_between_comes_along() {
+    let mut rules = rules();
+    rules.unsubscribes = false;
+    let mut told = rotating_by(rules);
+    told.say(want(2, false));
+    told.hear(1, subscribed(2));
+    told.say(connected(2));
+    told.hear(2, subscribed(3));
+    told.say(unwant(1));
+    assert_eq!(told.say(want(1, false)), ["confirmed 1 on 1"]);
+    let last = told.hear(2, subscribed(4));
+    assert_eq!(last.last().expect("a close"), "close 1 1000");
+    assert!(told.delivers(2, 1) && told.delivers(2, 2));
 }

@@ -48,7 +48,7 @@ impl World {
             1 if is_first => (false, false),
             _ => (false, true),
         };
-        let alias = (how % 2 == 0).then(|| "7".to_owned());
+        let alias = how.is_multiple_of(2).then(|| "7".to_owned());
         let heard = match &message {
             Outgoing::AskChallenge => Heard::Challenge("c".into()),
             Outgoing::Login { .. }

@@ -110,6 +110,10 @@ fn data_ahead_of_the_acknowledgement_counts_as_one() {
     assert_eq!(told.hear(1, data(1)), ["confirmed 1 on 1"]);
     assert!(told.delivers(1, 1));
     assert!(told.hear(1, data(1)).is_empty());
+    // Who comes later is told as well.
+    told.say(unwant(1));
+    assert!(told.say(want(1, false)).is_empty());
+    assert_eq!(told.hear(1, data(1)), ["confirmed 1 on 1"]);
     assert!(told.hear(1, subscribed(1)).is_empty());
 
     let mut told = Told::open(rules(), [want(1, false)]);

@@ -3,10 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use bytes::Bytes;
 
 use super::*;
-use crate::error::{Error, ErrorKind, Outcome};
+use crate::error::Outcome;
 use crate::ws::event::{GapCause, Interruption};
 
 /// A machine, and what has happened to it.

@@ -221,7 +221,7 @@ proptest! {
                 Put::Message { number, key: other } if *other == key => Some(*number),
                 _ => None,
             });
-            if let Some(last) = of_key.last() {
+            if let Some(last) = of_key.max() {
                 prop_assert!(read(last), "{} is lost", last);
             }
         }

@@ -18,7 +18,7 @@ fn leaked<T>(all: Vec<T>) -> &'static [T] {
 
 fn paths() -> impl Strategy<Value = Path> {
     let lengths = prop_oneof![4 => Just(1_usize), 2 => Just(2), 1 => Just(3)];
-    lengths.prop_flat_map(|length| vec(select(NAMES), length).prop_map(|path| leaked(path)))
+    lengths.prop_flat_map(|length| vec(select(NAMES), length).prop_map(leaked))
 }
 
 fn patterns() -> impl Strategy<Value = Pattern> {
@@ -45,7 +45,7 @@ fn templates(most: usize) -> impl Strategy<Value = &'static [Template]> {
     let template = vec(piece, 1..3).prop_map(|pieces| Template {
         pieces: leaked(pieces),
     });
-    vec(template, 0..=most).prop_map(|all| leaked(all))
+    vec(template, 0..=most).prop_map(leaked)
 }
 
 fn acknowledgements() -> impl Strategy<Value = Acknowledgement> {
