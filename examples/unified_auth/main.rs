@@ -177,10 +177,10 @@ async fn run() -> Result<(), Box<dyn StdError>> {
 
     println!("\n4. {ORDERS} orders on both ways, out of one pool of 4 in 2 seconds");
     let mut reports = exchange.orders();
+    reports.ready().await?;
     let order = tiny_order(market);
     let start = clock.monotonic();
     for number in 0..ORDERS {
-        // The first goes the way of the subscription and arrives after it, so that every order is reported.
         let (way, placed) = match number % 2 {
             0 => ("WebSocket", exchange.place_at_once(&order).await?),
             _ => ("REST", exchange.place(&order).await?),
