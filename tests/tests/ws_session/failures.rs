@@ -1,11 +1,15 @@
 //! What a session does when something goes wrong.
 
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use signed_api::ws::{Event, GapCause, Interruption};
-use signed_api::{Credentials, ErrorKind, Outcome};
+use signed_api::prelude::*;
+use signed_api::ws::{
+    Connection, Event, Frame, FrameWriter, GapCause, Handshake, Interruption, SocketTransport,
+};
+use signed_api::{BoxFuture, ErrorKind, Outcome, Spawn};
 
-use super::server::{Behaviour, KEY, Order, Server};
+use super::server::{Behaviour, KEY, Order, SECRET, Server};
 use super::{ExchangeClient, exchange, in_time, message, next};
 
 #[tokio::test]
@@ -98,6 +102,9 @@ async fn a_refused_handshake_shows_no_secret() {
         .expect_err("an error");
     assert_eq!(error.kind(), ErrorKind::Unauthorized);
     assert_eq!(error.status().map(|status| status.as_u16()), Some(401));
+    let shown = format!("{error} {error:?}");
+    assert!(shown.contains("no <"), "{shown}");
+    assert!(!shown.contains(KEY), "{shown}");
 }
 
 #[tokio::test]
@@ -209,4 +216,118 @@ fn without_a_runtime_a_subscription_says_so() {
         .expect("an item")
         .expect_err("an error");
     assert_eq!(error.kind(), ErrorKind::Configuration);
+}
+
+/// Which tasks a client started, in this order: the session is the first.
+#[derive(Clone, Debug, Default)]
+struct Started(Arc<Mutex<Vec<tokio::task::JoinHandle<()>>>>);
+
+impl Spawn for Started {
+    fn spawn(&self, task: BoxFuture<'static, ()>) {
+        self.0.lock().expect("a lock").push(tokio::spawn(task));
+    }
+}
+
+#[tokio::test]
+async fn a_session_that_is_broken_off_takes_its_writer_with_it() {
+    let server = Server::start(Behaviour::default()).await;
+    let started = Started::default();
+    let client = ExchangeClient::builder()
+        .ws_url(server.url())
+        .credentials(Credentials::new(KEY, SECRET))
+        .spawner(started.clone())
+        .build()
+        .expect("a client");
+    let mut book = client.book("BTC");
+    in_time(server.received(0, "book.BTC")).await;
+    let tasks = std::mem::take(&mut *started.0.lock().expect("a lock"));
+    let mut tasks = tasks.into_iter();
+    let (session, writer) = (tasks.next().expect("a task"), tasks.next().expect("a task"));
+    session.abort();
+    in_time(writer).await.expect("its end");
+    in_time(server.until(|seen| seen[0].is_closed.then_some(()))).await;
+    let error = next(&mut book).await.expect("an item");
+    assert_eq!(error.expect_err("an error").kind(), ErrorKind::Network);
+    assert!(next(&mut book).await.is_none());
+}
+
+/// A connection that takes its first messages, and then nothing any more; it is as silent.
+#[derive(Clone, Debug)]
+struct Stuck {
+    takes: usize,
+    taken: Arc<Mutex<Vec<String>>>,
+}
+
+impl SocketTransport for Stuck {
+    fn connect(&self, _: Handshake) -> BoxFuture<'_, Result<Connection>> {
+        Box::pin(async {
+            Ok(Connection {
+                reader: Box::pin(futures_util::stream::pending()),
+                writer: Box::new(self.clone()),
+            })
+        })
+    }
+}
+
+impl FrameWriter for Stuck {
+    fn write(&mut self, frame: Frame) -> BoxFuture<'_, Result<()>> {
+        Box::pin(async move {
+            let Frame::Text(text) = frame else {
+                return Ok(());
+            };
+            let text = String::from_utf8_lossy(&text).into_owned();
+            self.taken.lock().expect("a lock").push(text);
+            if self.taken.lock().expect("a lock").len() > self.takes {
+                std::future::pending::<()>().await;
+            }
+            Ok(())
+        })
+    }
+}
+
+#[api_client]
+#[ws(
+    "wss://stream.example.com/",
+    request = json({ op: op.method, args: [params], id: op.id }),
+    id = "id",
+    heartbeat = "900ms",
+    silence = "1s"
+)]
+trait Stubborn {
+    #[request("place")]
+    async fn place(&self, value: u64) -> Result<()>;
+}
+
+#[tokio::test]
+async fn what_was_not_written_was_not_sent() {
+    let taken = Arc::default();
+    let stuck = Stuck {
+        takes: 0,
+        taken: Arc::clone(&taken),
+    };
+    let client = StubbornClient::builder()
+        .socket_transport(stuck)
+        .build()
+        .expect("a client");
+    let patient = Duration::from_secs(9);
+    let impatient = Duration::from_millis(100);
+    let (written, late, given_up) = in_time(async {
+        tokio::join!(
+            client.place(1).timeout(patient),
+            client.place(2).timeout(impatient),
+            client.place(3).timeout(patient),
+        )
+    })
+    .await;
+    let outcome = |result: Result<()>| result.map_err(|error| (error.kind(), error.outcome()));
+    assert_eq!(
+        outcome(written),
+        Err((ErrorKind::Network, Outcome::Unknown))
+    );
+    assert_eq!(outcome(late), Err((ErrorKind::Timeout, Outcome::NotSent)));
+    assert_eq!(
+        outcome(given_up),
+        Err((ErrorKind::Network, Outcome::NotSent))
+    );
+    assert_eq!(taken.lock().expect("a lock").len(), 1);
 }

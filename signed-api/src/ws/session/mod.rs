@@ -3,7 +3,9 @@
 mod acting;
 mod channels;
 mod command;
+mod finishing;
 mod hearing;
+mod letters;
 mod link;
 mod opening;
 mod outbox;
@@ -11,10 +13,10 @@ mod report;
 mod rules;
 mod slot;
 mod task;
+mod writer;
 
 pub(super) use self::channels::{SubscriberId, Wanted};
 pub(super) use self::command::{Asked, Command};
-pub(super) use self::outbox::{Letter, Next, Outbox};
+pub(super) use self::finishing::{unanswered, unsent};
 pub(crate) use self::slot::SessionSlot;
 pub(super) use self::slot::{Commands, SharedHidden, Status};
-pub(super) use self::task::unanswered;
