@@ -92,9 +92,7 @@ impl<C: Api> ClientBuilder<C> {
         };
         #[cfg(feature = "ws")]
         let socket = SocketMeans {
-            is_elsewhere: spec.base_url.is_some_and(|declared| {
-                !BaseUrl::parse(declared).is_ok_and(|declared| declared.is_same(&base))
-            }),
+            is_elsewhere: is_elsewhere(spec, &base),
             url: self.ws_url,
             transport: self
                 .socket_transport
@@ -133,6 +131,16 @@ impl<C: Api> ClientBuilder<C> {
             }),
         }))
     }
+}
+
+/// Whether requests go to another address than the one beside which the trait declares that of its socket: its base URL, or
+/// else that of its first environment.
+#[cfg(feature = "ws")]
+fn is_elsewhere(spec: &ClientSpec, base: &BaseUrl) -> bool {
+    let first = spec.environments.first().map(|(_, url)| *url);
+    spec.base_url.or(first).is_some_and(|declared| {
+        !BaseUrl::parse(declared).is_ok_and(|declared| declared.is_same(base))
+    })
 }
 
 /// All nonces of a key that a server remembers come from one counter, so they must count in one way.

@@ -152,9 +152,16 @@ impl Client {
         let mut headers = HeaderMap::new();
         headers.insert(USER_AGENT, self.shared.user_agent.clone());
         let session = with_values(self.shared.session.values(), values);
+        // The server knows them from other connections, and may echo them.
+        let last = self.shared.credentials.as_ref();
+        let last = last.and_then(|source| source.last());
+        let hidden = match &last {
+            Some(last) => Hidden::new(last.credentials().values(), &session),
+            None => Hidden::new(&Credentials::empty(), &session),
+        };
         Ok(SealedHandshake {
             handshake: Handshake::new(url, headers),
-            hidden: Hidden::new(&Credentials::empty(), &session),
+            hidden,
             with: LoginWith::default(),
             _pass: None,
         })

@@ -11,7 +11,6 @@ use super::task::Session;
 use super::writer::Writer;
 use crate::client::{Client, LoginWith};
 use crate::error::{Error, ErrorKind};
-use crate::hidden::Hidden;
 use crate::ws::event::Interruption;
 use crate::ws::frame::CloseFrame;
 use crate::ws::machine::{Action, ConnectionId, Heard, Input, Outgoing, RequestId};
@@ -102,8 +101,7 @@ impl Session {
             return;
         };
         let outbox = Outbox::new(connection, self.to_report.clone());
-        let hidden = Arc::new(hidden);
-        self.hidden.set(&hidden);
+        self.hidden.add_connection(hidden);
         let keeps = self.spec.fetches.iter().zip(&values);
         let keeps = keeps.filter(|(fetch, _)| fetch.keep_alive.is_some());
         let keeps = keeps.map(|(fetch, (_, value))| {
@@ -126,6 +124,7 @@ impl Session {
             address,
             values,
             refused_token,
+            hidden: self.hidden.clone(),
         };
         self.spawner.spawn(Box::pin(writer.run()));
         if let Some(client) = self.client.upgrade()
@@ -209,8 +208,8 @@ impl Session {
                 message,
                 login,
             } => {
-                if let Some((with, hidden)) = login {
-                    self.remember(with, hidden);
+                if let Some(with) = login {
+                    self.remember(with);
                 }
                 self.inputs.push_back(Input::Sent {
                     connection,
@@ -233,8 +232,7 @@ impl Session {
         }
     }
 
-    fn remember(&mut self, with: LoginWith, hidden: Hidden) {
-        self.hidden.set(&Arc::new(hidden));
+    fn remember(&mut self, with: LoginWith) {
         // Nobody has it for long but what opens a connection, which knows better.
         if let Ok(mut logins) = self.logins.try_lock() {
             logins.last = with;

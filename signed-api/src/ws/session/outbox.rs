@@ -10,7 +10,6 @@ use tokio::sync::{Notify, mpsc};
 use super::report::Report;
 use crate::client::LoginWith;
 use crate::error::{Error, ErrorKind, Outcome};
-use crate::hidden::Hidden;
 use crate::limit::PoolCost;
 use crate::params::Params;
 use crate::sync::Mutex;
@@ -264,7 +263,7 @@ impl Outbox {
     }
 
     /// The letter was written.
-    pub(crate) fn sent(&self, login: Option<(LoginWith, Hidden)>) {
+    pub(crate) fn sent(&self, login: Option<LoginWith>) {
         self.report(|connection, message| Report::Sent {
             connection,
             message,

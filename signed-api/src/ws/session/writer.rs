@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::hiding::SharedHidden;
 use super::outbox::{Letter, Next, Outbox};
 use crate::client::{Room, SocketAddress, SocketMessage, WeakClient};
 use crate::clock::Clock;
@@ -32,6 +33,8 @@ pub(super) struct Writer {
     pub(super) values: Vec<(&'static str, Secret)>,
     /// An access token that was refused.
     pub(super) refused_token: Option<u64>,
+    /// What must not show of what the server says.
+    pub(super) hidden: SharedHidden,
 }
 
 impl Writer {
@@ -138,11 +141,14 @@ impl Writer {
         if !self.outbox.writing() {
             return Ok(());
         }
+        let is_login = matches!(letter.outgoing, Outgoing::Login { .. });
+        match is_login {
+            true => self.hidden.add_connection(sealed.hidden),
+            false => self.hidden.add_message(sealed.hidden),
+        }
         room.sending(now);
         self.frames.write(Frame::Text(sealed.text)).await?;
-        let is_login = matches!(letter.outgoing, Outgoing::Login { .. });
-        self.outbox
-            .sent(is_login.then_some((sealed.with, sealed.hidden)));
+        self.outbox.sent(is_login.then_some(sealed.with));
         Ok(())
     }
 
