@@ -133,14 +133,18 @@ impl<C: Api> ClientBuilder<C> {
     }
 }
 
-/// Whether requests go to another address than the one beside which the trait declares that of its socket: its base URL, or
-/// else that of its first environment.
+/// Whether requests go to another address than the one beside which the trait declares that of its socket. Of several
+/// environments nothing says whose it is.
 #[cfg(feature = "ws")]
 fn is_elsewhere(spec: &ClientSpec, base: &BaseUrl) -> bool {
-    let first = spec.environments.first().map(|(_, url)| *url);
-    spec.base_url.or(first).is_some_and(|declared| {
-        !BaseUrl::parse(declared).is_ok_and(|declared| declared.is_same(base))
-    })
+    let differs =
+        |declared: &str| !BaseUrl::parse(declared).is_ok_and(|declared| declared.is_same(base));
+    match (spec.base_url, spec.environments) {
+        (Some(declared), _) => differs(declared),
+        (None, []) => false,
+        (None, [(_, only)]) => differs(only),
+        (None, _) => true,
+    }
 }
 
 /// All nonces of a key that a server remembers come from one counter, so they must count in one way.

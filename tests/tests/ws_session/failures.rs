@@ -6,11 +6,12 @@ use std::time::Duration;
 use signed_api::prelude::*;
 use signed_api::ws::{
     Connection, Event, Frame, FrameWriter, GapCause, Handshake, Interruption, SocketTransport,
+    Subscription,
 };
 use signed_api::{BoxFuture, ErrorKind, Outcome, Spawn};
 
 use super::server::{Behaviour, KEY, Order, SECRET, Server};
-use super::{ExchangeClient, exchange, in_time, message, next};
+use super::{ExchangeClient, Update, exchange, in_time, message, next};
 
 #[tokio::test]
 async fn after_a_cut_the_session_comes_back_and_tells_of_the_gap() {
@@ -330,4 +331,85 @@ async fn what_was_not_written_was_not_sent() {
         Err((ErrorKind::Network, Outcome::NotSent))
     );
     assert_eq!(taken.lock().expect("a lock").len(), 1);
+}
+
+#[api_client(environments(live = "https://api.example.com", test = "https://test.example.com"))]
+#[ws(
+    "wss://stream.example.com/realtime",
+    login = json({ op: "auth", args: [key, hmac_sha256(secret, "GET/realtime") | hex] }),
+    subscribe = json({ op: "subscribe", args: [op.channel] }),
+    channel = "{topic}",
+    data = "data"
+)]
+trait InEnvironments {
+    #[get("/time")]
+    #[auth(none)]
+    async fn time(&self) -> Result<u64>;
+
+    #[subscribe(channel = "orders", private)]
+    fn orders(&self) -> Subscription<Update>;
+}
+
+#[tokio::test]
+async fn credentials_of_one_environment_do_not_reach_the_socket_of_another() {
+    for environment in ["live", "test"] {
+        let builder = InEnvironmentsClient::builder().environment(environment);
+        let builder = builder.credentials(Credentials::new(KEY, SECRET));
+        let client = builder.build().expect("a client");
+        let error = next(&mut client.orders()).await.expect("an item");
+        let error = error.expect_err("an error");
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.to_string().contains("`.ws_url(..)`"), "{error}");
+    }
+    let server = Server::start(Behaviour::default()).await;
+    let builder = InEnvironmentsClient::builder().environment("test");
+    let builder = builder.credentials(Credentials::new(KEY, SECRET));
+    let client = builder.ws_url(server.url()).build().expect("a client");
+    let _orders = client.orders();
+    in_time(server.received(0, "auth")).await;
+}
+
+#[api_client]
+#[ws(
+    "wss://stream.example.com/realtime",
+    subscribe = json({ op: "subscribe", args: [op.channel], depth: op.depth }),
+    unsubscribe = json({ op: "unsubscribe", args: [op.channel] }),
+    channel = "{topic}",
+    data = "data"
+)]
+trait Depths {
+    #[subscribe(channel = "book.{symbol}", depth = "10")]
+    fn ten(&self, symbol: &str) -> Subscription<Update>;
+
+    #[subscribe(channel = "book.{symbol}", depth = "{depth}")]
+    fn book(&self, symbol: &str, depth: u32) -> Subscription<Update>;
+}
+
+#[tokio::test]
+async fn what_the_server_would_take_for_one_is_not_subscribed_in_two_ways() {
+    let server = Server::start(Behaviour::default()).await;
+    let builder = DepthsClient::builder().ws_url(server.url());
+    let client = builder.build().expect("a client");
+    let (mut ten, mut same) = (client.ten("BTC"), client.book("BTC", 10));
+    let mut other = client.book("BTC", 20);
+    let error = next(&mut other).await.expect("an item");
+    let error = error.expect_err("an error");
+    assert_eq!(
+        (error.kind(), error.operation()),
+        (ErrorKind::Argument, "Depths::book")
+    );
+    assert!(error.to_string().contains("book.BTC"), "{error}");
+    in_time(server.received(0, "subscribe")).await;
+    server.publish(0, "book.BTC", 1);
+    assert_eq!((message(&mut ten).await, message(&mut same).await), (1, 1));
+    drop((ten, same));
+    let mut other = client.book("BTC", 20);
+    in_time(async {
+        while server.count(0, "\"20\"") == 0 {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    server.publish(0, "book.BTC", 2);
+    assert_eq!(message(&mut other).await, 2);
 }

@@ -233,6 +233,10 @@ impl Session {
                 reader,
                 sender,
             } => {
+                let unsubscribes = self.spec.unsubscribe.is_some();
+                if let Some(error) = self.channels.conflict(&wanted, unsubscribes) {
+                    return sender.end(error);
+                }
                 let private = wanted.spec.private;
                 let by_message = wanted.spec.subscribe.or(self.spec.subscribe).is_some();
                 let channel = self.channels.add(wanted, reader, sender);
