@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use signed_api::prelude::*;
 use signed_api::ws::{
-    Connection, Event, Frame, FrameWriter, GapCause, Handshake, Interruption, SocketTransport,
-    Subscription,
+    Connection, Event, Frame, FrameWriter, GapCause, Handshake, Interruption, SocketState,
+    SocketTransport, Subscription,
 };
 use signed_api::{BoxFuture, ErrorKind, Outcome, Spawn};
 
@@ -412,4 +412,50 @@ async fn what_the_server_would_take_for_one_is_not_subscribed_in_two_ways() {
     .await;
     server.publish(0, "book.BTC", 2);
     assert_eq!(message(&mut other).await, 2);
+}
+
+#[api_client]
+#[limits(connections = "1/10m", messages = "1/10m")]
+#[ws(
+    "wss://stream.example.com/realtime",
+    subscribe = json({ op: "subscribe", args: [op.channel] }),
+    reconnect = "20ms",
+    channel = "{topic}",
+    data = "data",
+    connect_limit(connections = 1),
+    send_limit(messages = 1)
+)]
+trait Limited {
+    #[subscribe(channel = "book.{symbol}")]
+    fn book(&self, symbol: &str) -> Subscription<Update>;
+}
+
+#[tokio::test]
+async fn who_waits_for_room_in_a_limit_does_not_keep_what_nobody_has() {
+    let metrics = tokio::runtime::Handle::current().metrics();
+    let server = Server::start(Behaviour::default()).await;
+    let before = metrics.num_alive_tasks();
+    let builder = LimitedClient::builder().ws_url(server.url());
+    let client = builder.build().expect("a client");
+    let books = (client.book("BTC"), client.book("ETH"));
+    in_time(server.received(0, "subscribe")).await;
+    drop((client, books));
+    in_time(server.until(|seen| seen[0].is_closed.then_some(()))).await;
+    // The same of a connection that is not opened for lack of room.
+    let client = LimitedClient::builder().ws_url(server.url());
+    let client = client.build().expect("a client");
+    let book = client.book("BTC");
+    in_time(async {
+        while client.socket().state() == SocketState::Idle {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    drop((client, book));
+    in_time(async {
+        while metrics.num_alive_tasks() != before {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
 }

@@ -226,3 +226,36 @@ async fn a_login_is_tried_once_more_with_credentials_that_have_been_replaced() {
     server.publish(1, "orders", 1);
     assert_eq!(message(&mut orders).await, 1);
 }
+
+auth_scheme! {
+    /// A key in the handshake, and a signature in a message.
+    pub(crate) InBoth {
+        header "X-Sign" = key;
+        message = json({ op: "solve", sign: hmac_sha256(secret, "123-abc") | hex });
+    }
+}
+
+#[api_client]
+#[ws(
+    login = InBoth,
+    logged_in("op" = "auth", "success" = true),
+    subscribe = json({ op: "subscribe", args: [op.channel], id: op.id }),
+    channel = "{topic}",
+    data = "data"
+)]
+trait ByBoth {
+    #[subscribe(channel = "orders", private)]
+    fn orders(&self) -> Subscription<Update>;
+}
+
+#[tokio::test]
+async fn a_login_may_be_in_the_handshake_and_in_a_message() {
+    let server = Server::start(Behaviour::default()).await;
+    let builder = ByBothClient::builder().ws_url(server.url());
+    let builder = builder.credentials(Credentials::new(KEY, SECRET));
+    let client = builder.build().expect("a client");
+    let _orders = client.orders();
+    in_time(server.received(0, "orders")).await;
+    let field = server.until(|seen| Some(seen[0].sign.clone())).await;
+    assert_eq!(field, KEY);
+}

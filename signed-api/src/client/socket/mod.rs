@@ -7,7 +7,7 @@ mod seal;
 
 pub(crate) use self::address::SocketAddress;
 pub(crate) use self::login::{Login, LoginWith};
-pub(crate) use self::room::Room;
+pub(crate) use self::room::{Room, Rooms};
 pub(crate) use self::seal::SocketMessage;
 
 use std::sync::Arc;

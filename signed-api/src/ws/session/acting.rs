@@ -96,6 +96,7 @@ impl Session {
             values,
             hidden,
             refused_token,
+            rooms,
         } = opened;
         let Some(link) = self.links.iter_mut().find(|link| link.id == connection) else {
             return;
@@ -118,6 +119,7 @@ impl Session {
         }));
         let writer = Writer {
             client: self.client.clone(),
+            rooms,
             clock: Arc::clone(&self.clock),
             outbox,
             frames: writer,

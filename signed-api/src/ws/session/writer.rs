@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::hiding::SharedHidden;
 use super::outbox::{Letter, Next, Outbox};
-use crate::client::{Room, SocketAddress, SocketMessage, WeakClient};
+use crate::client::{Room, Rooms, SocketAddress, SocketMessage, WeakClient};
 use crate::clock::Clock;
 use crate::credential::Secret;
 use crate::error::{Error, ErrorKind};
@@ -25,6 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(60 * 60);
 /// Writes what is in the outbox of a connection.
 pub(super) struct Writer {
     pub(super) client: WeakClient,
+    pub(super) rooms: Rooms,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) outbox: Outbox,
     pub(super) frames: Box<dyn FrameWriter>,
@@ -75,16 +76,12 @@ impl Writer {
                     deadline,
                 } => (place, costs, deadline),
             };
-            let Some(client) = self.client.upgrade() else {
-                return;
-            };
             let patience = self.clock.monotonic().saturating_add(PATIENCE);
-            let room = client.room(&costs, deadline.unwrap_or(patience));
+            let room = self.rooms.room(&costs, deadline.unwrap_or(patience));
             // What goes before it does not wait for its room.
             let Some(room) = before(room, self.outbox.overtaken(place)).await else {
                 continue;
             };
-            drop(client);
             let Some(letter) = self.outbox.begin(place) else {
                 continue;
             };
