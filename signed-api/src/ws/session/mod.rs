@@ -14,6 +14,8 @@ mod report;
 mod rules;
 mod slot;
 mod task;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 pub(super) use self::channels::{SubscriberId, Wanted};
