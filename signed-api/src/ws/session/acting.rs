@@ -37,6 +37,7 @@ impl Session {
                     open.aliases.retain(|_, known| *known != channel);
                     open.aliases.insert(alias, channel);
                 }
+                self.channels.fed(channel);
             }
             Action::Refused { channel, error } => {
                 self.channels.refuse(channel, &error);
@@ -62,7 +63,7 @@ impl Session {
                     false => error,
                 };
                 if let Some(waiting) = self.requests.remove(&request) {
-                    let _ = waiting.reply.send(Err(error));
+                    let _ = waiting.reply.send(Err(self.hidden.hiding(error)));
                 }
             }
             Action::Ended { error } => {
