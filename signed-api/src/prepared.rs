@@ -107,9 +107,22 @@ impl CredentialSource {
         }
     }
 
+    /// Those that were used last. Nobody is asked.
+    #[cfg(feature = "ws")]
+    pub(crate) fn last(&self) -> Option<Arc<Prepared>> {
+        let last = self.last.read().unwrap_or_else(PoisonError::into_inner);
+        last.clone()
+    }
+
     /// Whether asking again may bring others than these, which the server refused.
     pub(crate) fn refused(&self, credentials: &Credentials) -> bool {
         self.provider.refused(credentials)
+    }
+
+    /// Whether there may be others once these are refused.
+    #[cfg(feature = "ws")]
+    pub(crate) fn may_change(&self) -> bool {
+        self.provider.may_change()
     }
 
     /// The server accepted a request that was signed with these.

@@ -178,9 +178,21 @@ fn assigns(scheme: &Scheme, private: &TokenStream) -> TokenStream {
         let assigned = assignments.any(|assignment| assignment.target == target);
         quote_spanned!(span=> #field: #assigned)
     });
+    let mut assignments = scheme.assignments.iter();
+    let writes_message = assignments.any(|assignment| assignment.target == Target::Message);
+    // Elsewhere nobody asks: what writes no message signs the handshake.
+    let writes_headers = (writes_message && !scheme.headers.is_empty()).then(|| {
+        quote_spanned! {span=>
+            fn writes_headers(&self) -> ::core::primitive::bool {
+                true
+            }
+        }
+    });
     quote_spanned! {span=>
         fn assigns(&self) -> #private::Assigns {
             #private::Assigns { #(#fields),* }
         }
+
+        #writes_headers
     }
 }

@@ -97,9 +97,7 @@ impl<C: Api> ClientBuilder<C> {
         };
         #[cfg(feature = "ws")]
         let socket = SocketMeans {
-            is_elsewhere: spec.base_url.is_some_and(|declared| {
-                !BaseUrl::parse(declared).is_ok_and(|declared| declared.is_same(&base))
-            }),
+            is_elsewhere: is_elsewhere(spec, &base),
             url: ws_url,
             transport: self
                 .socket_transport
@@ -137,6 +135,20 @@ impl<C: Api> ClientBuilder<C> {
                 socket,
             }),
         }))
+    }
+}
+
+/// Whether requests go to another address than the one beside which the trait declares that of its socket. Of several
+/// environments nothing says whose it is.
+#[cfg(feature = "ws")]
+fn is_elsewhere(spec: &ClientSpec, base: &BaseUrl) -> bool {
+    let differs =
+        |declared: &str| !BaseUrl::parse(declared).is_ok_and(|declared| declared.is_same(base));
+    match (spec.base_url, spec.environments) {
+        (Some(declared), _) => differs(declared),
+        (None, []) => false,
+        (None, [(_, only)]) => differs(only),
+        (None, _) => true,
     }
 }
 

@@ -31,7 +31,9 @@ pub(crate) use self::heard::meaning;
 pub(crate) use self::reconcile::{Known, Reconciliation};
 pub use self::reconcile::{LookUp, is_not_found};
 #[cfg(feature = "ws")]
-pub(crate) use self::socket::{Login, LoginWith, Room, SocketAddress, SocketMessage, WeakClient};
+pub(crate) use self::socket::{
+    Login, LoginWith, Room, Rooms, SocketAddress, SocketMessage, WeakClient,
+};
 pub use self::time_source::{TimeFormat, TimeRejection, TimeSource};
 
 use crate::address::BaseUrl;

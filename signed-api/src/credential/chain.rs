@@ -85,6 +85,10 @@ impl ProvideCredentials for Chain {
         may_be_others
     }
 
+    fn may_change(&self) -> bool {
+        self.providers.iter().any(|provider| provider.may_change())
+    }
+
     fn accepted(&self, credentials: &Credentials) {
         for provider in &self.providers {
             provider.accepted(credentials);

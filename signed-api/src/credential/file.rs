@@ -72,6 +72,10 @@ impl ProvideCredentials for FileCredentials {
     fn refused(&self, credentials: &Credentials) -> bool {
         self.read().is_ok_and(|now| !now.is_equal(credentials))
     }
+
+    fn may_change(&self) -> bool {
+        true
+    }
 }
 
 /// No file of credentials is longer.

@@ -136,6 +136,10 @@ impl ProvideCredentials for Overlapping {
         }
     }
 
+    fn may_change(&self) -> bool {
+        true
+    }
+
     fn refused(&self, credentials: &Credentials) -> bool {
         let now = self.clock.monotonic();
         let again = now.saturating_add(self.again);

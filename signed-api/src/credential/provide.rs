@@ -27,6 +27,12 @@ pub trait ProvideCredentials: Send + Sync + fmt::Debug {
         false
     }
 
+    /// Whether there may be others once these are refused. If so, a login to a WebSocket that is refused is tried once more;
+    /// [`refused`](Self::refused) is told of it too.
+    fn may_change(&self) -> bool {
+        false
+    }
+
     /// Told when the server answered a request that was signed with these credentials with success.
     fn accepted(&self, credentials: &Credentials) {
         let _ = credentials;
@@ -55,6 +61,10 @@ impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
 
     fn refused(&self, credentials: &Credentials) -> bool {
         (**self).refused(credentials)
+    }
+
+    fn may_change(&self) -> bool {
+        (**self).may_change()
     }
 
     fn accepted(&self, credentials: &Credentials) {

@@ -126,7 +126,8 @@ fn place_of(spec: &'static PoolSpec, state: &mut State) -> Result<usize> {
     }
 }
 
-/// The pools of one client.
+/// The pools of one client. Clones are the same.
+#[cfg_attr(feature = "ws", derive(Clone))]
 pub(crate) struct Pools {
     inner: Arc<Inner>,
     spec: &'static LimitsSpec,

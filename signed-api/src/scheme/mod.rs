@@ -135,6 +135,13 @@ pub trait Scheme: Send + Sync {
         Assigns::default()
     }
 
+    /// Whether it writes header fields, which one that writes a message too has in the handshake of a WebSocket. What is
+    /// written by hand need not say it if its [`layout`](Self::layout) does.
+    fn writes_headers(&self) -> bool {
+        let is_header = |part: &Layout| matches!(part.place, layout::Place::Header(_));
+        self.layout().iter().any(is_header)
+    }
+
     /// The constants of a method that it reads: `#[auth(Backpack, instruction = "..")]`.
     fn constants(&self) -> &'static [ConstantUse] {
         &[]
@@ -198,6 +205,10 @@ macro_rules! forward {
 
                 fn assigns(&self) -> Assigns {
                     (**self).assigns()
+                }
+
+                fn writes_headers(&self) -> bool {
+                    (**self).writes_headers()
                 }
 
                 fn constants(&self) -> &'static [ConstantUse] {

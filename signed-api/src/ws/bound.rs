@@ -18,23 +18,24 @@ impl Bound {
 
     /// One more argument.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: &(impl Argument + ?Sized)) -> Self {
-        match Value::of(value) {
-            Ok(value) => self.params.push(name, value),
-            Err(error) => {
-                let message = format!("the argument `{name}` cannot be sent: {error}");
-                let failure = Error::not_sent(ErrorKind::Argument, message);
-                self.failure.get_or_insert(failure);
-            }
-        }
-        self
+    pub fn with(self, name: &'static str, value: &(impl Argument + ?Sized)) -> Self {
+        self.adding(name, value, |params, value| params.push(name, value))
     }
 
     /// The fields of a struct or map, each as an argument of its own.
     #[must_use]
-    pub fn with_all(mut self, name: &'static str, value: &(impl Argument + ?Sized)) -> Self {
+    pub fn with_all(self, name: &'static str, value: &(impl Argument + ?Sized)) -> Self {
+        self.adding(name, value, |params, value| params.spread(name, value))
+    }
+
+    fn adding(
+        mut self,
+        name: &str,
+        value: &(impl Argument + ?Sized),
+        add: impl FnOnce(&mut Params, Value),
+    ) -> Self {
         match Value::of(value) {
-            Ok(value) => self.params.spread(name, value),
+            Ok(value) => add(&mut self.params, value),
             Err(error) => {
                 let message = format!("the argument `{name}` cannot be sent: {error}");
                 let failure = Error::not_sent(ErrorKind::Argument, message);

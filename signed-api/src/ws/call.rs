@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 
 use super::bound::Bound;
 use super::reading::decode;
-use super::session::{Asked, Command, Commands, unanswered};
+use super::session::{Asked, Command, Commands, unanswered, unsent};
 use super::spec::RequestSpec;
 use crate::client::Client;
 use crate::error::{Outcome, Result};
@@ -111,7 +111,7 @@ async fn answered(
     };
     commands
         .tell(Command::Request { id, request })
-        .map_err(|_| commands.ending())?;
+        .map_err(|_| unsent(commands.ending()))?;
     let mut guard = Unawaited {
         id: Some(id),
         commands: &commands,

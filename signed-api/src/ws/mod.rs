@@ -13,7 +13,6 @@ mod spec;
 mod subscription;
 mod transport;
 mod tungstenite;
-mod writer;
 
 pub use self::bound::Bound;
 pub use self::call::SocketCall;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use tokio::sync::oneshot;
+
 use super::machine::State;
 use super::session::{Command, Commands, Status};
 use crate::client::Client;
@@ -54,7 +56,11 @@ impl Socket {
     /// be reached, it waits.
     pub async fn ready(&self) -> Result<()> {
         let mut session = self.client.socket_session().begin(&self.client)?;
-        session.tell(Command::Open).map_err(|_| session.ending())?;
+        let (noted, is_noted) = oneshot::channel();
+        let open = Command::Open { noted };
+        session.tell(open).map_err(|_| session.ending())?;
+        // Before that the state is what it was for those who needed no login.
+        let _ = is_noted.await;
         let is_settled = |status: &Status| matches!(status.state, State::Ready | State::Ended);
         let status = session.status.wait_for(is_settled).await;
         let is_ready = status.is_ok_and(|status| status.state == State::Ready);

@@ -35,6 +35,9 @@ const LONGEST_MESSAGE: usize = 64 << 20;
 /// The library answers pings by itself: it puts the pong into line when it reads the ping, and sends it with the next frame or
 /// when it reads on. A [`Frame::Pong`] that is written here therefore only sends what is in line, so that there is one pong
 /// for each ping.
+///
+/// At the level `TRACE` of the crate `log`, the library writes the handshake and every frame as they are sent, with signatures
+/// and tokens in them. Nothing here can hide that: keep `tungstenite` at `DEBUG` or above, as in `RUST_LOG=trace,tungstenite=debug`.
 #[derive(Clone, Default)]
 pub struct TungsteniteTransport {
     tls: OnceLock<Arc<rustls::ClientConfig>>,

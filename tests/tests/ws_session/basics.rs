@@ -158,7 +158,23 @@ async fn a_message_of_another_form_is_an_error_in_its_place() {
         .expect("an item")
         .expect_err("an error");
     assert_eq!(error.operation(), "Exchange::book");
+    let shown = format!("{error} {error:?}");
+    assert!(!shown.contains(KEY), "{shown}");
     assert_eq!(message(&mut book).await, 2);
+}
+
+#[tokio::test]
+async fn it_is_ready_when_it_is_logged_in() {
+    let (server, client) = exchange(Behaviour::default()).await;
+    let mut book = client.book("BTC");
+    in_time(server.received(0, "subscribe")).await;
+    server.publish(0, "book.BTC", 1);
+    assert_eq!(message(&mut book).await, 1);
+    // Ready for what is public.
+    assert_eq!(client.socket().state(), SocketState::Ready);
+    assert_eq!(server.count(0, "auth"), 0);
+    in_time(client.socket().ready()).await.expect("a login");
+    assert_eq!(server.count(0, "auth"), 1);
 }
 
 #[tokio::test]

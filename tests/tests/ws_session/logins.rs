@@ -5,10 +5,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use signed_api::prelude::*;
 use signed_api::testing::{ScriptedTransport, Step};
 use signed_api::ws::Subscription;
-use signed_api::{BoxFuture, ErrorKind, Token, TokenError, TokenSource};
+use signed_api::{
+    BoxFuture, CredentialError, ErrorKind, ProvideCredentials, Rotating, Token, TokenError,
+    TokenSource,
+};
 
 use super::server::{Behaviour, KEY, SECRET, Server, sign};
-use super::{Update, in_time, message, next};
+use super::{ExchangeClient, Update, in_time, message, next};
 
 auth_scheme! {
     /// A signature of the path, in header fields of the handshake.
@@ -177,7 +180,7 @@ async fn what_is_fetched_stands_in_the_address_and_is_kept_alive() {
     assert_eq!(target(0).await, "/realtime/a%2Fb-0123456789");
     server.publish(0, "orders", 1);
     assert_eq!(message(&mut orders).await, 1);
-    // The wait before the second is up to 30 seconds: the default.
+    // The wait before the next connection may be longer than a test: the default.
     in_time(async {
         while script.sent().len() < 3 {
             tokio::task::yield_now().await;
@@ -189,4 +192,70 @@ async fn what_is_fetched_stands_in_the_address_and_is_kept_alive() {
     let body = String::from_utf8_lossy(&sent[1].body).into_owned();
     assert!(body.contains("a/b-0123456789"), "{body}");
     assert!(next(&mut orders).await.expect("an item").is_ok());
+}
+
+/// Wrong ones, until they are refused.
+#[derive(Debug, Default)]
+struct Replaced(AtomicU32);
+
+impl ProvideCredentials for Replaced {
+    fn provide(&self) -> BoxFuture<'_, Result<Credentials, CredentialError>> {
+        let secret = match self.0.load(Ordering::Relaxed) {
+            0 => "former-0123456789",
+            _ => SECRET,
+        };
+        Box::pin(async move { Ok(Credentials::new(KEY, secret)) })
+    }
+
+    fn refused(&self, _: &Credentials) -> bool {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        true
+    }
+}
+
+#[tokio::test]
+async fn a_login_is_tried_once_more_with_credentials_that_have_been_replaced() {
+    let server = Server::start(Behaviour::default()).await;
+    let client = ExchangeClient::builder()
+        .ws_url(server.url())
+        .credentials(Rotating::new(Replaced::default()))
+        .build()
+        .expect("a client");
+    let mut orders = client.orders();
+    in_time(server.received(1, "orders")).await;
+    server.publish(1, "orders", 1);
+    assert_eq!(message(&mut orders).await, 1);
+}
+
+auth_scheme! {
+    /// A key in the handshake, and a signature in a message.
+    pub(crate) InBoth {
+        header "X-Sign" = key;
+        message = json({ op: "solve", sign: hmac_sha256(secret, "123-abc") | hex });
+    }
+}
+
+#[api_client]
+#[ws(
+    login = InBoth,
+    logged_in("op" = "auth", "success" = true),
+    subscribe = json({ op: "subscribe", args: [op.channel], id: op.id }),
+    channel = "{topic}",
+    data = "data"
+)]
+trait ByBoth {
+    #[subscribe(channel = "orders", private)]
+    fn orders(&self) -> Subscription<Update>;
+}
+
+#[tokio::test]
+async fn a_login_may_be_in_the_handshake_and_in_a_message() {
+    let server = Server::start(Behaviour::default()).await;
+    let builder = ByBothClient::builder().ws_url(server.url());
+    let builder = builder.credentials(Credentials::new(KEY, SECRET));
+    let client = builder.build().expect("a client");
+    let _orders = client.orders();
+    in_time(server.received(0, "orders")).await;
+    let field = server.until(|seen| Some(seen[0].sign.clone())).await;
+    assert_eq!(field, KEY);
 }

@@ -48,7 +48,8 @@ pub(super) fn of_trait(
     let fetched: Vec<&str> = ws.fetches.iter().map(|fetch| fetch.name.as_str()).collect();
     let known = Known {
         fetched: &fetched,
-        has_challenge: ws.challenge.is_some(),
+        // One that could not be read is reported already.
+        has_challenge: ws.challenge.is_some() || !ws.is_whole,
     };
     let mut lowering = Lowering {
         known,
@@ -81,7 +82,8 @@ pub(super) fn of_trait(
         unsubscribe: read(&unsubscribe),
         request: read(&request),
         fetched: fetched.iter().map(|&name| name.to_owned()).collect(),
-        has_challenge: ws.challenge.is_some(),
+        // One that could not be read is reported already.
+        has_challenge: ws.challenge.is_some() || !ws.is_whole,
         is_signed: ws.login.is_some() || reads.iter().any(Reads::may_read_credentials),
     });
     let timing = timing::lower(&ws.timing, diagnostics);

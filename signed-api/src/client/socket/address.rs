@@ -55,8 +55,8 @@ impl Client {
         match spec.and_then(|spec| spec.url.map(|url| (spec, url))) {
             Some((spec, _)) if means.is_elsewhere && spec.login.is_some() => {
                 Err(configuration(format!(
-                    "the client of `{name}` sends to another address than the trait declares, and its WebSocket would not: \
-                     call `.ws_url(..)` on the builder too"
+                    "the client of `{name}` may send to another address than the one that the trait declares its WebSocket \
+                     for: call `.ws_url(..)` on the builder, with the address that belongs to these credentials"
                 )))
             }
             Some((_, url)) => Ok(url),

@@ -3,6 +3,7 @@
 use crate::client::Client;
 use crate::client::again::{Again, SignedWith};
 use crate::clock::Begun;
+use crate::prepared::CredentialSource;
 
 /// What the logins of a session were signed with, and what is left to try.
 pub(crate) struct Login(Again);
@@ -30,7 +31,13 @@ impl Client {
 
     /// Whether something can be done about a login that is refused.
     pub(crate) fn can_renew_login(&self) -> bool {
-        self.shared.tokens.is_some() || self.shared.clock.synced().is_some()
+        let shared = &*self.shared;
+        shared.tokens.is_some()
+            || shared.clock.synced().is_some()
+            || shared
+                .credentials
+                .as_ref()
+                .is_some_and(CredentialSource::may_change)
     }
 
     /// The server has accepted a login: the next that it refuses may be tried once more again.

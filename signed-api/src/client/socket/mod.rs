@@ -7,7 +7,7 @@ mod seal;
 
 pub(crate) use self::address::SocketAddress;
 pub(crate) use self::login::{Login, LoginWith};
-pub(crate) use self::room::Room;
+pub(crate) use self::room::{Room, Rooms};
 pub(crate) use self::seal::SocketMessage;
 
 use std::sync::Arc;
@@ -26,7 +26,7 @@ use crate::ws::{SessionSlot, SocketSpec, SocketTransport};
 pub(super) struct SocketMeans {
     /// In place of the address that the trait declares.
     pub(super) url: Option<String>,
-    /// Whether the client sends requests to another address than the one that the trait declares.
+    /// Whether the client sends requests to another address than the one that the socket is declared for, or may.
     pub(super) is_elsewhere: bool,
     pub(super) transport: Arc<dyn SocketTransport>,
     pub(super) spawner: Arc<dyn Spawn>,

@@ -21,7 +21,6 @@ use crate::hidden::Hidden;
 use crate::nonce::{Discipline, Drawn};
 use crate::params::Params;
 use crate::parts::{Material, Parts, Sender, Signed};
-use crate::scheme::layout::Place;
 use crate::scheme::{Means, Scheme, Stamp};
 use crate::token::Held;
 use crate::ws::{Handshake, SocketSpec};
@@ -88,10 +87,7 @@ impl Client {
         let index = spec.login.filter(|_| self.can_log_in())?;
         let scheme = self.shared.spec.schemes.get(index).copied()?;
         let assigns = scheme.assigns();
-        let is_before = |place| matches!(place, Place::Header(_) | Place::Path | Place::Query);
-        let writes_more = assigns.path
-            || assigns.query
-            || scheme.layout().iter().any(|part| is_before(part.place));
+        let writes_more = assigns.path || assigns.query || scheme.writes_headers();
         let is_signed = !assigns.message || (writes_more && spec.challenge.is_none());
         is_signed.then_some((index, scheme))
     }
@@ -152,9 +148,16 @@ impl Client {
         let mut headers = HeaderMap::new();
         headers.insert(USER_AGENT, self.shared.user_agent.clone());
         let session = with_values(self.shared.session.values(), values);
+        // The server knows them from other connections, and may echo them.
+        let last = self.shared.credentials.as_ref();
+        let last = last.and_then(|source| source.last());
+        let hidden = match &last {
+            Some(last) => Hidden::new(last.credentials().values(), &session),
+            None => Hidden::new(&Credentials::empty(), &session),
+        };
         Ok(SealedHandshake {
             handshake: Handshake::new(url, headers),
-            hidden: Hidden::new(&Credentials::empty(), &session),
+            hidden,
             with: LoginWith::default(),
             _pass: None,
         })

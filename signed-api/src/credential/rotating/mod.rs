@@ -214,6 +214,10 @@ impl ProvideCredentials for Rotating {
         state.refuse(credentials, now, knows_others)
     }
 
+    fn may_change(&self) -> bool {
+        true
+    }
+
     fn accepted(&self, credentials: &Credentials) {
         self.provider.accepted(credentials);
     }

@@ -46,6 +46,8 @@ impl Channels {
             outage: None,
         });
         if !channel.wanted {
+            // Another method may want it now.
+            (channel.private, channel.by_message) = (private, by_message);
             channel.wanted = true;
             self.wanted += 1;
             self.wanted_private += usize::from(channel.private);

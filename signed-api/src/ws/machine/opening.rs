@@ -153,8 +153,9 @@ impl Machine {
         turn: &mut Turn<'_>,
     ) -> Option<Role> {
         let link = self.remove(connection)?;
-        turn.act(Action::Disconnect { connection, code });
+        // First, while the connection still knows which of them it has not written.
         self.fail_requests(connection, turn);
+        turn.act(Action::Disconnect { connection, code });
         self.interrupt(&link, cause, turn);
         Some(link.role)
     }

@@ -5,19 +5,16 @@ use std::sync::Arc;
 
 use super::link::{Link, LinkState, Open};
 use super::opening::{Opened, Opening, keep_alive};
-use super::outbox::{Letter, Outbox};
+use super::outbox::Outbox;
 use super::report::Report;
 use super::task::Session;
+use super::writer::Writer;
 use crate::client::{Client, LoginWith};
-use crate::error::Error;
-use crate::hidden::Hidden;
-use crate::limit::PoolCost;
-use crate::params::Params;
+use crate::error::{Error, ErrorKind};
 use crate::ws::event::Interruption;
 use crate::ws::frame::CloseFrame;
-use crate::ws::machine::{Action, ConnectionId, Heard, Input, Outgoing};
+use crate::ws::machine::{Action, ConnectionId, Heard, Input, Outgoing, RequestId};
 use crate::ws::transport::Connection;
-use crate::ws::writer::Writer;
 
 impl Session {
     pub(super) fn act(&mut self, action: Action) {
@@ -36,6 +33,8 @@ impl Session {
                 alias,
             } => {
                 if let (Some(alias), Some(open)) = (alias, self.open_mut(connection)) {
+                    // It has one name at a time; the former may be given to another channel.
+                    open.aliases.retain(|_, known| *known != channel);
                     open.aliases.insert(alias, channel);
                 }
                 self.channels.fed(channel);
@@ -58,6 +57,11 @@ impl Session {
                 }
             }
             Action::Failed { request, error } => {
+                // Whatever it failed for, what has not been written never will be.
+                let error = match self.withdraw(request) {
+                    true => unwritten(&error),
+                    false => error,
+                };
                 if let Some(waiting) = self.requests.remove(&request) {
                     let _ = waiting.reply.send(Err(self.hidden.hiding(error)));
                 }
@@ -94,13 +98,13 @@ impl Session {
             values,
             hidden,
             refused_token,
+            rooms,
         } = opened;
         let Some(link) = self.links.iter_mut().find(|link| link.id == connection) else {
             return;
         };
         let outbox = Outbox::new(connection, self.to_report.clone());
-        let hidden = Arc::new(hidden);
-        self.hidden.set(&hidden);
+        self.hidden.add_connection(hidden);
         let keeps = self.spec.fetches.iter().zip(&values);
         let keeps = keeps.filter(|(fetch, _)| fetch.keep_alive.is_some());
         let keeps = keeps.map(|(fetch, (_, value))| {
@@ -113,17 +117,18 @@ impl Session {
             aliases: HashMap::new(),
             stuck: None,
             early: None,
-            unread: None,
             keeps: keeps.collect(),
         }));
         let writer = Writer {
             client: self.client.clone(),
+            rooms,
             clock: Arc::clone(&self.clock),
             outbox,
             frames: writer,
             address,
             values,
             refused_token,
+            hidden: self.hidden.clone(),
         };
         self.spawner.spawn(Box::pin(writer.run()));
         if let Some(client) = self.client.upgrade()
@@ -140,79 +145,20 @@ impl Session {
             return;
         };
         match letter {
-            Ok(letter) => open.outbox.put(letter),
+            Ok(letter) => {
+                if !open.outbox.put(letter) {
+                    tracing::warn!(
+                        "the server asks more than it takes answers: the WebSocket is given up"
+                    );
+                    self.lose(connection, Interruption::Broken);
+                }
+            }
             Err((message, error)) => self.inputs.push_back(Input::Unsent {
                 connection,
                 message,
                 error,
             }),
         }
-    }
-
-    /// The message with what its scheme reads.
-    fn letter(&self, outgoing: Outgoing) -> Result<Letter, (Outgoing, Error)> {
-        let spec = self.spec;
-        let mut constants = Vec::new();
-        let mut constant = |name: &str, value: String| constants.push((name.to_owned(), value));
-        let mut params = Arc::new(Params::default());
-        let mut costs = spec.message_costs.to_vec();
-        let mut until = None;
-        let scheme = match &outgoing {
-            Outgoing::AskChallenge => spec.challenge.and_then(|challenge| challenge.ask),
-            Outgoing::Login { id, .. } => {
-                constant("id", id.to_string());
-                spec.login
-            }
-            Outgoing::Subscribe { channel, id } | Outgoing::Unsubscribe { channel, id } => {
-                let Some(wanted) = self.channels.wanted(*channel) else {
-                    return Err((outgoing, unknown()));
-                };
-                constant("id", id.to_string());
-                constant("channel", wanted.name.clone());
-                for (name, value) in &wanted.constants {
-                    constant(name, value.clone());
-                }
-                params = Arc::clone(&wanted.params);
-                match outgoing {
-                    Outgoing::Subscribe { .. } => wanted.spec.subscribe.or(spec.subscribe),
-                    _ => spec.unsubscribe,
-                }
-            }
-            Outgoing::Request {
-                request,
-                id,
-                deadline,
-            } => {
-                let Some(waiting) = self.requests.get(request) else {
-                    return Err((outgoing, unknown()));
-                };
-                constant("id", id.to_string());
-                constant("method", waiting.spec.method.to_owned());
-                for (name, value) in waiting.spec.constants {
-                    constant(name, (*value).to_owned());
-                }
-                params = Arc::clone(&waiting.params);
-                add(&mut costs, waiting.spec.costs);
-                until = Some(*deadline);
-                waiting.spec.scheme.or(spec.request)
-            }
-            Outgoing::Ping => spec.ping,
-            Outgoing::Answer { answer, value } => {
-                constant("value", String::from_utf8_lossy(value).into_owned());
-                spec.replies.get(*answer).map(|reply| reply.with)
-            }
-        };
-        if scheme.is_none() && !matches!(outgoing, Outgoing::Ping) {
-            return Err((outgoing, undeclared()));
-        }
-        Ok(Letter {
-            outgoing,
-            scheme,
-            constants,
-            params,
-            costs,
-            deadline: until,
-        })
     }
 
     fn disconnect(&mut self, connection: ConnectionId, code: u16) {
@@ -222,6 +168,14 @@ impl Session {
         if let LinkState::Open(open) = self.links.remove(place).state {
             open.outbox.stop(code);
         }
+    }
+
+    /// Takes a request back, if it has not been written.
+    pub(super) fn withdraw(&self, request: RequestId) -> bool {
+        self.links.iter().any(|link| match &link.state {
+            LinkState::Open(open) => open.outbox.withdraw(request),
+            LinkState::Opening(_) => false,
+        })
     }
 
     /// A connection is no more. What was written before is told first, and what was not.
@@ -258,8 +212,8 @@ impl Session {
                 message,
                 login,
             } => {
-                if let Some((with, hidden)) = login {
-                    self.remember(with, hidden);
+                if let Some(with) = login {
+                    self.remember(with);
                 }
                 self.inputs.push_back(Input::Sent {
                     connection,
@@ -282,8 +236,7 @@ impl Session {
         }
     }
 
-    fn remember(&mut self, with: LoginWith, hidden: Hidden) {
-        self.hidden.set(&Arc::new(hidden));
+    fn remember(&mut self, with: LoginWith) {
         // Nobody has it for long but what opens a connection, which knows better.
         if let Ok(mut logins) = self.logins.try_lock() {
             logins.last = with;
@@ -324,22 +277,10 @@ impl Session {
     }
 }
 
-/// Each pool at most once.
-fn add(costs: &mut Vec<PoolCost>, more: &[PoolCost]) {
-    for taken in more {
-        match costs.iter_mut().find(|known| known.pool == taken.pool) {
-            Some(known) => known.cost = known.cost.saturating_add(taken.cost),
-            None => costs.push(*taken),
-        }
-    }
-}
-
-fn unknown() -> Error {
-    let message = "nobody waits for it any more";
-    Error::not_sent(crate::error::ErrorKind::Configuration, message)
-}
-
-fn undeclared() -> Error {
-    let message = "the trait does not declare how such a message is written";
-    Error::not_sent(crate::error::ErrorKind::Configuration, message)
+fn unwritten(error: &Error) -> Error {
+    let message = match error.kind() {
+        ErrorKind::Timeout => "its time was up before it could be sent",
+        _ => "the connection was given up before the message was sent",
+    };
+    Error::not_sent(error.kind(), message)
 }

@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 
-use crate::error::{Error, Outcome};
+use crate::error::{Error, ErrorKind, Outcome};
 use crate::params::Params;
 use crate::ws::event::{Gap, Interruption};
 use crate::ws::machine::ChannelId;
@@ -91,6 +91,24 @@ impl Channels {
             }
         }
         id
+    }
+
+    /// What keeps a channel from being added: another method, or the same with other arguments, subscribes what has the same
+    /// name in another way, and nobody could tell the messages of the two apart.
+    /// Without a message that unsubscribes, the server goes on sending what nobody reads any more.
+    pub(crate) fn conflict(&self, wanted: &Wanted, unsubscribes: bool) -> Option<Error> {
+        let known = self.all.get(self.by_name.get(&wanted.name)?)?;
+        let is_ending = known.readers.is_empty() && unsubscribes;
+        if is_ending || known.wanted.is_like(wanted) {
+            return None;
+        }
+        let (name, method) = (&wanted.name, known.wanted.spec.name);
+        let message = format!(
+            "`{method}` has subscribed the channel `{name}` in another way, and messages of the two could not be told apart: \
+             end that subscription first, or declare a channel with what differs in it"
+        );
+        let error = Error::not_sent(ErrorKind::Argument, message);
+        Some(error.after(wanted.spec.name, 0, Outcome::NotSent, true))
     }
 
     /// Removes a reader, which need not be there any more.
@@ -235,6 +253,15 @@ impl Channels {
         let before = channel.readers.len();
         channel.readers.retain(|(_, sender)| !sender.is_ended());
         before > 0 && channel.readers.is_empty()
+    }
+}
+
+impl Wanted {
+    /// Whether the server is told the same of both.
+    fn is_like(&self, other: &Self) -> bool {
+        self.constants == other.constants
+            && self.spec.private == other.spec.private
+            && self.spec.subscribe == other.spec.subscribe
     }
 }
 

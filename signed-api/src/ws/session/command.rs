@@ -14,8 +14,11 @@ use crate::ws::spec::RequestSpec;
 
 /// What is asked.
 pub(crate) enum Command {
-    /// To be open and logged in, though nothing may be wanted yet.
-    Open,
+    /// To be open and logged in, though nothing may be wanted yet. The sender is dropped once the state of the session says
+    /// what is still to be done for it.
+    Open {
+        noted: oneshot::Sender<()>,
+    },
     Subscribe {
         wanted: Wanted,
         reader: SubscriberId,

@@ -41,14 +41,8 @@ impl Frames<'_> {
                 return Poll::Pending;
             };
             self.open.stuck = None;
-            if was_last {
-                // That it goes on is told by what comes next.
-                self.open.unread = Some(channel);
-            }
-            return Poll::Ready(Step::Unblocked(self.id));
-        }
-        if let Some(channel) = self.open.unread.take() {
-            return Poll::Ready(Step::Unread(channel));
+            let unread = was_last.then_some(channel);
+            return Poll::Ready(Step::Unblocked(self.id, unread));
         }
         if let Some((channel, text)) = self.open.early.take()
             && self.machine.delivers(self.id, channel)

@@ -9,6 +9,7 @@ use super::opening::Opened;
 use super::outbox::Outbox;
 use crate::error::{Error, Result};
 use crate::future::BoxFuture;
+use crate::ws::frame::CloseFrame;
 use crate::ws::machine::{ChannelId, ConnectionId};
 use crate::ws::transport::FrameStream;
 
@@ -33,8 +34,13 @@ pub(crate) struct Open {
     pub(crate) stuck: Option<Stuck>,
     /// A message that came ahead of the acknowledgement of its subscription.
     pub(crate) early: Option<(ChannelId, Bytes)>,
-    /// A channel whose last reader has gone.
-    pub(crate) unread: Option<ChannelId>,
     /// Ready when a fetched value cannot be kept alive.
     pub(crate) keeps: Vec<BoxFuture<'static, Error>>,
+}
+
+impl Drop for Open {
+    /// Its writer ends with it, however the session does: by a panic, with its runtime.
+    fn drop(&mut self) {
+        self.outbox.stop(CloseFrame::NORMAL);
+    }
 }

@@ -3,7 +3,10 @@
 mod acting;
 mod channels;
 mod command;
+mod finishing;
 mod hearing;
+mod hiding;
+mod letters;
 mod link;
 mod opening;
 mod outbox;
@@ -11,10 +14,13 @@ mod report;
 mod rules;
 mod slot;
 mod task;
+#[cfg(test)]
+mod tests;
+mod writer;
 
 pub(super) use self::channels::{SubscriberId, Wanted};
 pub(super) use self::command::{Asked, Command};
-pub(super) use self::outbox::{Letter, Next, Outbox};
+pub(super) use self::finishing::{unanswered, unsent};
+pub(super) use self::hiding::SharedHidden;
 pub(crate) use self::slot::SessionSlot;
-pub(super) use self::slot::{Commands, SharedHidden, Status};
-pub(super) use self::task::unanswered;
+pub(super) use self::slot::{Commands, Status};

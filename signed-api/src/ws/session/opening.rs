@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::slot::SharedHidden;
-use crate::client::{Client, Login, LoginWith, SocketAddress, WeakClient};
+use super::hiding::SharedHidden;
+use crate::client::{Client, Login, LoginWith, Rooms, SocketAddress, WeakClient};
 use crate::clock::Clock;
 use crate::credential::Secret;
 use crate::error::{Error, ErrorKind, Outcome, Result};
@@ -33,6 +33,7 @@ pub(crate) struct Opened {
     pub(crate) values: Vec<(&'static str, Secret)>,
     pub(crate) hidden: Hidden,
     pub(crate) refused_token: Option<u64>,
+    pub(crate) rooms: Rooms,
 }
 
 /// What is opened, and by whom.
@@ -48,7 +49,7 @@ pub(crate) struct Opening {
 }
 
 impl Opening {
-    /// Opens it. The client is not kept while the network is waited for.
+    /// Opens it. The client is not kept while the server or room in a limit is waited for, but while something is fetched.
     pub(crate) async fn open(self) -> Result<Opened> {
         let spec = self.spec;
         let limit = Duration::from_millis(spec.timing.answer_ms);
@@ -65,7 +66,10 @@ impl Opening {
         }
         let address = client.socket_address(&values)?;
         let deadline = self.clock.monotonic().saturating_add(PATIENCE);
-        let mut room = client.room(spec.connect_costs, deadline).await?;
+        let rooms = client.rooms();
+        drop(client);
+        let mut room = rooms.room(spec.connect_costs, deadline).await?;
+        let client = self.client.upgrade().ok_or_else(gone)?;
         let sealing = client.sealed_handshake(spec, &address, &values, refused_token);
         let sealed = sealing.await?;
         let hidden = sealed.hidden;
@@ -89,6 +93,7 @@ impl Opening {
                 values,
                 hidden,
                 refused_token,
+                rooms,
             }),
             Err(error) => {
                 let told = weak.upgrade().and_then(|client| client.told_by(&error));

@@ -10,13 +10,12 @@ use tokio::sync::{Notify, mpsc};
 use super::report::Report;
 use crate::client::LoginWith;
 use crate::error::{Error, ErrorKind, Outcome};
-use crate::hidden::Hidden;
 use crate::limit::PoolCost;
 use crate::params::Params;
 use crate::sync::Mutex;
-use crate::ws::machine::{ConnectionId, Outgoing};
+use crate::ws::machine::{ConnectionId, Outgoing, RequestId};
 
-/// So many answers wait at most: who asks for more without reading them is no longer answered.
+/// So many answers wait at most: the connection to a server that asks for more without reading them is given up.
 const ANSWERS: usize = 256;
 
 /// A message that is to be written.
@@ -46,9 +45,16 @@ impl Letter {
 
 /// What comes before what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Rank {
+enum Rank {
     Urgent,
     Usual,
+}
+
+/// Where a letter stands: it is the first of its rank, unless it was withdrawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    rank: Rank,
+    number: u64,
 }
 
 /// What is to be written next.
@@ -56,7 +62,7 @@ pub(crate) enum Next {
     Pong(Bytes),
     /// A letter, when there is room for so much in the limits.
     Letter {
-        rank: Rank,
+        place: Place,
         costs: Vec<PoolCost>,
         deadline: Option<Duration>,
     },
@@ -78,11 +84,18 @@ struct Inner {
 struct State {
     /// The last one: an answer to it answers those before (RFC 6455, section 5.5.3).
     pong: Option<Bytes>,
-    urgent: VecDeque<Letter>,
-    usual: VecDeque<Letter>,
+    urgent: VecDeque<Numbered>,
+    usual: VecDeque<Numbered>,
+    /// The number of the last letter.
+    last: u64,
     current: Option<(Outgoing, Phase)>,
     /// The code to close with.
     stop: Option<u16>,
+}
+
+struct Numbered {
+    number: u64,
+    letter: Letter,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -102,22 +115,52 @@ impl Outbox {
         }))
     }
 
-    /// Puts a letter in line.
-    pub(crate) fn put(&self, letter: Letter) {
+    /// Puts a letter in line. False if it is an answer for which there is no place.
+    #[must_use = "who is not answered breaks off"]
+    pub(crate) fn put(&self, letter: Letter) -> bool {
         let mut state = self.0.state.lock();
-        match letter.rank() {
-            Rank::Usual => state.usual.push_back(letter),
-            Rank::Urgent => {
-                let is_answer =
-                    |letter: &&Letter| matches!(letter.outgoing, Outgoing::Answer { .. });
-                let answers = state.urgent.iter().filter(is_answer).count();
-                if answers < ANSWERS || !is_answer(&&letter) {
-                    state.urgent.push_back(letter);
-                }
+        let is_answer = |letter: &Letter| matches!(letter.outgoing, Outgoing::Answer { .. });
+        if is_answer(&letter) {
+            let urgent = state.urgent.iter();
+            if urgent.filter(|waiting| is_answer(&waiting.letter)).count() >= ANSWERS {
+                return false;
             }
         }
+        state.last += 1;
+        let number = state.last;
+        state
+            .line(letter.rank())
+            .push_back(Numbered { number, letter });
         drop(state);
         self.0.arrived.notify_one();
+        true
+    }
+
+    /// Takes a request back, if it has not been handed to the connection: then it never will be.
+    pub(crate) fn withdraw(&self, request: RequestId) -> bool {
+        let is_it = |outgoing: &Outgoing| match outgoing {
+            Outgoing::Request { request: known, .. } => *known == request,
+            _ => false,
+        };
+        let mut state = self.0.state.lock();
+        if let Some((outgoing, phase)) = &state.current
+            && is_it(outgoing)
+        {
+            let is_not_written = *phase == Phase::Preparing;
+            if is_not_written {
+                state.current = None;
+            }
+            return is_not_written;
+        }
+        let before = state.usual.len();
+        state
+            .usual
+            .retain(|waiting| !is_it(&waiting.letter.outgoing));
+        let is_withdrawn = state.usual.len() < before;
+        drop(state);
+        // It may be the one that waits for room.
+        self.0.arrived.notify_one();
+        is_withdrawn
     }
 
     /// Puts the answer to a ping of WebSocket before everything else.
@@ -137,7 +180,7 @@ impl Outbox {
         });
         let State { urgent, usual, .. } = &mut *state;
         let letters = urgent.drain(..).chain(usual.drain(..));
-        let letters = letters.map(|letter| (letter.outgoing, not_sent()));
+        let letters = letters.map(|waiting| (waiting.letter.outgoing, not_sent()));
         let unsent = current.into_iter().chain(letters).collect();
         drop(state);
         self.0.stopped.notify_one();
@@ -170,24 +213,26 @@ impl Outbox {
         if let Some(pong) = state.pong.take() {
             return Some(Next::Pong(pong));
         }
-        let (letter, rank) = match state.urgent.front() {
-            Some(letter) => (letter, Rank::Urgent),
+        let (waiting, rank) = match state.urgent.front() {
+            Some(waiting) => (waiting, Rank::Urgent),
             None => (state.usual.front()?, Rank::Usual),
         };
+        let Numbered { number, letter } = waiting;
+        let number = *number;
         Some(Next::Letter {
-            rank,
+            place: Place { rank, number },
             costs: letter.costs.clone(),
             deadline: letter.deadline,
         })
     }
 
-    /// Waits until something is there that goes before `rank`.
-    pub(crate) async fn overtaken(&self, rank: Rank) {
+    /// Waits until something is there that goes before the letter in this place, or it is withdrawn.
+    pub(crate) async fn overtaken(&self, place: Place) {
         loop {
             {
-                let state = self.0.state.lock();
-                let is_urgent = rank > Rank::Urgent && !state.urgent.is_empty();
-                if state.pong.is_some() || is_urgent {
+                let mut state = self.0.state.lock();
+                let is_urgent = place.rank > Rank::Urgent && !state.urgent.is_empty();
+                if state.pong.is_some() || is_urgent || !state.is_first(place) {
                     return;
                 }
             }
@@ -195,13 +240,13 @@ impl Outbox {
         }
     }
 
-    /// Takes the first letter of this rank out, to be written now.
-    pub(crate) fn begin(&self, rank: Rank) -> Option<Letter> {
+    /// Takes the letter in this place out, to be written now. Nothing if it was withdrawn.
+    pub(crate) fn begin(&self, place: Place) -> Option<Letter> {
         let mut state = self.0.state.lock();
-        let letter = match rank {
-            Rank::Usual => state.usual.pop_front(),
-            Rank::Urgent => state.urgent.pop_front(),
-        }?;
+        if !state.is_first(place) {
+            return None;
+        }
+        let Numbered { letter, .. } = state.line(place.rank).pop_front()?;
         state.current = Some((letter.outgoing.clone(), Phase::Preparing));
         Some(letter)
     }
@@ -218,7 +263,7 @@ impl Outbox {
     }
 
     /// The letter was written.
-    pub(crate) fn sent(&self, login: Option<(LoginWith, Hidden)>) {
+    pub(crate) fn sent(&self, login: Option<LoginWith>) {
         self.report(|connection, message| Report::Sent {
             connection,
             message,
@@ -248,6 +293,20 @@ impl Outbox {
             // A session that is gone waits for nothing.
             let _ = self.0.reports.send(report(self.0.connection, message));
         }
+    }
+}
+
+impl State {
+    fn line(&mut self, rank: Rank) -> &mut VecDeque<Numbered> {
+        match rank {
+            Rank::Urgent => &mut self.urgent,
+            Rank::Usual => &mut self.usual,
+        }
+    }
+
+    fn is_first(&mut self, place: Place) -> bool {
+        let first = self.line(place.rank).front();
+        first.is_some_and(|first| first.number == place.number)
     }
 }
 

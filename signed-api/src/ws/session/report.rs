@@ -2,7 +2,6 @@
 
 use crate::client::LoginWith;
 use crate::error::Error;
-use crate::hidden::Hidden;
 use crate::ws::machine::{ConnectionId, Outgoing};
 
 /// What became of a message, or of a connection.
@@ -11,8 +10,8 @@ pub(crate) enum Report {
     Sent {
         connection: ConnectionId,
         message: Outgoing,
-        /// What a login was signed with, and what must not show from then on.
-        login: Option<(LoginWith, Hidden)>,
+        /// What a login was signed with.
+        login: Option<LoginWith>,
     },
     /// The message was not written, and those after it may be.
     Unsent {

@@ -6,10 +6,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{mpsc, watch};
 
 use super::command::Command;
+use super::hiding::SharedHidden;
 use super::task::Session;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
-use crate::hidden::Hidden;
 use crate::sync::Mutex;
 use crate::ws::machine::State;
 
@@ -42,10 +42,6 @@ pub(crate) struct Commands {
     pub(crate) status: watch::Receiver<Status>,
     pub(crate) hidden: SharedHidden,
 }
-
-/// What must not show of what a session receives, as of now.
-#[derive(Clone, Default)]
-pub(crate) struct SharedHidden(Arc<Mutex<Option<Arc<Hidden>>>>);
 
 impl SessionSlot {
     /// A number that is used once.
@@ -120,33 +116,6 @@ impl Commands {
             Some(error) => error.copied(),
             None => over(),
         }
-    }
-}
-
-impl SharedHidden {
-    pub(crate) fn set(&self, hidden: &Arc<Hidden>) {
-        *self.0.lock() = Some(Arc::clone(hidden));
-    }
-
-    /// The same error, with the server's answer and without what must not show.
-    pub(crate) fn quoting(&self, error: Error) -> Error {
-        let hidden = self.get();
-        error.quoting_answer(|text| hidden.hide(text))
-    }
-
-    /// The same error, without what must not show.
-    pub(crate) fn hiding(&self, error: Error) -> Error {
-        let hidden = self.get();
-        error.hiding(|text| hidden.hide(text))
-    }
-
-    /// The same text, without what must not show.
-    pub(crate) fn hide(&self, text: &str) -> String {
-        self.get().hide(text)
-    }
-
-    fn get(&self) -> Arc<Hidden> {
-        self.0.lock().clone().unwrap_or_default()
     }
 }
 

@@ -13,19 +13,19 @@ use tokio::sync::{mpsc, oneshot, watch};
 use super::channels::Channels;
 use super::command::{Asked, Command};
 use super::hearing::Frames;
+use super::hiding::SharedHidden;
 use super::link::{Link, LinkState};
 use super::opening::{Logins, Opened};
 use super::report::Report;
 use super::rules;
-use super::slot::{SharedHidden, Status, over};
+use super::slot::Status;
 use crate::client::{Client, LoginWith, WeakClient};
 use crate::clock::{Clock, Sleep};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::random::Entropy;
 use crate::spawn::Spawn;
 use crate::ws::event::Interruption;
-use crate::ws::frame::CloseFrame;
-use crate::ws::machine::{ConnectionId, Heard, Input, Machine, RequestId, State};
+use crate::ws::machine::{ChannelId, ConnectionId, Heard, Input, Machine, RequestId, State};
 use crate::ws::reading::Reader;
 use crate::ws::spec::{RequestSpec, SocketSpec};
 
@@ -45,14 +45,16 @@ pub(crate) struct Session {
     pub(super) hidden: SharedHidden,
     pub(super) reports: mpsc::UnboundedReceiver<Report>,
     pub(super) to_report: mpsc::UnboundedSender<Report>,
-    commands: mpsc::UnboundedReceiver<Command>,
-    status: watch::Sender<Status>,
+    pub(super) commands: mpsc::UnboundedReceiver<Command>,
+    pub(super) status: watch::Sender<Status>,
     /// When the machine is to be woken.
     timer: Option<(Duration, Pin<Box<Sleep>>)>,
     /// What the machine is to be told, one after the other.
     pub(super) inputs: VecDeque<Input>,
     pub(super) is_over: bool,
     is_left: bool,
+    /// Those who wait until the state takes in what they asked for.
+    noted: Vec<oneshot::Sender<()>>,
 }
 
 /// A request that is not answered yet.
@@ -73,9 +75,10 @@ pub(super) enum Step {
     Heard(ConnectionId, Heard),
     Lost(ConnectionId, Interruption),
     Blocked(ConnectionId),
-    Unblocked(ConnectionId),
+    /// The reader goes on. If the last reader of the channel that it waited for has gone, the channel.
+    Unblocked(ConnectionId, Option<ChannelId>),
     /// The last reader of a channel has gone.
-    Unread(crate::ws::machine::ChannelId),
+    Unread(ChannelId),
     Wake,
     /// There is more, and others have to have a turn.
     More,
@@ -114,6 +117,7 @@ impl Session {
             inputs: VecDeque::new(),
             is_over: false,
             is_left: false,
+            noted: Vec::new(),
         }
     }
 
@@ -125,6 +129,7 @@ impl Session {
             self.take(step);
             self.settle();
             self.tell_status(None);
+            self.noted.clear();
         }
         self.finish();
     }
@@ -147,7 +152,7 @@ impl Session {
             self.timer = None;
             return Poll::Ready(Step::Wake);
         }
-        for link in &mut self.links {
+        for (place, link) in self.links.iter_mut().enumerate() {
             let id = link.id;
             let step = match &mut link.state {
                 LinkState::Opening(opening) => {
@@ -165,6 +170,8 @@ impl Session {
                 .poll(context),
             };
             if step.is_ready() {
+                // The others come first next time, however much this one has to say.
+                self.links.rotate_left(place + 1);
                 return step;
             }
         }
@@ -190,7 +197,12 @@ impl Session {
             Step::Heard(connection, heard) => self.hear(connection, heard),
             Step::Lost(connection, cause) => self.lose(connection, cause),
             Step::Blocked(connection) => self.inputs.push_back(Input::Blocked { connection }),
-            Step::Unblocked(connection) => self.inputs.push_back(Input::Unblocked { connection }),
+            Step::Unblocked(connection, unread) => {
+                self.inputs.push_back(Input::Unblocked { connection });
+                // At once: somebody may want the channel again before the next step.
+                self.inputs
+                    .extend(unread.map(|channel| Input::Unwant { channel }));
+            }
             Step::Unread(channel) => self.inputs.push_back(Input::Unwant { channel }),
             Step::Wake => self.inputs.push_back(Input::Wake),
             Step::More => {}
@@ -211,13 +223,20 @@ impl Session {
 
     fn obey(&mut self, command: Command) {
         match command {
-            Command::Open => self.inputs.push_back(Input::Open),
+            Command::Open { noted } => {
+                self.noted.push(noted);
+                self.inputs.push_back(Input::Open);
+            }
             Command::Close => self.inputs.push_back(Input::Close),
             Command::Subscribe {
                 wanted,
                 reader,
                 sender,
             } => {
+                let unsubscribes = self.spec.unsubscribe.is_some();
+                if let Some(error) = self.channels.conflict(&wanted, unsubscribes) {
+                    return sender.end(error);
+                }
                 let private = wanted.spec.private;
                 let by_message = wanted.spec.subscribe.or(self.spec.subscribe).is_some();
                 let channel = self.channels.add(wanted, reader, sender);
@@ -255,6 +274,7 @@ impl Session {
             Command::Cancel { id } => {
                 let request = RequestId(id);
                 self.requests.remove(&request);
+                self.withdraw(request);
                 self.inputs.push_back(Input::Cancel { request });
             }
         }
@@ -289,37 +309,6 @@ impl Session {
             is_new
         });
     }
-
-    /// Those who asked too late are told so.
-    fn finish(mut self) {
-        self.tell_status(None);
-        self.commands.close();
-        while let Ok(command) = self.commands.try_recv() {
-            let error = self.ending();
-            match command {
-                Command::Subscribe { sender, .. } => sender.end(error),
-                Command::Request { request, .. } => drop(request.reply.send(Err(error))),
-                _ => {}
-            }
-        }
-        let error = self.ending();
-        self.channels.end(Some(&error));
-        for (_, waiting) in self.requests.drain() {
-            let _ = waiting.reply.send(Err(error.copied()));
-        }
-        for link in self.links.drain(..) {
-            if let LinkState::Open(open) = link.state {
-                open.outbox.stop(CloseFrame::NORMAL);
-            }
-        }
-    }
-
-    fn ending(&self) -> Error {
-        match &self.status.borrow().error {
-            Some(error) => error.copied(),
-            None => over(),
-        }
-    }
 }
 
 /// From 0 to 1.
@@ -331,13 +320,4 @@ fn fraction(entropy: &dyn Entropy) -> f64 {
     }
     let whole = u64::from_le_bytes(bytes) >> (u64::BITS - BITS);
     whole as f64 / (1_u64 << BITS) as f64
-}
-
-/// The session is gone without a word about the request.
-pub(crate) fn unanswered() -> Error {
-    Error::new(
-        ErrorKind::Network,
-        crate::error::Outcome::Unknown,
-        "the session of the WebSocket ended before the request was answered",
-    )
 }
