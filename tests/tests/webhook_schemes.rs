@@ -115,7 +115,15 @@ const SENDERS: &[Sender] = &[
 ];
 
 const fn known_by(id: DeliveryId, tolerance_s: Option<u64>) -> DeliveryUse {
-    DeliveryUse { id, tolerance_s }
+    let id_end = match id {
+        DeliveryId::Header(_) => Some("."),
+        DeliveryId::Json(_) | DeliveryId::Signature => None,
+    };
+    DeliveryUse {
+        id,
+        id_end,
+        tolerance_s,
+    }
 }
 
 #[test]

@@ -5,6 +5,9 @@
 pub struct DeliveryUse {
     /// What two deliveries of the same event have in common.
     pub id: DeliveryId,
+    /// What follows an id of a header in what is signed. No id holds it: what is signed could be read as another id and
+    /// another rest otherwise.
+    pub id_end: Option<&'static str>,
     /// How far the time of a delivery may be from that of the receiver, in seconds and in both directions. Without it 300; a
     /// scheme that signs no time has no such window.
     pub tolerance_s: Option<u64>,

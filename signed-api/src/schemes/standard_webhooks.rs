@@ -10,8 +10,8 @@ auth_scheme! {
     ///
     /// Takes `secret`, base64 with `whsec_` before it or without. The time is in seconds, that of the attempt; the
     /// specification's own libraries accept five minutes. The `id` is that of the event, and stays when it is sent again.
-    /// The header may have several signatures, with a space between two of them, also of other kinds. A sender's ids hold
-    /// no `.`, which is what ends them in what is signed.
+    /// The header may have several signatures, with a space between two of them, also of other kinds. An id with a
+    /// `.`, which ends it in what is signed, is refused: the rest could be read as another time and body.
     pub StandardWebhook {
         delivery: header("webhook-id"), tolerance(300);
         let signed = op.id + "." + now.s + "." + body;

@@ -10,20 +10,22 @@ use sha2::{Digest as _, Sha256};
 
 use super::error::WebhookError;
 use super::received::{Received, header_name};
+use super::settings::Settings;
 use crate::scheme::DeliveryId;
 
 /// The id of a delivery whose signature was right, and is `expected`.
 pub(super) fn id_of(
-    id: DeliveryId,
+    settings: &Settings,
     received: Received<'_>,
     expected: &HeaderMap,
 ) -> Result<String, WebhookError> {
-    match id {
+    match settings.id {
         DeliveryId::Header(name) => {
             let name = header_name(name)?;
             let value = received.header(&name)?;
+            let is_whole = |id: &str| settings.id_end.is_none_or(|end| !id.contains(end));
             match value.to_str() {
-                Ok(text) if !text.is_empty() => Ok(text.to_owned()),
+                Ok(text) if !text.is_empty() && is_whole(text) => Ok(text.to_owned()),
                 _ => Err(WebhookError::Malformed { header: name }),
             }
         }

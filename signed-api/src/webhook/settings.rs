@@ -34,6 +34,7 @@ pub(super) struct Settings {
     pub(super) scheme: Arc<dyn Scheme>,
     pub(super) layout: &'static [Layout],
     pub(super) id: DeliveryId,
+    pub(super) id_end: Option<&'static str>,
     /// One for each live secret.
     pub(super) signers: Vec<Signer>,
     pub(super) name: Arc<str>,
@@ -65,11 +66,13 @@ impl Settings {
         let signer = Signer::verifying(Arc::clone(&scheme), credentials)?;
         let said = scheme.delivery().unwrap_or(DeliveryUse {
             id: DeliveryId::Signature,
+            id_end: None,
             tolerance_s: None,
         });
         Ok(Self {
             layout: scheme.layout(),
             id: said.id,
+            id_end: said.id_end,
             signers: vec![signer],
             name: scheme.name().into(),
             tolerance: said.tolerance_s.map_or(TOLERANCE, Duration::from_secs),

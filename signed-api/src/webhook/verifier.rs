@@ -271,7 +271,7 @@ impl Webhook {
             };
             match compare(settings, received, &expected) {
                 Ok(()) => {
-                    let id = id_of(settings.id, received, &expected)?;
+                    let id = id_of(settings, received, &expected)?;
                     let (payload, sent) = (received.body.clone(), moment.now());
                     return Ok(Delivery::new(payload, &settings.name, id, sent));
                 }

@@ -1,5 +1,6 @@
 //! Webhooks: what is verified and what is not, that each delivery is handled once, and the layer in front of a server.
 
+mod attacks;
 mod layer;
 mod malformed;
 mod published;

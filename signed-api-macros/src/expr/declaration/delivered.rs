@@ -39,8 +39,13 @@ impl Reader {
                            `tolerance`";
             found.push((range.clone(), message.to_owned()));
         }
+        let id_end = match &declared.id {
+            Some((_, DeliveryId::Header(name))) => end_of_header(scheme, name),
+            _ => None,
+        };
         self.scope.scheme.delivery = declared.id.map(|(_, id)| Delivery {
             id,
+            id_end,
             tolerance: declared.tolerance.map(|(_, seconds)| seconds),
         });
         for (range, message) in found {
@@ -81,6 +86,12 @@ fn wrong_header(scheme: &Scheme, name: &str) -> Option<String> {
              that is"
         )
     })
+}
+
+/// The literal that must not be in the header `name`: what is signed could be read as another id and another rest otherwise.
+fn end_of_header(scheme: &Scheme, name: &str) -> Option<String> {
+    let header = scheme.headers.iter().find(|header| header.name == name)?;
+    scheme.end_of(scheme.resolve(&header.value))
 }
 
 /// What in `value` another delivery has otherwise.
