@@ -29,8 +29,9 @@ auth_scheme! {
     /// Source: Standard Webhooks, version 1.0.0, section "Signature scheme",
     /// <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>.
     ///
-    /// Takes `secret`, in base64: the private key with `whsk_` before it or without, or the public key with `whpk_` before
-    /// it, which verifies. Otherwise as [`StandardWebhook`].
+    /// Takes `secret`, in base64: the private key with `whsk_` before it, which signs, or the public key with `whpk_` before
+    /// it, which verifies. 32 bytes without either are refused: a public key that was taken for the seed of a private one
+    /// would accept what anybody signs with it. Otherwise as [`StandardWebhook`].
     pub StandardWebhookEd25519 {
         delivery: header("webhook-id"), tolerance(300);
         let signed = op.id + "." + now.s + "." + body;

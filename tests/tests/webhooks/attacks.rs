@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use http::StatusCode;
 use ring::hmac;
-use signed_api::schemes::StandardWebhook;
+use signed_api::schemes::{StandardWebhook, StandardWebhookEd25519};
 use signed_api::webhook::{Webhook, WebhookSender};
 
 use crate::support::{NOW_S, clock, headers};
@@ -39,4 +39,22 @@ fn an_id_is_not_moved_into_the_body() {
     let sender = WebhookSender::new(StandardWebhook, WHSEC).expect("a sender");
     let error = sender.sign("a.b", "{}").expect_err("ambiguous").to_string();
     assert!(error.contains("ends the id"), "{error}");
+}
+
+/// Everybody knows a public key. Taken for the seed of a private key it would verify what anybody signs with it.
+#[test]
+fn a_public_key_is_not_a_seed() {
+    let public = BASE64_STANDARD.encode([7; 32]);
+    for secret in [public.clone(), format!("whsec_{public}")] {
+        assert!(Webhook::new(StandardWebhookEd25519, secret.clone()).is_err());
+        assert!(WebhookSender::new(StandardWebhookEd25519, secret).is_err());
+    }
+    let error = Webhook::new(StandardWebhookEd25519, public.clone());
+    let error = error.expect_err("either").to_string();
+    assert!(error.contains("`whsk_` before a private one"), "{error}");
+    // Nor is either kind of key the secret of an HMAC.
+    for prefix in ["whpk_", "whsk_"] {
+        let other = Webhook::new(StandardWebhook, format!("{prefix}{public}"));
+        assert!(other.is_err(), "{prefix}");
+    }
 }
