@@ -19,7 +19,11 @@ pub(super) fn id_of(
     received: Received<'_>,
     expected: &HeaderMap,
 ) -> Result<String, WebhookError> {
-    match settings.id {
+    let Some(id) = settings.id else {
+        // A token, or the time alone, may be all that is signed, and the same in deliveries of different events.
+        return Ok(digest(expected, Some(received.body)));
+    };
+    match id {
         DeliveryId::Header(name) => {
             let name = header_name(name)?;
             let value = received.header(&name)?;
@@ -29,13 +33,15 @@ pub(super) fn id_of(
                 _ => Err(WebhookError::Malformed { header: name }),
             }
         }
-        DeliveryId::Json(path) => Ok(at(received.body, path).unwrap_or_else(|| digest(expected))),
-        DeliveryId::Signature => Ok(digest(expected)),
+        DeliveryId::Json(path) => {
+            Ok(at(received.body, path).unwrap_or_else(|| digest(expected, None)))
+        }
+        DeliveryId::Signature => Ok(digest(expected, None)),
     }
 }
 
-/// A digest of all that a third party could not have made up.
-fn digest(expected: &HeaderMap) -> String {
+/// A digest of all that a third party could not have made up, and of the body where that need not be in it.
+fn digest(expected: &HeaderMap, body: Option<&[u8]>) -> String {
     let signatures = expected.iter().filter(|(_, value)| value.is_sensitive());
     let mut signatures: Vec<_> = signatures.collect();
     signatures.sort_by_key(|(name, _)| name.as_str());
@@ -45,6 +51,10 @@ fn digest(expected: &HeaderMap) -> String {
         digest.update(b"\n");
         digest.update(value);
         digest.update(b"\n");
+    }
+    if let Some(body) = body {
+        digest.update(b"\n");
+        digest.update(body);
     }
     const_hex::encode(digest.finalize())
 }

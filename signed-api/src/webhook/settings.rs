@@ -11,7 +11,7 @@ use crate::credential::Credentials;
 use crate::error::{Error, ErrorKind, Result};
 use crate::options::Options;
 use crate::scheme::layout::Layout;
-use crate::scheme::{Assigns, DeliveryId, DeliveryUse, Scheme};
+use crate::scheme::{Assigns, DeliveryId, Scheme};
 use crate::signer::Signer;
 use crate::spawn::{Spawn, TokioSpawn};
 use crate::unsigned::UnsignedRequest;
@@ -33,7 +33,8 @@ const ROOM: usize = 100_000;
 pub(super) struct Settings {
     pub(super) scheme: Arc<dyn Scheme>,
     pub(super) layout: &'static [Layout],
-    pub(super) id: DeliveryId,
+    /// What the scheme declares.
+    pub(super) id: Option<DeliveryId>,
     pub(super) id_end: Option<&'static str>,
     /// One for each live secret.
     pub(super) signers: Vec<Signer>,
@@ -64,18 +65,15 @@ impl Settings {
         let scheme: Arc<dyn Scheme> = Arc::new(scheme);
         refuse_other_kinds(&*scheme)?;
         let signer = Signer::verifying(Arc::clone(&scheme), credentials)?;
-        let said = scheme.delivery().unwrap_or(DeliveryUse {
-            id: DeliveryId::Signature,
-            id_end: None,
-            tolerance_s: None,
-        });
+        let said = scheme.delivery();
+        let tolerance = said.and_then(|said| said.tolerance_s);
         Ok(Self {
             layout: scheme.layout(),
-            id: said.id,
-            id_end: said.id_end,
+            id: said.map(|said| said.id),
+            id_end: said.and_then(|said| said.id_end),
             signers: vec![signer],
             name: scheme.name().into(),
-            tolerance: said.tolerance_s.map_or(TOLERANCE, Duration::from_secs),
+            tolerance: tolerance.map_or(TOLERANCE, Duration::from_secs),
             most: MOST,
             options: Options::default(),
             constants: Vec::new(),

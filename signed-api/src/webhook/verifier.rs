@@ -333,10 +333,10 @@ fn expected(
     };
     match signer.expected_at(unsigned, (now, nonce), &signatures) {
         Ok(signed) => Ok(signed.headers),
-        Err(_) if signer.has_public_key() => Err(WebhookError::NoSignature),
         Err(error) if error.kind() == ErrorKind::Configuration => {
             Err(WebhookError::Setup(error.message().to_owned()))
         }
+        Err(_) if signer.has_public_key() => Err(WebhookError::NoSignature),
         Err(error) => Err(WebhookError::Unreadable(error.message().to_owned())),
     }
 }

@@ -2,12 +2,13 @@
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use http::StatusCode;
+use http::{HeaderName, StatusCode};
 use ring::hmac;
+use signed_api::prelude::*;
 use signed_api::schemes::{StandardWebhook, StandardWebhookEd25519};
 use signed_api::webhook::{Webhook, WebhookSender};
 
-use crate::support::{NOW_S, clock, headers};
+use crate::support::{NOW_S, SECRET, clock, headers, hmac_hex};
 
 const WHSEC: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
@@ -57,4 +58,72 @@ fn a_public_key_is_not_a_seed() {
         let other = Webhook::new(StandardWebhook, format!("{prefix}{public}"));
         assert!(other.is_err(), "{prefix}");
     }
+}
+
+auth_scheme! {
+    /// A token, as GitLab sends it: nothing of the body is in it.
+    Token {
+        header "X-Token" = expose(secret);
+    }
+}
+
+#[test]
+fn deliveries_with_the_same_token_are_different_ones() {
+    let webhook = Webhook::new(Token, SECRET).expect("a verifier");
+    let received = headers(&[("x-token", SECRET)]);
+    let id = |body: &'static str| {
+        let delivery = webhook.verify_headers(&received, body).expect("the token");
+        delivery.id().to_owned()
+    };
+    assert_ne!(id("paid"), id("refunded"));
+    assert_eq!(id("paid"), id("paid"));
+    assert!(!id("paid").contains(SECRET));
+}
+
+auth_scheme! {
+    /// A credential beside the signature.
+    WithKey {
+        header "X-Key" = key;
+        header "X-Signature" = hmac_sha256(secret, body) | hex;
+    }
+}
+
+#[test]
+fn what_the_scheme_writes_is_compared_whatever_is_covered() {
+    let credentials = Credentials::new("a key", SECRET);
+    let webhook = Webhook::with_credentials(WithKey, credentials).expect("a verifier");
+    let webhook = webhook.covers(HeaderName::from_static("x-signature"));
+    let of = |signature: &str| headers(&[("x-key", "a key"), ("x-signature", signature)]);
+    let forged = webhook.verify_headers(&of("forged"), "{}");
+    assert_eq!(
+        forged.expect_err("forged").status(),
+        StatusCode::UNAUTHORIZED
+    );
+    let signed = of(&hmac_hex(SECRET, b"{}"));
+    webhook.verify_headers(&signed, "{}").expect("signed");
+}
+
+auth_scheme! {
+    /// Verified by a public key, with something that the receiver must say.
+    Adjusted {
+        header "X-Signature" = ed25519(secret | strip_prefix("whsk_") | from_base64, op.shop + body, "whpk_") | base64;
+    }
+}
+
+#[test]
+fn a_verifier_set_up_wrongly_says_so_with_a_public_key_too() {
+    let public = "whpk_6kpsY+KcUgq+9VB7Ey7F+ZVHdq6+vnuSQh7qaRRG0iw=";
+    let webhook = Webhook::new(Adjusted, public).expect("a verifier");
+    let received = headers(&[("x-signature", "forged")]);
+    let error = webhook
+        .verify_headers(&received, "{}")
+        .expect_err("no `shop`");
+    assert_eq!(error.status(), StatusCode::INTERNAL_SERVER_ERROR, "{error}");
+    let error = webhook
+        .constant("shop", "7")
+        .verify_headers(&received, "{}");
+    assert_eq!(
+        error.expect_err("forged").status(),
+        StatusCode::UNAUTHORIZED
+    );
 }
