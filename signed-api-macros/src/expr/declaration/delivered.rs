@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Reader;
-use crate::expr::scheme::{Delivery, DeliveryId, RequestPart, Scheme, Value};
+use crate::expr::scheme::{Arguments, Delivery, DeliveryId, RequestPart, Scheme, Value};
 
 impl Reader {
     /// Refuses an id or a time that a third party could change.
@@ -26,6 +26,11 @@ impl Reader {
                 ),
                 DeliveryId::Signature if !scheme.signs(&|_| true) => Some(
                     "this scheme makes no signature: write one, as in `hmac_sha256(secret, body)`"
+                        .to_owned(),
+                ),
+                DeliveryId::Signature if !scheme.signs(&is_content) => Some(
+                    "the body is not signed, so that deliveries of different events may have the same signature: sign \
+                     `body`, or choose something else"
                         .to_owned(),
                 ),
                 DeliveryId::Json(_) | DeliveryId::Signature => None,
@@ -108,6 +113,12 @@ fn parts<'s>(scheme: &'s Scheme, value: &'s Value) -> Vec<&'s Value> {
 
 fn is_body(value: &Value) -> bool {
     matches!(value, Value::Request(RequestPart::Body))
+}
+
+/// The body, or what a form in it holds.
+fn is_content(value: &Value) -> bool {
+    is_body(value)
+        || matches!(value, Value::Arguments(arguments) if !matches!(arguments, Arguments::Query))
 }
 
 fn is_time(value: &Value) -> bool {
