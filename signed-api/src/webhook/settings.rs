@@ -25,6 +25,9 @@ const MOST: usize = 1 << 20;
 /// How long handled deliveries are remembered: what senders take for their last try.
 const RETENTION: Duration = Duration::from_secs(3 * 24 * 60 * 60);
 
+/// How long a body may take to arrive: senders wait for an answer no longer.
+const RECEIVE: Duration = Duration::from_secs(30);
+
 const LEASE: Duration = Duration::from_secs(60);
 
 const ROOM: usize = 100_000;
@@ -41,6 +44,11 @@ pub(super) struct Settings {
     pub(super) name: Arc<str>,
     pub(super) tolerance: Duration,
     pub(super) most: usize,
+    #[cfg_attr(
+        not(feature = "tower"),
+        expect(dead_code, reason = "without the layer the body is received elsewhere")
+    )]
+    pub(super) receive: Duration,
     pub(super) options: Options,
     pub(super) constants: Vec<(String, String)>,
     pub(super) url: Option<SentTo>,
@@ -75,6 +83,7 @@ impl Settings {
             name: scheme.name().into(),
             tolerance: tolerance.map_or(TOLERANCE, Duration::from_secs),
             most: MOST,
+            receive: RECEIVE,
             options: Options::default(),
             constants: Vec::new(),
             url: None,

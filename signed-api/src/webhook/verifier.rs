@@ -120,6 +120,14 @@ impl Webhook {
         self.with(|settings| settings.most = bytes)
     }
 
+    /// How long [`layer`](Self::layer) waits for a body, 30 s unless set: what arrives too slowly is answered with 408. Read by
+    /// the [clock](Self::clock).
+    #[cfg(feature = "tower")]
+    #[must_use]
+    pub fn receive_timeout(self, limit: Duration) -> Self {
+        self.with(|settings| settings.receive = limit)
+    }
+
     /// The URL that the sender calls, as it was given to the sender, for a scheme that signs it. Behind a proxy the request
     /// says another one. Unless set, it is `https`, the `Host` and the path and query of the request.
     ///
@@ -307,8 +315,8 @@ impl Webhook {
     }
 
     #[cfg(feature = "tower")]
-    pub(super) fn most(&self) -> usize {
-        self.0.most
+    pub(super) fn settings(&self) -> &Settings {
+        &self.0
     }
 
     fn with(mut self, change: impl FnOnce(&mut Settings)) -> Self {

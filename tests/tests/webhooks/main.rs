@@ -2,6 +2,7 @@
 
 mod attacks;
 mod layer;
+mod layer_time;
 mod malformed;
 mod published;
 mod replay_store;
