@@ -18,8 +18,9 @@ pub struct DeliveryUse {
 pub enum DeliveryId {
     /// A header field of this lower-case name, which the scheme signs.
     Header(&'static str),
-    /// The value that these names lead to in the JSON of the body, which the scheme signs. Of a body without it, as some of
-    /// a sender's are, its signature.
+    /// The value that these names lead to in the JSON of the body, which the scheme signs: a text or a number, and the first of
+    /// several. Of a body without it, as some of a sender's are, its signature: what is sent again is another delivery then
+    /// if it is signed anew, so that none is lost.
     Json(&'static [&'static str]),
     /// Its signature: of the scheme there is nothing else that a third party could not change.
     Signature,
