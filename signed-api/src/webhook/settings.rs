@@ -30,7 +30,9 @@ const RECEIVE: Duration = Duration::from_secs(30);
 
 const LEASE: Duration = Duration::from_secs(60);
 
-const ROOM: usize = 100_000;
+/// How many deliveries are remembered unless somebody says otherwise: almost four a second over three days. Only what is signed
+/// takes any of it.
+const ROOM: usize = 1_000_000;
 
 #[derive(Clone)]
 pub(super) struct Settings {
