@@ -1,5 +1,7 @@
 //! What the ready-made schemes of webhooks sign, by what a delivery is known again, and what a receiver reads back.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
 use http::{Method, Request};
 use signed_api::prelude::*;
@@ -115,7 +117,15 @@ const SENDERS: &[Sender] = &[
 ];
 
 const fn known_by(id: DeliveryId, tolerance_s: Option<u64>) -> DeliveryUse {
-    DeliveryUse { id, tolerance_s }
+    let id_end = match id {
+        DeliveryId::Header(_) => Some("."),
+        DeliveryId::Json(_) | DeliveryId::Signature => None,
+    };
+    DeliveryUse {
+        id,
+        id_end,
+        tolerance_s,
+    }
 }
 
 #[test]
@@ -193,7 +203,7 @@ fn a_receiver_finds_all_names_among_pairs() {
 /// `TestAsymmetricWebhookSign`.
 #[test]
 fn ed25519_is_that_of_standard_webhooks() {
-    for secret in [PRIVATE.to_owned(), format!("whsk_{PRIVATE}")] {
+    for secret in [format!("whsk_{PRIVATE}"), whole()] {
         let credentials = Credentials::new("", secret);
         let signer = Signer::new(StandardWebhookEd25519, credentials).expect("a signer");
         let request = unsigned(r#"{"test": 2432232314}"#);
@@ -212,6 +222,13 @@ fn ed25519_is_that_of_standard_webhooks() {
         StandardWebhookEd25519.delivery(),
         Some(known_by(DeliveryId::Header("webhook-id"), Some(300)))
     );
+}
+
+/// The seed and the public key in one, which is no public key.
+fn whole() -> String {
+    let [seed, public] = [PRIVATE, PUBLIC.trim_start_matches("whpk_")]
+        .map(|text| BASE64_STANDARD.decode(text).expect("base64"));
+    BASE64_STANDARD.encode([seed, public].concat())
 }
 
 /// As a seed it would have signed something.

@@ -161,6 +161,29 @@ impl Keys {
         self.asymmetric(AsymmetricKey::ed25519(name, key)?)
     }
 
+    /// The same of a key that has the first of `prefixes` before it, or `is_marked` is false, where a public key has the
+    /// second.
+    ///
+    /// # Errors
+    ///
+    /// As [`ed25519`](Self::ed25519), and when 32 bytes are not marked: they may be a public key, and whoever knows it could
+    /// sign with it if it were taken for a seed.
+    pub fn ed25519_beside_public(
+        &mut self,
+        name: &str,
+        key: &[u8],
+        is_marked: bool,
+        (private, public): (&str, &str),
+    ) -> Result<(), CredentialError> {
+        if !is_marked && key.len() == 32 {
+            return Err(CredentialError::new(format!(
+                "the {name} may be a private or a public key: write `{private}` before a private one, `{public}` before a \
+                 public one"
+            )));
+        }
+        self.ed25519(name, key)
+    }
+
     /// Adds a key for RSA signatures (PKCS#1 v1.5 with SHA-256, RFC 8017) of as many bytes as the key has. `key` is the
     /// credential called `name`, decoded: PKCS#8 or PKCS#1, of 2048 to 4096 bits.
     ///

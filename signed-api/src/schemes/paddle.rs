@@ -11,7 +11,7 @@ auth_scheme! {
     ///
     /// Takes `secret`, the secret key of the notification destination. The time is in seconds. While a secret is being
     /// replaced the header has several `h1`. Paddle's own libraries accept deliveries of the last five seconds. An event
-    /// may arrive several times: its `event_id` stays.
+    /// may arrive several times: its `event_id`, which every event has, stays.
     pub PaddleWebhook {
         delivery: json("event_id"), tolerance(5);
         header "Paddle-Signature" = pairs({ ts: now.s, h1: hmac_sha256(secret, now.s + ":" + body) | hex }, "=", ";");

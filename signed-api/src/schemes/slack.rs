@@ -11,7 +11,8 @@ auth_scheme! {
     ///
     /// Takes `secret`, the signing secret of the app. The time is in seconds, and Slack asks for it to be at most five
     /// minutes off. An event that is sent again, up to three times, is signed anew: what stays is its `event_id`. Slash
-    /// commands are forms and have none: they are not sent again.
+    /// commands and clicks are forms and have none: they are not sent again. Nor has the challenge that Slack sends to a new
+    /// URL, which is answered each time it is signed.
     pub SlackWebhook {
         delivery: json("event_id"), tolerance(300);
         header "X-Slack-Request-Timestamp" = now.s;

@@ -10,8 +10,8 @@ auth_scheme! {
     ///
     /// Takes `secret`, base64 with `whsec_` before it or without. The time is in seconds, that of the attempt; the
     /// specification's own libraries accept five minutes. The `id` is that of the event, and stays when it is sent again.
-    /// The header may have several signatures, with a space between two of them, also of other kinds. A sender's ids hold
-    /// no `.`, which is what ends them in what is signed.
+    /// The header may have several signatures, with a space between two of them, also of other kinds. An id with a
+    /// `.`, which ends it in what is signed, is refused: the rest could be read as another time and body.
     pub StandardWebhook {
         delivery: header("webhook-id"), tolerance(300);
         let signed = op.id + "." + now.s + "." + body;
@@ -29,8 +29,9 @@ auth_scheme! {
     /// Source: Standard Webhooks, version 1.0.0, section "Signature scheme",
     /// <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>.
     ///
-    /// Takes `secret`, in base64: the private key with `whsk_` before it or without, or the public key with `whpk_` before
-    /// it, which verifies. Otherwise as [`StandardWebhook`].
+    /// Takes `secret`, in base64: the private key with `whsk_` before it, which signs, or the public key with `whpk_` before
+    /// it, which verifies. 32 bytes without either are refused: a public key that was taken for the seed of a private one
+    /// would accept what anybody signs with it. Otherwise as [`StandardWebhook`].
     pub StandardWebhookEd25519 {
         delivery: header("webhook-id"), tolerance(300);
         let signed = op.id + "." + now.s + "." + body;

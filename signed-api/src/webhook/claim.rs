@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::delivery::Delivery;
 use super::error::WebhookError;
-use super::replay::ReplayStore;
+use super::replay::{ReplayStore, ReplayStoreError};
 use crate::clock::Clock;
 use crate::future::before;
 use crate::spawn::Spawn;
@@ -41,6 +41,8 @@ impl Claim {
 pub struct Claimed {
     delivery: Delivery,
     hold: Option<Hold>,
+    /// Whether it is to be confirmed, also when nobody waits for that any more.
+    is_handled: bool,
 }
 
 /// A claim, and what ends it.
@@ -53,10 +55,27 @@ pub(super) struct Hold {
     pub(super) spawner: Arc<dyn Spawn>,
 }
 
+impl Hold {
+    /// Confirms the delivery, asking twice, or releases it.
+    async fn end(&self, delivery: &Delivery, is_handled: bool) -> Result<bool, ReplayStoreError> {
+        let (store, key, ticket) = (&self.store, delivery.key(), self.ticket);
+        if !is_handled {
+            return store.release(key, ticket).await;
+        }
+        match store.confirm(key, ticket, self.keep).await {
+            Err(_) => store.confirm(key, ticket, self.keep).await,
+            confirmed => confirmed,
+        }
+    }
+}
+
 impl Claimed {
     pub(super) fn new(delivery: Delivery, hold: Hold) -> Self {
-        let hold = Some(hold);
-        Self { delivery, hold }
+        Self {
+            delivery,
+            hold: Some(hold),
+            is_handled: false,
+        }
     }
 
     /// The delivery.
@@ -65,22 +84,15 @@ impl Claimed {
     }
 
     /// It was handled, and will not be new again while it is retained. `false` when the lease had run out and another has
-    /// claimed it since: then it may be handled twice.
+    /// claimed it since: then it may be handled twice. Who goes away before it is confirmed has it confirmed in a task beside.
     ///
     /// # Errors
     ///
     /// When the store does not answer, asked twice. Then the claim lapses with its lease, and a delivery that comes again after
     /// that is new.
     pub async fn confirm(mut self) -> Result<bool, WebhookError> {
-        let Some(hold) = self.hold.take() else {
-            return Ok(false);
-        };
-        let key = self.delivery.key();
-        let confirmed = match hold.store.confirm(key, hold.ticket, hold.keep).await {
-            Err(_) => hold.store.confirm(key, hold.ticket, hold.keep).await,
-            confirmed => confirmed,
-        };
-        confirmed.map_err(WebhookError::Store)
+        self.is_handled = true;
+        self.end().await
     }
 
     /// It was not handled: when the sender tries again, that is new.
@@ -89,11 +101,17 @@ impl Claimed {
     ///
     /// When the store does not answer. Then the claim lapses with its lease.
     pub async fn release(mut self) -> Result<(), WebhookError> {
-        let Some(hold) = self.hold.take() else {
-            return Ok(());
+        self.end().await.map(drop)
+    }
+
+    /// The claim is held until that is done: who does not wait for it drops it, and it is done beside.
+    async fn end(&mut self) -> Result<bool, WebhookError> {
+        let Some(hold) = &self.hold else {
+            return Ok(false);
         };
-        let released = hold.store.release(self.delivery.key(), hold.ticket).await;
-        released.map(drop).map_err(WebhookError::Store)
+        let ended = hold.end(&self.delivery, self.is_handled).await;
+        self.hold = None;
+        ended.map_err(WebhookError::Store)
     }
 
     /// Makes the lease last from now on. `false` when it had run out and another has claimed the delivery since.
@@ -158,12 +176,14 @@ impl Drop for Claimed {
             return;
         };
         let (delivery, spawner) = (self.delivery.clone(), Arc::clone(&hold.spawner));
+        let is_handled = self.is_handled;
         spawner.spawn(Box::pin(async move {
-            if let Err(error) = hold.store.release(delivery.key(), hold.ticket).await {
+            if let Err(error) = hold.end(&delivery, is_handled).await {
                 tracing::warn!(
                     delivery = delivery.id(),
+                    is_handled,
                     %error,
-                    "a webhook delivery is not released before its lease ends"
+                    "a webhook delivery is neither confirmed nor released before its lease ends"
                 );
             }
         }));

@@ -81,6 +81,14 @@ pub enum WebhookError {
     /// The body could not be received.
     #[error("the body was not received: {0}")]
     Body(String),
+    /// The body was not received in the time that the layer allows for it.
+    #[error(
+        "the body was not received within {limit:?}: set `.receive_timeout(..)` if the sender may take longer"
+    )]
+    TooSlow {
+        /// How long the layer waits.
+        limit: Duration,
+    },
     /// The payload is signed, but is not of the type that was asked for.
     #[error("the payload is not what was asked for: {0}")]
     Payload(#[source] serde_json::Error),
@@ -93,7 +101,8 @@ pub enum WebhookError {
 }
 
 impl WebhookError {
-    /// What to answer: 401 to what is not signed as it should be, 400 to what cannot be read, 413 to what is too long, 503 to
+    /// What to answer: 401 to what is not signed as it should be, 400 to what cannot be read, 408 to what is too slow, 413 to what is
+    /// too long, 503 to
     /// what is to be sent again, and 500 when the verifier is set up wrongly.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -107,6 +116,7 @@ impl WebhookError {
             | Self::Unreadable(_)
             | Self::Body(_)
             | Self::Payload(_) => StatusCode::BAD_REQUEST,
+            Self::TooSlow { .. } => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Setup(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Store(_) => StatusCode::SERVICE_UNAVAILABLE,

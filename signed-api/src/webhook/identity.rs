@@ -10,30 +10,38 @@ use sha2::{Digest as _, Sha256};
 
 use super::error::WebhookError;
 use super::received::{Received, header_name};
+use super::settings::Settings;
 use crate::scheme::DeliveryId;
 
 /// The id of a delivery whose signature was right, and is `expected`.
 pub(super) fn id_of(
-    id: DeliveryId,
+    settings: &Settings,
     received: Received<'_>,
     expected: &HeaderMap,
 ) -> Result<String, WebhookError> {
+    let Some(id) = settings.id else {
+        // A token, or the time alone, may be all that is signed, and the same in deliveries of different events.
+        return Ok(digest(expected, Some(received.body)));
+    };
     match id {
         DeliveryId::Header(name) => {
             let name = header_name(name)?;
             let value = received.header(&name)?;
+            let is_whole = |id: &str| settings.id_end.is_none_or(|end| !id.contains(end));
             match value.to_str() {
-                Ok(text) if !text.is_empty() => Ok(text.to_owned()),
+                Ok(text) if !text.is_empty() && is_whole(text) => Ok(text.to_owned()),
                 _ => Err(WebhookError::Malformed { header: name }),
             }
         }
-        DeliveryId::Json(path) => Ok(at(received.body, path).unwrap_or_else(|| digest(expected))),
-        DeliveryId::Signature => Ok(digest(expected)),
+        DeliveryId::Json(path) => {
+            Ok(at(received.body, path).unwrap_or_else(|| digest(expected, None)))
+        }
+        DeliveryId::Signature => Ok(digest(expected, None)),
     }
 }
 
-/// A digest of all that a third party could not have made up.
-fn digest(expected: &HeaderMap) -> String {
+/// A digest of all that a third party could not have made up, and of the body where that need not be in it.
+fn digest(expected: &HeaderMap, body: Option<&[u8]>) -> String {
     let signatures = expected.iter().filter(|(_, value)| value.is_sensitive());
     let mut signatures: Vec<_> = signatures.collect();
     signatures.sort_by_key(|(name, _)| name.as_str());
@@ -43,6 +51,10 @@ fn digest(expected: &HeaderMap) -> String {
         digest.update(b"\n");
         digest.update(value);
         digest.update(b"\n");
+    }
+    if let Some(body) = body {
+        digest.update(b"\n");
+        digest.update(body);
     }
     const_hex::encode(digest.finalize())
 }

@@ -22,6 +22,7 @@ mod sender;
 mod settings;
 #[cfg(feature = "tower")]
 mod tower;
+mod verification;
 mod verifier;
 
 #[cfg(feature = "axum")]

@@ -106,7 +106,10 @@ impl Received<'_> {
                 .map_err(unreadable)?;
         for name in &settings.covered {
             for value in self.headers.get_all(name) {
-                unsigned = unsigned.header(name.clone(), value.clone());
+                let mut value = value.clone();
+                // Those that the scheme signs are told by it.
+                value.set_sensitive(false);
+                unsigned = unsigned.header(name.clone(), value);
             }
         }
         let is_given = |name: &str| settings.constants.iter().any(|(given, _)| given == name);

@@ -157,6 +157,15 @@ impl WebhookSender {
                     "the scheme signs an id of the delivery, and it is empty",
                 ));
             }
+            let end = self.scheme.delivery().and_then(|delivery| delivery.id_end);
+            if let Some(end) = end.filter(|end| id.contains(end)) {
+                return Err(Error::not_sent(
+                    ErrorKind::Argument,
+                    format!(
+                        "`{end}` ends the id of a delivery in what is signed, and this one holds it"
+                    ),
+                ));
+            }
             unsigned = unsigned.constant(ID, id);
         }
         let nonce = now.in_unit(Unit::Millis);

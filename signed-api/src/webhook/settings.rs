@@ -11,7 +11,7 @@ use crate::credential::Credentials;
 use crate::error::{Error, ErrorKind, Result};
 use crate::options::Options;
 use crate::scheme::layout::Layout;
-use crate::scheme::{Assigns, DeliveryId, DeliveryUse, Scheme};
+use crate::scheme::{Assigns, DeliveryId, Scheme};
 use crate::signer::Signer;
 use crate::spawn::{Spawn, TokioSpawn};
 use crate::unsigned::UnsignedRequest;
@@ -25,20 +25,32 @@ const MOST: usize = 1 << 20;
 /// How long handled deliveries are remembered: what senders take for their last try.
 const RETENTION: Duration = Duration::from_secs(3 * 24 * 60 * 60);
 
+/// How long a body may take to arrive: senders wait for an answer no longer.
+const RECEIVE: Duration = Duration::from_secs(30);
+
 const LEASE: Duration = Duration::from_secs(60);
 
-const ROOM: usize = 100_000;
+/// How many deliveries are remembered unless somebody says otherwise: almost four a second over three days. Only what is signed
+/// takes any of it.
+const ROOM: usize = 1_000_000;
 
 #[derive(Clone)]
 pub(super) struct Settings {
     pub(super) scheme: Arc<dyn Scheme>,
     pub(super) layout: &'static [Layout],
-    pub(super) id: DeliveryId,
+    /// What the scheme declares.
+    pub(super) id: Option<DeliveryId>,
+    pub(super) id_end: Option<&'static str>,
     /// One for each live secret.
     pub(super) signers: Vec<Signer>,
     pub(super) name: Arc<str>,
     pub(super) tolerance: Duration,
     pub(super) most: usize,
+    #[cfg_attr(
+        not(feature = "tower"),
+        expect(dead_code, reason = "without the layer the body is received elsewhere")
+    )]
+    pub(super) receive: Duration,
     pub(super) options: Options,
     pub(super) constants: Vec<(String, String)>,
     pub(super) url: Option<SentTo>,
@@ -63,17 +75,17 @@ impl Settings {
         let scheme: Arc<dyn Scheme> = Arc::new(scheme);
         refuse_other_kinds(&*scheme)?;
         let signer = Signer::verifying(Arc::clone(&scheme), credentials)?;
-        let said = scheme.delivery().unwrap_or(DeliveryUse {
-            id: DeliveryId::Signature,
-            tolerance_s: None,
-        });
+        let said = scheme.delivery();
+        let tolerance = said.and_then(|said| said.tolerance_s);
         Ok(Self {
             layout: scheme.layout(),
-            id: said.id,
+            id: said.map(|said| said.id),
+            id_end: said.and_then(|said| said.id_end),
             signers: vec![signer],
             name: scheme.name().into(),
-            tolerance: said.tolerance_s.map_or(TOLERANCE, Duration::from_secs),
+            tolerance: tolerance.map_or(TOLERANCE, Duration::from_secs),
             most: MOST,
+            receive: RECEIVE,
             options: Options::default(),
             constants: Vec::new(),
             url: None,

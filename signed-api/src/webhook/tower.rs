@@ -14,7 +14,7 @@ use tower_service::Service;
 use super::claim::{Claim, Claimed};
 use super::error::WebhookError;
 use super::verifier::Webhook;
-use crate::future::BoxFuture;
+use crate::future::{BoxFuture, before};
 
 /// The body of an answer: that of the service, or a text of the layer's own.
 pub type WebhookBody<B> = Either<B, Full<Bytes>>;
@@ -30,7 +30,7 @@ impl Webhook {
     /// |---|---|
     /// | that of the service | a delivery that is new |
     /// | 200 | it was handled before |
-    /// | 400, 401, 413 | it is not what the sender has signed; see [`WebhookError::status`] |
+    /// | 400, 401, 408, 413 | it is not what the sender has signed, or was not received in time; see [`WebhookError::status`] |
     /// | 409 | it is being handled |
     /// | 503 | the replay store does not answer: the sender tries again |
     ///
@@ -112,7 +112,8 @@ where
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
     let (mut parts, body) = request.into_parts();
-    let most = webhook.most();
+    let settings = webhook.settings();
+    let (most, limit) = (settings.most, settings.receive);
     let too_large = || WebhookError::TooLarge { most };
     let said = parts.headers.get(CONTENT_LENGTH);
     let said = said.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
@@ -120,7 +121,9 @@ where
     if usize::try_from(least).map_or(true, |least| least > most) {
         return Err(too_large());
     }
-    let collected = Limited::new(body, most).collect().await;
+    let collected = Limited::new(body, most).collect();
+    let collected = before(collected, settings.clock.sleep(limit)).await;
+    let collected = collected.ok_or(WebhookError::TooSlow { limit })?;
     let body = collected.map_err(|error| match error.is::<LengthLimitError>() {
         true => too_large(),
         false => WebhookError::Body(error.to_string()),

@@ -9,22 +9,19 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderName, Method, Request, Uri};
 
 use super::claim::{Claim, Claimed, Hold};
-use super::compare::compare;
 use super::delivery::Delivery;
 use super::error::WebhookError;
-use super::identity::id_of;
-use super::received::{Received, check_time};
+use super::received::Received;
 use super::replay::{ClaimAnswer, ReplayStore};
 use super::settings::{SentTo, Settings};
-use crate::clock::{Clock, Timestamp};
+use super::verification::verified;
+use crate::clock::Clock;
 use crate::credential::{Credentials, Secret};
-use crate::error::{ErrorKind, Result};
+use crate::error::Result;
 use crate::params::Value;
-use crate::read_back::{Moment, Replay};
 use crate::scheme::Scheme;
 use crate::signer::Signer;
 use crate::spawn::Spawn;
-use crate::unsigned::UnsignedRequest;
 
 /// Verifies what somebody else sends, by the scheme that signs it.
 ///
@@ -85,7 +82,8 @@ impl Webhook {
         Ok(Self(Arc::new(Settings::new(scheme, credentials)?)))
     }
 
-    /// Also accepts what this secret signs: the one before while a secret is being changed, or the next one.
+    /// Also accepts what this secret signs: the one before while a secret is being changed, or the next one. Another sender
+    /// has a verifier of its own: whoever has one of these secrets could use the ids of the others.
     ///
     /// # Errors
     ///
@@ -120,8 +118,17 @@ impl Webhook {
         self.with(|settings| settings.most = bytes)
     }
 
+    /// How long [`layer`](Self::layer) waits for a body, 30 s unless set: what arrives too slowly is answered with 408. Read by
+    /// the [clock](Self::clock).
+    #[cfg(feature = "tower")]
+    #[must_use]
+    pub fn receive_timeout(self, limit: Duration) -> Self {
+        self.with(|settings| settings.receive = limit)
+    }
+
     /// The URL that the sender calls, as it was given to the sender, for a scheme that signs it. Behind a proxy the request
-    /// says another one. Unless set, it is `https`, the `Host` and the path and query of the request.
+    /// says another one. Unless set, it is `https`, the `Host` and the path and query of the request: what was signed for
+    /// another receiver with the same secret passes then, since whoever sends it writes the `Host`.
     ///
     /// # Errors
     ///
@@ -132,7 +139,8 @@ impl Webhook {
     }
 
     /// What stores know the webhook by: the name of the scheme, unless set. Give each its own when a store serves several
-    /// endpoints that one sender delivers the same events to.
+    /// endpoints that one sender delivers the same events to, or several senders that sign by one scheme: under one name an
+    /// event of the one that has the id of another's counts as handled.
     #[must_use]
     pub fn name(self, name: impl Into<String>) -> Self {
         self.with(|settings| settings.name = name.into().into())
@@ -174,14 +182,17 @@ impl Webhook {
     }
 
     /// Remembers deliveries in `store`: one that all who receive them share. Unless set it is a
-    /// [`MemoryReplayStore`](super::MemoryReplayStore) with room for 100,000.
+    /// [`MemoryReplayStore`](super::MemoryReplayStore) with room for 1,000,000, in which a million deliveries take 200 MB: enough
+    /// for almost four a second over the 3 days that they are [retained](Self::retention). When it is full, deliveries are
+    /// answered with 503 until the oldest has lapsed, and the log says so.
     #[must_use]
     pub fn replay_store(self, store: impl ReplayStore + 'static) -> Self {
         self.with(|settings| settings.store = Arc::new(store))
     }
 
     /// For how long a delivery that was handled is remembered: 3 days unless set, and at least twice the tolerance and an
-    /// hour. It should be no less than the sender takes until its last try.
+    /// hour. It should be no less than the sender takes until its last try. Where no time is signed, whoever has recorded a
+    /// delivery may send it as new when it is no longer remembered.
     #[must_use]
     pub fn retention(self, retention: Duration) -> Self {
         self.with(|settings| settings.retention = retention)
@@ -252,33 +263,7 @@ impl Webhook {
     }
 
     fn verified(&self, received: Received<'_>) -> Result<Delivery, WebhookError> {
-        let settings = &*self.0;
-        if received.body.len() > settings.most {
-            let most = settings.most;
-            return Err(WebhookError::TooLarge { most });
-        }
-        let moment = received.moment(settings)?;
-        check_time(settings, &moment)?;
-        let unsigned = received.unsigned(settings, &moment)?;
-        let mut wrong = None;
-        for signer in &settings.signers {
-            let expected = match expected(signer, received, &unsigned, &moment) {
-                Ok(expected) => expected,
-                Err(error) => {
-                    wrong = Some(error);
-                    continue;
-                }
-            };
-            match compare(settings, received, &expected) {
-                Ok(()) => {
-                    let id = id_of(settings.id, received, &expected)?;
-                    let (payload, sent) = (received.body.clone(), moment.now());
-                    return Ok(Delivery::new(payload, &settings.name, id, sent));
-                }
-                Err(error) => wrong = Some(error),
-            }
-        }
-        Err(wrong.unwrap_or_else(|| WebhookError::Unreadable("there is no secret".to_owned())))
+        verified(&self.0, received)
     }
 
     /// Claims a delivery, before it is handled.
@@ -307,37 +292,13 @@ impl Webhook {
     }
 
     #[cfg(feature = "tower")]
-    pub(super) fn most(&self) -> usize {
-        self.0.most
+    pub(super) fn settings(&self) -> &Settings {
+        &self.0
     }
 
     fn with(mut self, change: impl FnOnce(&mut Settings)) -> Self {
         change(Arc::make_mut(&mut self.0));
         self
-    }
-}
-
-/// The header fields that `signer` would have sent.
-fn expected(
-    signer: &Signer,
-    received: Received<'_>,
-    unsigned: &UnsignedRequest,
-    moment: &Moment,
-) -> Result<HeaderMap, WebhookError> {
-    let now = moment.now().unwrap_or(Timestamp::from_millis(0));
-    let nonce = moment.nonce.unwrap_or_default();
-    let signer = signer.clone().entropy(Replay::of(moment));
-    let signatures = match signer.has_public_key() {
-        true => received.signatures(),
-        false => Vec::new(),
-    };
-    match signer.expected_at(unsigned, (now, nonce), &signatures) {
-        Ok(signed) => Ok(signed.headers),
-        Err(_) if signer.has_public_key() => Err(WebhookError::NoSignature),
-        Err(error) if error.kind() == ErrorKind::Configuration => {
-            Err(WebhookError::Setup(error.message().to_owned()))
-        }
-        Err(error) => Err(WebhookError::Unreadable(error.message().to_owned())),
     }
 }
 

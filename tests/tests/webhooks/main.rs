@@ -1,6 +1,8 @@
 //! Webhooks: what is verified and what is not, that each delivery is handled once, and the layer in front of a server.
 
+mod attacks;
 mod layer;
+mod layer_time;
 mod malformed;
 mod published;
 mod replay_store;

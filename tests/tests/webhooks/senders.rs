@@ -1,5 +1,7 @@
 //! The ready-made senders, each by its own documents' example or by another implementation, and by its own declaration.
 
+use std::collections::BTreeSet;
+
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
@@ -14,6 +16,8 @@ use signed_api::webhook::{Webhook, WebhookSender};
 
 use crate::support::{NOW_S, at, clock, headers, hmac_hex};
 
+const SCHEMES: &str = include_str!("../../../signed-api/src/schemes/mod.rs");
+
 const WHSEC: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 fn verifier(scheme: impl Scheme + 'static, secret: &str) -> Webhook {
@@ -22,12 +26,12 @@ fn verifier(scheme: impl Scheme + 'static, secret: &str) -> Webhook {
         .clock(clock())
 }
 
-/// Signs by the declaration and verifies by it, and refuses every change.
+/// Signs by the declaration and verifies by it, and refuses every change. Returns the name of the scheme.
 fn goes_around(
     scheme: &'static (impl Scheme + 'static),
     (own, other): (&str, &str),
     public: Option<&str>,
-) {
+) -> &'static str {
     let body = br#"{"id":"evt_1","event_id":"evt_1","event":{"id":"evt_1"}}"#;
     let sender = WebhookSender::new(scheme, own).expect("a sender");
     let signed = sender
@@ -63,27 +67,38 @@ fn goes_around(
     rotated.verify_headers(&signed, &body[..]).expect("signed");
     let foreign = verifier(scheme, other);
     assert!(foreign.verify_headers(&signed, &body[..]).is_err());
+    scheme.name()
 }
 
 #[test]
 fn every_sender_is_verified_by_its_own_declaration() {
     let plain = ("a secret", "another secret");
-    goes_around(&CoinbaseCommerceWebhook, plain, None);
-    goes_around(&CryptoPayWebhook, plain, None);
-    goes_around(&GitHubWebhook, plain, None);
-    goes_around(&PaddleWebhook, plain, None);
-    goes_around(&ShopifyWebhook, plain, None);
-    goes_around(&SlackWebhook, plain, None);
-    goes_around(&StripeWebhook, plain, None);
-    goes_around(
-        &StandardWebhook,
-        (WHSEC, "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"),
-        None,
-    );
+    let shared = (WHSEC, "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD");
     let (private, public) = keys(7);
     let (_, other) = keys(8);
-    goes_around(&StandardWebhookEd25519, (&private, &other), Some(&public));
-    goes_around(&StandardWebhookEd25519, (&private, &other), None);
+    let own = (private.as_str(), other.as_str());
+    let tried = [
+        goes_around(&CoinbaseCommerceWebhook, plain, None),
+        goes_around(&CryptoPayWebhook, plain, None),
+        goes_around(&GitHubWebhook, plain, None),
+        goes_around(&PaddleWebhook, plain, None),
+        goes_around(&ShopifyWebhook, plain, None),
+        goes_around(&SlackWebhook, plain, None),
+        goes_around(&StripeWebhook, plain, None),
+        goes_around(&StandardWebhook, shared, None),
+        goes_around(&StandardWebhookEd25519, own, Some(&public)),
+        goes_around(&StandardWebhookEd25519, own, None),
+    ];
+    assert_eq!(BTreeSet::from(tried.map(str::to_owned)), ready_made());
+}
+
+/// The names of all schemes of webhooks that the crate has.
+fn ready_made() -> BTreeSet<String> {
+    let lines = SCHEMES.lines();
+    let named = lines.filter_map(|line| line.strip_prefix("pub use self::"));
+    let words = named.flat_map(|line| line.split(|c: char| !c.is_alphanumeric()));
+    let names = words.filter(|name| name.contains("Webhook"));
+    names.map(str::to_owned).collect()
 }
 
 /// A private key and its public half, as Standard Webhooks writes them: the seed and the public key in one, and the second.
@@ -189,4 +204,39 @@ fn a_body_alone_is_signed() {
     let signed = headers(&[("x-hub-signature-256", &signature)]);
     let delivery = verifier(GitHubWebhook, "secret").verify_headers(&signed, "{}");
     assert_eq!(delivery.expect("signed").sent(), None);
+}
+
+/// What a sender sends beside its events has no id. It is known by its signature: what is sent again and signed anew is
+/// another delivery, since none may be lost.
+#[test]
+fn a_body_without_the_id_is_known_by_its_signature() {
+    let id = |scheme: &'static dyn Scheme, body: &'static str, seconds: u64| {
+        let sender = WebhookSender::new(scheme, "a secret").expect("a sender");
+        let signed = sender.sign_at("", body, at(seconds)).expect("signed");
+        let webhook = verifier(scheme, "a secret");
+        let delivery = webhook.verify_headers(&signed, body).expect("signed");
+        delivery.id().to_owned()
+    };
+    let timed: [&'static dyn Scheme; 3] = [&PaddleWebhook, &SlackWebhook, &StripeWebhook];
+    for scheme in timed {
+        for body in [
+            "command=%2Fweather&text=94070",
+            r#"{"id":null,"event_id":null}"#,
+            r#"{"id":{},"event_id":[]}"#,
+            "",
+        ] {
+            let first = id(scheme, body, NOW_S);
+            assert_eq!(first.len(), 64, "{}", scheme.name());
+            assert_eq!(id(scheme, body, NOW_S), first, "{}", scheme.name());
+            assert_ne!(id(scheme, body, NOW_S + 1), first, "{}", scheme.name());
+        }
+        // The same whether it is a number or a text, and the first of two.
+        let numbered = r#"{"id":7,"event_id":7,"id":8,"event_id":8}"#;
+        assert_eq!(id(scheme, numbered, NOW_S), "7");
+    }
+    let without = r#"{"event":{"type":"charge:created"}}"#;
+    assert_ne!(
+        id(&CoinbaseCommerceWebhook, without, NOW_S),
+        id(&CoinbaseCommerceWebhook, "{}", NOW_S)
+    );
 }

@@ -17,6 +17,10 @@ pub(super) fn generate(scheme: &Scheme, private: &TokenStream) -> TokenStream {
         DeliveryId::Json(steps) => quote_spanned!(span=> Json(&[#(#steps),*])),
         DeliveryId::Signature => quote_spanned!(span=> Signature),
     };
+    let id_end = match &delivery.id_end {
+        Some(end) => quote_spanned!(span=> ::core::option::Option::Some(#end)),
+        None => quote_spanned!(span=> ::core::option::Option::None),
+    };
     let tolerance = match delivery.tolerance {
         Some(seconds) => {
             let seconds = Literal::u64_unsuffixed(seconds);
@@ -28,6 +32,7 @@ pub(super) fn generate(scheme: &Scheme, private: &TokenStream) -> TokenStream {
         fn delivery(&self) -> ::core::option::Option<#private::DeliveryUse> {
             ::core::option::Option::Some(#private::DeliveryUse {
                 id: #private::DeliveryId::#id,
+                id_end: #id_end,
                 tolerance_s: #tolerance,
             })
         }

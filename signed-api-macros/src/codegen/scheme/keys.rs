@@ -93,6 +93,23 @@ fn add(slot: &Slot, credential: &TokenStream, private: &TokenStream) -> TokenStr
             match slot.recipe.steps.first() {
                 Some(Step::Public(prefix)) => {
                     let public = self::key(&slot.recipe, &quote_spanned!(span=> text), private);
+                    let strips = |step: &Step| match step {
+                        Step::StripPrefix(own) => Some(own.clone()),
+                        Step::Public(_) | Step::Decode(_) => None,
+                    };
+                    // Where both kinds have something before them, what has nothing may be either.
+                    let signs = match slot.recipe.steps.iter().find_map(strips) {
+                        None => signs,
+                        Some(own) => quote_spanned! {span=>
+                            #private::Keys::ed25519_beside_public(
+                                &mut keys,
+                                #name,
+                                #key,
+                                #private::encoding::after_prefix(#credential, #own).is_some(),
+                                (#own, #prefix),
+                            )?
+                        },
+                    };
                     quote_spanned! {span=>
                         match #private::encoding::after_prefix(#credential, #prefix) {
                             ::core::option::Option::Some(text) => {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Reader;
-use crate::expr::scheme::{Delivery, DeliveryId, RequestPart, Scheme, Value};
+use crate::expr::scheme::{Arguments, Delivery, DeliveryId, RequestPart, Scheme, Value};
 
 impl Reader {
     /// Refuses an id or a time that a third party could change.
@@ -28,6 +28,11 @@ impl Reader {
                     "this scheme makes no signature: write one, as in `hmac_sha256(secret, body)`"
                         .to_owned(),
                 ),
+                DeliveryId::Signature if !scheme.signs(&is_content) => Some(
+                    "the body is not signed, so that deliveries of different events may have the same signature: sign \
+                     `body`, or choose something else"
+                        .to_owned(),
+                ),
                 DeliveryId::Json(_) | DeliveryId::Signature => None,
             };
             found.extend(wrong.map(|message| (range.clone(), message)));
@@ -39,8 +44,13 @@ impl Reader {
                            `tolerance`";
             found.push((range.clone(), message.to_owned()));
         }
+        let id_end = match &declared.id {
+            Some((_, DeliveryId::Header(name))) => end_of_header(scheme, name),
+            _ => None,
+        };
         self.scope.scheme.delivery = declared.id.map(|(_, id)| Delivery {
             id,
+            id_end,
             tolerance: declared.tolerance.map(|(_, seconds)| seconds),
         });
         for (range, message) in found {
@@ -83,6 +93,12 @@ fn wrong_header(scheme: &Scheme, name: &str) -> Option<String> {
     })
 }
 
+/// The literal that must not be in the header `name`: what is signed could be read as another id and another rest otherwise.
+fn end_of_header(scheme: &Scheme, name: &str) -> Option<String> {
+    let header = scheme.headers.iter().find(|header| header.name == name)?;
+    scheme.end_of(scheme.resolve(&header.value))
+}
+
 /// What in `value` another delivery has otherwise.
 fn parts<'s>(scheme: &'s Scheme, value: &'s Value) -> Vec<&'s Value> {
     match scheme.resolve(value) {
@@ -97,6 +113,12 @@ fn parts<'s>(scheme: &'s Scheme, value: &'s Value) -> Vec<&'s Value> {
 
 fn is_body(value: &Value) -> bool {
     matches!(value, Value::Request(RequestPart::Body))
+}
+
+/// The body, or what a form in it holds.
+fn is_content(value: &Value) -> bool {
+    is_body(value)
+        || matches!(value, Value::Arguments(arguments) if !matches!(arguments, Arguments::Query))
 }
 
 fn is_time(value: &Value) -> bool {

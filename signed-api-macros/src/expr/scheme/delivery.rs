@@ -4,6 +4,8 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Delivery {
     pub(crate) id: DeliveryId,
+    /// What ends the id of a header in what is signed, when it is a literal.
+    pub(crate) id_end: Option<String>,
     /// In seconds.
     pub(crate) tolerance: Option<u64>,
 }

@@ -30,6 +30,30 @@ impl Scheme {
         }
     }
 
+    /// The literal that follows `part` in what is signed, and so ends it there.
+    pub(in crate::expr) fn end_of(&self, part: &Value) -> Option<String> {
+        let headers = self.headers.iter().map(|header| &header.value);
+        let assigned = self.assignments.iter().map(|assignment| &assignment.value);
+        let mut values = headers.chain(assigned);
+        values.find_map(|value| self.end_within(value, part, false))
+    }
+
+    fn end_within(&self, value: &Value, part: &Value, is_signed: bool) -> Option<String> {
+        let value = self.resolve(value);
+        let is_signed = is_signed || self.is_signature(value);
+        if let (Value::Join(operands), true) = (value, is_signed) {
+            for pair in operands.windows(2) {
+                if let (found, Value::Text(end)) = (self.resolve(&pair[0]), self.resolve(&pair[1]))
+                    && found == part
+                {
+                    return Some(end.clone());
+                }
+            }
+        }
+        let mut operands = value.operands().into_iter();
+        operands.find_map(|operand| self.end_within(operand, part, is_signed))
+    }
+
     /// A MAC or signature under a secret, or a digest of one.
     fn is_signature(&self, value: &Value) -> bool {
         match value {
