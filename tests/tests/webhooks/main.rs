@@ -2,6 +2,7 @@
 
 mod layer;
 mod malformed;
+mod one_bit;
 mod published;
 mod replay_store;
 mod schemes;
