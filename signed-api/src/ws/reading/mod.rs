@@ -8,6 +8,7 @@
 //!
 //! Of members of one name the last counts, as serde has it, among those that are read.
 
+pub(crate) mod alone;
 mod control;
 mod decode;
 mod look;
