@@ -11,7 +11,7 @@ use signed_api_tests::drawn::Dice;
 use self::letter::{Part, SENDERS, Sender};
 use crate::support::{NOW_S, at};
 
-const SEED: u64 = 0x5eed_0f_b175;
+const SEED: u64 = 0x5eed_b175;
 /// Of each sender.
 const LETTERS: usize = 2_800;
 /// Of each letter.
