@@ -1,4 +1,7 @@
-//! The webhooks that are fuzzed: those of known senders, and one of every other way in which header fields are written.
+//! The webhooks that are fuzzed: those of known senders, and one of every other way in which header fields are written. And
+//! [`sockets`].
+
+pub mod sockets;
 
 use std::sync::Arc;
 

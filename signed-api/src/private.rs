@@ -52,9 +52,11 @@ pub mod encoding {
     pub use crate::text::decode;
 }
 
-/// What benchmarks measure.
+/// What benchmarks measure, and what is fuzzed.
 pub mod alone {
     pub use crate::signer::alone::{Alone, Output};
+    #[cfg(feature = "ws")]
+    pub use crate::ws::{AloneReader, Told};
 }
 
 /// Writing and collecting maps and lists.

@@ -191,8 +191,8 @@ impl Webhook {
     }
 
     /// For how long a delivery that was handled is remembered: 3 days unless set, and at least twice the tolerance and an
-    /// hour. It should be no less than the sender takes until its last try. Where no time is signed, whoever has recorded a
-    /// delivery may send it as new when it is no longer remembered.
+    /// hour. It should be no less than the sender takes until its last try; and for a sender that signs no time, as long as a
+    /// repetition could do harm: what was recorded is new after that.
     #[must_use]
     pub fn retention(self, retention: Duration) -> Self {
         self.with(|settings| settings.retention = retention)

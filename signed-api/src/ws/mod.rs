@@ -18,6 +18,8 @@ pub use self::bound::Bound;
 pub use self::call::SocketCall;
 pub use self::event::{Event, Gap, GapCause, Interruption};
 pub use self::frame::{CloseFrame, Frame};
+#[doc(hidden)]
+pub use self::reading::alone::{AloneReader, Told};
 pub(crate) use self::session::SessionSlot;
 pub use self::socket::{Socket, SocketState};
 pub use self::spec::{

@@ -9,4 +9,5 @@ mod support;
 mod tokens;
 mod typed_data;
 mod watching;
+mod webhook_layer;
 mod webhooks;

@@ -4,6 +4,7 @@ mod attacks;
 mod layer;
 mod layer_time;
 mod malformed;
+mod one_bit;
 mod published;
 mod replay_store;
 mod schemes;

@@ -8,6 +8,7 @@
 //!
 //! Of members of one name the last counts, as serde has it, among those that are read.
 
+pub(crate) mod alone;
 mod control;
 mod decode;
 mod look;
@@ -102,10 +103,8 @@ impl Reader {
         let walked = walk(text, ways, seen, is_enough);
         let message = Message { text, ways, seen };
         if walked == Walked::All {
-            // Nobody else decodes what is said to the session.
-            let is_json = || serde_json::from_slice::<IgnoredAny>(text).is_ok();
             let heard = controls.heard(message, is_request);
-            if let Some(heard) = heard.filter(|_| is_json()) {
+            if let Some(heard) = heard.filter(|_| is_json(text)) {
                 return Read::Heard(heard);
             }
         }
@@ -120,11 +119,16 @@ impl Reader {
             Some(Named::PutTogether) => Read::Data { channel: name },
             None if walked != Walked::All => Read::Other,
             None => match controls.reply(message) {
-                Some(reply) if serde_json::from_slice::<IgnoredAny>(text).is_ok() => {
-                    Read::Heard(reply)
-                }
+                Some(reply) if is_json(text) => Read::Heard(reply),
                 _ => Read::Other,
             },
         }
     }
+}
+
+/// Whether all of it is JSON: nobody else decodes what is said to the session. The bytes of a binary message need not be text,
+/// which those who skip a value do not look at.
+fn is_json(text: &[u8]) -> bool {
+    let text = std::str::from_utf8(text);
+    text.is_ok_and(|text| serde_json::from_str::<IgnoredAny>(text).is_ok())
 }

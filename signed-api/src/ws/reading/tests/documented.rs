@@ -358,6 +358,21 @@ fn what_is_asked_and_answered() {
     }
 }
 
+/// A binary message may hold whatever it likes, also where nothing reads it.
+#[test]
+fn what_is_no_text_says_nothing() {
+    for text in [
+        &b"{\"ping\":1,\"x\":\"\xff\"}"[..],
+        b"{\"ping\":1,\"\xf4\":2}",
+        b"{\"id\":7,\"x\":\"\xff\",\"result\":1}",
+    ] {
+        let is = |text: Vec<u8>| Is::of(Reader::new(&RPC).read(&text.into(), |_| false));
+        assert_eq!(is(text.to_vec()), Is::Other, "{text:?}");
+        let text = text.iter().map(|byte| byte & 0x7f).collect();
+        assert_ne!(is(text), Is::Other);
+    }
+}
+
 /// Coinbase Exchange, "WebSocket": all of the message is the payload.
 static COINBASE: SocketSpec = SocketSpec {
     subscribed: Some(Acknowledgement {
