@@ -35,6 +35,8 @@ pub(crate) struct Channel {
     is_interrupted: bool,
     /// Those of its readers that came since: they miss nothing.
     late: Vec<SubscriberId>,
+    /// Whether the server sends its messages now.
+    is_fed: bool,
 }
 
 /// All of them, those included of which the server may still know.
@@ -78,9 +80,13 @@ impl Channels {
                     channel.wanted = wanted;
                     channel.is_interrupted = false;
                     channel.late.clear();
+                    channel.is_fed = false;
                 }
                 if channel.is_interrupted {
                     channel.late.push(reader);
+                }
+                if channel.is_fed {
+                    sender.fed();
                 }
                 channel.readers.push((reader, sender));
             }
@@ -90,6 +96,7 @@ impl Channels {
                     readers: vec![(reader, sender)],
                     is_interrupted: false,
                     late: Vec::new(),
+                    is_fed: false,
                 };
                 self.all.insert(id, channel);
             }
@@ -182,8 +189,17 @@ impl Channels {
         }
     }
 
+    /// The server sends its messages from now on.
+    pub(crate) fn fed(&mut self, id: ChannelId) {
+        if let Some(channel) = self.all.get_mut(&id) {
+            channel.is_fed = true;
+            channel.readers.iter().for_each(|(_, sender)| sender.fed());
+        }
+    }
+
     pub(crate) fn interrupted(&mut self, id: ChannelId, cause: &Interruption) {
         if let Some(channel) = self.all.get_mut(&id) {
+            channel.is_fed = false;
             channel.is_interrupted = true;
             for (_, sender) in &channel.readers {
                 sender.interrupted(cause.clone());
