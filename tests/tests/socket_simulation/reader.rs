@@ -91,6 +91,8 @@ struct Since {
     interruptions: u64,
     gaps: u64,
     rotations: u64,
+    /// Gaps of no length: another connection was there.
+    switches: u64,
     overflows: u64,
     missed: u64,
 }
@@ -182,6 +184,9 @@ impl Told {
                     GapCause::Interrupted(_) => {
                         self.gaps += 1;
                         self.since.gaps += 1;
+                        let before = self.tail.iter().rev().nth(1);
+                        let is_switch = before.is_some_and(|(at, _)| *at == now);
+                        self.since.switches += u64::from(is_switch);
                         if self.since.gaps > self.since.interruptions {
                             return Some("a gap without an interruption".to_owned());
                         }
@@ -236,8 +241,8 @@ impl Told {
             let between = topic.runs.iter().filter(|run| low < **run && **run < high);
             between.count() as u64
         };
-        // Once more where the next connection took over and failed, and another one followed before a message came.
-        let most = 1 + between + since.rotations.min(since.gaps);
+        // Once more where a connection took over or gave back, and another one followed before a message came.
+        let most = 1 + between + since.switches.max(since.rotations.min(since.gaps));
         let is_right = (1..=most).contains(&known);
         (!is_right).then(|| format!("between two runs, and {between} between them: {what}"))
     }

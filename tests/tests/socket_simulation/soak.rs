@@ -74,21 +74,22 @@ fn five_hundred_reconnections_leave_nothing_behind() {
             drop(client.narrow("A"));
             client.place(round as u64).await.expect("an answer");
             net.clock.sleep(Duration::from_secs(1)).await;
-            let (mut state, count) = (net.state(), ALLOCATOR.stats());
-            state.forget_what_is_over();
-            let difference = |more: usize, less: usize| more as isize - less as isize;
-            let bytes = difference(count.bytes_allocated, count.bytes_deallocated);
-            counted.lock().expect("counts").push(Count {
-                allocations: difference(count.allocations, count.deallocations),
-                bytes,
-                tasks: spawner.running(),
-                open: state.open_pipes().len(),
-            });
-            let effects = [Effect::Cut, Effect::Close(1001), Effect::HalfOpen];
-            for id in state.open_pipes() {
-                state.affect(id, effects[round % effects.len()]);
+            {
+                let (mut state, count) = (net.state(), ALLOCATOR.stats());
+                state.forget_what_is_over();
+                let difference = |more: usize, less: usize| more as isize - less as isize;
+                let bytes = difference(count.bytes_allocated, count.bytes_deallocated);
+                counted.lock().expect("counts").push(Count {
+                    allocations: difference(count.allocations, count.deallocations),
+                    bytes,
+                    tasks: spawner.running(),
+                    open: state.open_pipes().len(),
+                });
+                let effects = [Effect::Cut, Effect::Close(1001), Effect::HalfOpen];
+                for id in state.open_pipes() {
+                    state.affect(id, effects[round % effects.len()]);
+                }
             }
-            drop(state);
             net.wake();
             net.clock.sleep(Duration::from_secs(14)).await;
         }
