@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
 use signed_api::testing::ManualClock;
-use signed_api::{Clock, Sleep, Timestamp, Unit};
+use signed_api::{BoxFuture, Clock, Sleep, Spawn, Timestamp, Unit};
 
 /// A clock whose time passes only in [`Tasks::run`].
 #[derive(Clone, Debug, Default)]
@@ -19,6 +20,8 @@ pub struct VirtualClock {
 #[derive(Debug, Default)]
 struct State {
     passed: Duration,
+    /// By how many nanoseconds the wall clock is wrong.
+    wrong: i64,
     count: u64,
     timers: BTreeMap<(Duration, u64), Option<Waker>>,
 }
@@ -29,6 +32,17 @@ impl VirtualClock {
         self.state().passed
     }
 
+    /// Sets the wall clock wrong by so many nanoseconds.
+    pub fn set_wrong(&self, nanos: i64) {
+        self.state().wrong = nanos;
+    }
+
+    /// Lets time pass in which nothing runs, as when a machine sleeps: what is due by then is late.
+    pub fn leap(&self, time: Duration) {
+        let mut state = self.state();
+        state.passed = state.passed.saturating_add(time);
+    }
+
     /// Moves on to the next moment that is waited for. Whether there is one.
     fn advance(&self) -> bool {
         let wakers = {
@@ -36,7 +50,7 @@ impl VirtualClock {
             let Some(((moment, _), _)) = state.timers.first_key_value() else {
                 return false;
             };
-            let moment = *moment;
+            let moment = (*moment).max(state.passed);
             state.passed = moment;
             let mut wakers = Vec::new();
             while let Some(entry) = state.timers.first_entry()
@@ -57,8 +71,10 @@ impl VirtualClock {
 
 impl Clock for VirtualClock {
     fn now(&self) -> Timestamp {
-        let passed = u64::try_from(self.passed().as_nanos()).unwrap_or(u64::MAX);
-        Timestamp::from_nanos(ManualClock::START.in_unit(Unit::Nanos) + passed)
+        let state = self.state();
+        let passed = u64::try_from(state.passed.as_nanos()).unwrap_or(u64::MAX);
+        let right = ManualClock::START.in_unit(Unit::Nanos) + passed;
+        Timestamp::from_nanos(right.saturating_add_signed(state.wrong))
     }
 
     fn monotonic(&self) -> Duration {
@@ -108,7 +124,36 @@ impl Drop for Timer {
 #[derive(Default)]
 pub struct Tasks<'t> {
     tasks: Vec<Option<Pin<Box<dyn Future<Output = ()> + 't>>>>,
+    /// Places of tasks that are done.
+    free: Vec<usize>,
     ready: Arc<Mutex<VecDeque<usize>>>,
+    spawner: Spawner,
+}
+
+/// Adds tasks while others run.
+#[derive(Clone, Default)]
+pub struct Spawner {
+    spawned: Arc<Mutex<Vec<BoxFuture<'static, ()>>>>,
+    running: Arc<AtomicUsize>,
+}
+
+impl Spawner {
+    /// How many tasks are not done.
+    pub fn running(&self) -> usize {
+        self.running.load(Ordering::Relaxed)
+    }
+}
+
+impl Spawn for Spawner {
+    fn spawn(&self, task: BoxFuture<'static, ()>) {
+        lock(&self.spawned).push(task);
+    }
+}
+
+impl std::fmt::Debug for Spawner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Spawner")
+    }
 }
 
 impl<'t> Tasks<'t> {
@@ -119,21 +164,49 @@ impl<'t> Tasks<'t> {
 
     /// One more.
     pub fn spawn(&mut self, task: impl Future<Output = ()> + 't) {
-        lock(&self.ready).push_back(self.tasks.len());
-        self.tasks.push(Some(Box::pin(task)));
+        self.add(Box::pin(task));
+    }
+
+    /// Adds tasks while these run.
+    pub fn spawner(&self) -> Spawner {
+        self.spawner.clone()
     }
 
     /// Runs all tasks, and moves `clock` on whenever all of them wait. How many are left when nothing can go on: 0 unless
     /// some wait for what never comes.
     pub fn run(mut self, clock: &VirtualClock) -> usize {
+        self.add_spawned();
         loop {
             while let Some(index) = { lock(&self.ready).pop_front() } {
                 self.poll(index);
+                self.add_spawned();
             }
-            let left = self.tasks.iter().flatten().count();
+            let left = self.tasks.len() - self.free.len();
             if left == 0 || !clock.advance() {
                 return left;
             }
+        }
+    }
+
+    fn add(&mut self, task: Pin<Box<dyn Future<Output = ()> + 't>>) {
+        self.spawner.running.fetch_add(1, Ordering::Relaxed);
+        let index = match self.free.pop() {
+            Some(index) => {
+                self.tasks[index] = Some(task);
+                index
+            }
+            None => {
+                self.tasks.push(Some(task));
+                self.tasks.len() - 1
+            }
+        };
+        lock(&self.ready).push_back(index);
+    }
+
+    fn add_spawned(&mut self) {
+        let spawned = std::mem::take(&mut *lock(&self.spawner.spawned));
+        for task in spawned {
+            self.add(task);
         }
     }
 
@@ -154,6 +227,8 @@ impl<'t> Tasks<'t> {
             .is_ready()
         {
             *slot = None;
+            self.free.push(index);
+            self.spawner.running.fetch_sub(1, Ordering::Relaxed);
         }
     }
 }

@@ -11,7 +11,8 @@ pub enum Event<T> {
     /// A message.
     Message(T),
     /// Messages are missing here: what is kept of earlier ones is to be loaded anew. From here on nothing is missing until the
-    /// next gap, so what is loaded now and what follows overlap.
+    /// next gap, so what is loaded now and what follows overlap. Where a connection takes over from another that is still there,
+    /// or gives back to it, a message may come twice: before the gap and after it.
     Gap(Gap),
     /// The connection is lost and is being opened again. A [`Gap`](Self::Gap) follows when the subscription is there again, or
     /// the end of the stream.

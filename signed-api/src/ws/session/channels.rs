@@ -31,6 +31,10 @@ pub(crate) struct Wanted {
 pub(crate) struct Channel {
     pub(crate) wanted: Wanted,
     readers: Vec<(SubscriberId, Sender)>,
+    /// Whether its messages do not come any more, for the time being.
+    is_interrupted: bool,
+    /// Those of its readers that came since: they miss nothing.
+    late: Vec<SubscriberId>,
     /// Whether the server sends its messages now.
     is_fed: bool,
 }
@@ -74,7 +78,12 @@ impl Channels {
             Some(channel) => {
                 if channel.readers.is_empty() {
                     channel.wanted = wanted;
+                    channel.is_interrupted = false;
+                    channel.late.clear();
                     channel.is_fed = false;
+                }
+                if channel.is_interrupted {
+                    channel.late.push(reader);
                 }
                 if channel.is_fed {
                     sender.fed();
@@ -85,6 +94,8 @@ impl Channels {
                 let channel = Channel {
                     wanted,
                     readers: vec![(reader, sender)],
+                    is_interrupted: false,
+                    late: Vec::new(),
                     is_fed: false,
                 };
                 self.all.insert(id, channel);
@@ -207,15 +218,23 @@ impl Channels {
     pub(crate) fn interrupted(&mut self, id: ChannelId, cause: &Interruption) {
         if let Some(channel) = self.all.get_mut(&id) {
             channel.is_fed = false;
+            channel.is_interrupted = true;
             for (_, sender) in &channel.readers {
                 sender.interrupted(cause.clone());
             }
         }
     }
 
-    pub(crate) fn gap(&self, id: ChannelId, gap: &Gap) {
-        for (_, sender) in self.readers(id) {
-            sender.gap(gap.clone());
+    /// Tells of a gap those readers who were there before it.
+    pub(crate) fn gap(&mut self, id: ChannelId, gap: &Gap) {
+        if let Some(channel) = self.all.get_mut(&id) {
+            channel.is_interrupted = false;
+            let late = std::mem::take(&mut channel.late);
+            for (reader, sender) in &channel.readers {
+                if !late.contains(reader) {
+                    sender.gap(gap.clone());
+                }
+            }
         }
     }
 
@@ -238,11 +257,6 @@ impl Channels {
             }
         }
         self.by_name.clear();
-    }
-
-    fn readers(&self, id: ChannelId) -> impl Iterator<Item = &(SubscriberId, Sender)> {
-        let channel = self.all.get(&id);
-        channel.into_iter().flat_map(|channel| &channel.readers)
     }
 
     /// Removes the readers that have ended. Whether none is left.
