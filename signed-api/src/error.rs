@@ -254,6 +254,13 @@ impl Error {
         self
     }
 
+    /// The same of a request that was waiting, and is not sent because of it.
+    #[cfg(feature = "ws")]
+    pub(crate) fn before_sending(mut self) -> Self {
+        self.0.outcome = Outcome::NotSent;
+        self
+    }
+
     /// The same once more, for another of those whom it befalls. Its source and the trait's own error type stay with this one.
     #[cfg(feature = "ws")]
     pub(crate) fn copied(&self) -> Self {

@@ -131,8 +131,8 @@ impl Requests {
         ended.collect()
     }
 
-    /// All of them, because the session ends: of this kind where nothing was sent.
-    pub(super) fn end(&mut self, kind: ErrorKind) -> Vec<(RequestId, Error)> {
+    /// All of them, because the session ends: where nothing was sent, with what ends it.
+    pub(super) fn end(&mut self, cause: Option<&Error>) -> Vec<(RequestId, Error)> {
         let ended = self.take(|_| true);
         let ended = ended.into_iter().map(|(request, pending)| {
             let error = match pending.handed_to {
@@ -141,7 +141,7 @@ impl Requests {
                     Outcome::Unknown,
                     "the session ended before the request was answered",
                 ),
-                None => Error::not_sent(kind, "the session ended before the request was sent"),
+                None => unsent(cause),
             };
             (request, error)
         });
@@ -166,5 +166,16 @@ impl Requests {
             None => self.waiting.retain(|waiting| *waiting != request),
         }
         Some(pending)
+    }
+}
+
+/// That a request was not sent, because of what the server said.
+fn unsent(cause: Option<&Error>) -> Error {
+    match cause {
+        Some(error) => error.copied().before_sending(),
+        None => {
+            let message = "the session ended before the request was sent";
+            Error::not_sent(ErrorKind::Connect, message)
+        }
     }
 }

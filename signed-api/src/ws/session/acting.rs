@@ -58,7 +58,7 @@ impl Session {
             }
             Action::Failed { request, error } => {
                 if let Some(waiting) = self.requests.remove(&request) {
-                    let _ = waiting.reply.send(Err(error));
+                    let _ = waiting.reply.send(Err(self.hidden.hiding(error)));
                 }
             }
             Action::Ended { error } => {
