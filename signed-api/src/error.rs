@@ -254,10 +254,13 @@ impl Error {
         self
     }
 
-    /// The same of a request that was waiting, and is not sent because of it.
+    /// The same as the reason why a request was not sent.
     #[cfg(feature = "ws")]
     pub(crate) fn before_sending(mut self) -> Self {
-        self.0.outcome = Outcome::NotSent;
+        let inner = &mut *self.0;
+        inner.outcome = Outcome::NotSent;
+        let message = "the session ended before the request was sent: ";
+        inner.message.insert_str(0, message);
         self
     }
 

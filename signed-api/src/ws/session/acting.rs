@@ -38,6 +38,7 @@ impl Session {
                 if let (Some(alias), Some(open)) = (alias, self.open_mut(connection)) {
                     open.aliases.insert(alias, channel);
                 }
+                self.channels.fed(channel);
             }
             Action::Refused { channel, error } => {
                 self.channels.refuse(channel, &error);
