@@ -3,6 +3,7 @@
 mod client;
 mod exchange;
 mod faults;
+mod ids;
 mod liveness;
 mod login;
 mod logins;
