@@ -96,6 +96,7 @@ impl<C: Api> ClientBuilder<C> {
                 !BaseUrl::parse(declared).is_ok_and(|declared| declared.is_same(&base))
             }),
             url: self.ws_url,
+            may_credentials_change: self.may_credentials_change,
             transport: self
                 .socket_transport
                 .unwrap_or_else(|| Arc::new(TungsteniteTransport::new())),

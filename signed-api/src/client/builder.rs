@@ -1,5 +1,7 @@
 //! What is set before a client is built: every part can be replaced, none has to be.
 
+#[cfg(feature = "ws")]
+use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -9,6 +11,8 @@ use super::Api;
 use crate::address::shown_url;
 use crate::circuit::Circuits;
 use crate::clock::Clock;
+#[cfg(feature = "ws")]
+use crate::credential::Credentials;
 use crate::credential::{ProvideCredentials, Secret};
 #[cfg(feature = "reqwest")]
 use crate::error::Error;
@@ -68,6 +72,9 @@ pub struct ClientBuilder<C> {
     pub(super) limits: Limits,
     pub(super) limit_store: Option<Arc<dyn LimitStore>>,
     pub(super) circuits: Option<Circuits>,
+    /// Whether others may be provided than before.
+    #[cfg(feature = "ws")]
+    pub(super) may_credentials_change: bool,
     #[cfg(feature = "ws")]
     pub(super) ws_url: Option<String>,
     #[cfg(feature = "ws")]
@@ -100,6 +107,8 @@ impl<C: Api> ClientBuilder<C> {
             limit_store: None,
             circuits: None,
             #[cfg(feature = "ws")]
+            may_credentials_change: false,
+            #[cfg(feature = "ws")]
             ws_url: None,
             #[cfg(feature = "ws")]
             socket_transport: None,
@@ -126,6 +135,10 @@ impl<C: Api> ClientBuilder<C> {
 
     /// What signs the requests.
     pub fn credentials(mut self, credentials: impl ProvideCredentials + 'static) -> Self {
+        #[cfg(feature = "ws")]
+        {
+            self.may_credentials_change = !(&credentials as &dyn Any).is::<Credentials>();
+        }
         self.credentials = Some(Box::new(credentials));
         self
     }

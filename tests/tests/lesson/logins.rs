@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex};
 use serde_json::{Value, json};
 use signed_api::prelude::*;
 use signed_api::ws::Event;
-use signed_api::{BoxFuture, CredentialError, ErrorKind, Outcome, ProvideCredentials, SyncedClock};
+use signed_api::{
+    BoxFuture, CredentialError, ErrorKind, Outcome, ProvideCredentials, Rotating, SyncedClock,
+};
 use signed_api_tests::servers::{Lesson, Logged};
 
 use crate::exchange::{builder, client, event, gap, trade};
@@ -169,4 +171,32 @@ async fn credentials_are_rotated_between_two_connections() {
         .collect();
     let expected = [(Lesson::KEY, true), ("second-key", true)];
     assert_eq!(keys, expected.map(|(key, is)| (key.to_owned(), is)));
+}
+
+#[tokio::test]
+async fn credentials_that_the_server_takes_no_longer_are_asked_for_again() {
+    let server = Lesson::start(&[("TICK_MS", "10")]);
+    let in_force = InForce::new();
+    // It keeps what it was given until it is told that it is refused.
+    let exchange = builder(&server).credentials(Rotating::new(in_force.clone()));
+    let exchange = exchange.build().expect("a client");
+    let mut trades = exchange.trades();
+    exchange.place(1).await.expect("an order");
+    trade(&mut trades).await;
+    server.hook("keys", &json!({"secrets": {"second-key": "second-secret"}}));
+    in_force.change(Credentials::new("second-key", "second-secret"));
+    server.hook("cut", &json!({}));
+    gap(&mut trades).await;
+    exchange.place(2).await.expect("an order");
+    let keys: Vec<_> = logins(&server)
+        .into_iter()
+        .map(|(key, _, is)| (key, is))
+        .collect();
+    let expected = [
+        (Lesson::KEY, true),
+        (Lesson::KEY, false),
+        ("second-key", true),
+    ];
+    assert_eq!(keys, expected.map(|(key, is)| (key.to_owned(), is)));
+    assert!(server.violations().is_empty(), "{:?}", server.violations());
 }

@@ -30,7 +30,10 @@ impl Client {
 
     /// Whether something can be done about a login that is refused.
     pub(crate) fn can_renew_login(&self) -> bool {
-        self.shared.tokens.is_some() || self.shared.clock.synced().is_some()
+        let shared = &*self.shared;
+        shared.tokens.is_some()
+            || shared.clock.synced().is_some()
+            || shared.socket.may_credentials_change
     }
 
     /// The server has accepted a login: the next that it refuses may be tried once more again.

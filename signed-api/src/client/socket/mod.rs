@@ -28,6 +28,8 @@ pub(super) struct SocketMeans {
     pub(super) url: Option<String>,
     /// Whether the client sends requests to another address than the one that the trait declares.
     pub(super) is_elsewhere: bool,
+    /// Whether a login that was refused may be signed with other credentials.
+    pub(super) may_credentials_change: bool,
     pub(super) transport: Arc<dyn SocketTransport>,
     pub(super) spawner: Arc<dyn Spawn>,
     pub(super) session: SessionSlot,
