@@ -21,7 +21,8 @@ pub trait ProvideCredentials: Send + Sync + fmt::Debug {
     }
 
     /// Told when the server refused a request that was signed with these credentials, with HTTP 401, or a login to a
-    /// WebSocket. Whether to ask again now, since there may be others: then the request is signed and sent once more, if they are.
+    /// WebSocket. Whether to ask again now, since there may be others: then the request is signed and sent once more, if they
+    /// are.
     fn refused(&self, credentials: &Credentials) -> bool {
         let _ = credentials;
         false
