@@ -133,9 +133,9 @@ use diag::Diagnostics;
 /// ```
 ///
 /// Messages are expressions of the language of [`auth_scheme!`], or schemes by their paths. They read `op.channel` and `op.id`
-/// (subscriptions), `op.method` and `op.id` (requests), `params` (the arguments of the method), and `session.x`. Patterns are
-/// fields by their places and what stands there: texts, numbers, `[..]` for one of several, `none` for nothing, `_` for
-/// anything.
+/// (subscriptions), `op.method` and `op.id` (requests), `params` (the arguments of the method), and `session.x`. `op.id` is a
+/// number, in JSON too, and `text(op.id)` its text; a scheme by its path reads the text. Patterns are fields by their places
+/// and what stands there: texts, numbers, `[..]` for one of several, `none` for nothing, `_` for anything.
 ///
 /// | | |
 /// |---|---|

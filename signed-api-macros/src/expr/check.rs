@@ -60,6 +60,8 @@ pub(super) struct Scope {
     pub(super) reads_nonce: Option<Range<usize>>,
     /// A part that the parser could not read may have read any name.
     is_incomplete: bool,
+    /// A message of a socket, declared where it is sent.
+    is_message: bool,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -96,6 +98,14 @@ impl Scope {
         }
     }
 
+    /// Of a message of a socket, whose `op.id` is a number.
+    pub(super) fn of_message(problems: Vec<Problem>) -> Self {
+        Self {
+            is_message: true,
+            ..Self::of_declaration(problems)
+        }
+    }
+
     fn new(ts: Unit, quote: char) -> Self {
         Self {
             ts,
@@ -114,6 +124,7 @@ impl Scope {
             dotted: Vec::new(),
             reads_nonce: None,
             is_incomplete: false,
+            is_message: false,
             problems: Vec::new(),
         }
     }

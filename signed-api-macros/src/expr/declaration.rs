@@ -20,8 +20,13 @@ pub(crate) fn declaration(
     statements: &[Statement],
     found: Vec<Problem>,
 ) -> Result<Scheme, Vec<Problem>> {
+    declared_in(Scope::of_declaration(found), statements)
+}
+
+/// The same of statements that are read in `scope`.
+pub(super) fn declared_in(scope: Scope, statements: &[Statement]) -> Result<Scheme, Vec<Problem>> {
     let mut reader = Reader {
-        scope: Scope::of_declaration(found),
+        scope,
         nonce: None,
         delivery: None,
         named: Vec::new(),

@@ -2,17 +2,19 @@
 
 use std::ops::Range;
 
+use super::check::Scope;
 use super::scheme::Scheme;
 use super::tokens::{Token, TokenKind};
-use super::{Problem, declared};
+use super::{Problem, declaration, parser};
 
 /// The scheme that `tokens` of `source`, a whole statement, declare.
 pub(crate) fn message(
     source: &str,
     tokens: &[Token],
-    problems: Vec<Problem>,
+    mut problems: Vec<Problem>,
 ) -> Result<Scheme, Vec<Problem>> {
-    declared(source, tokens, problems).map_err(|problems| {
+    let statements = parser::statements(source, tokens, &mut problems);
+    declaration::declared_in(Scope::of_message(problems), &statements).map_err(|problems| {
         let told = problems.into_iter().map(|problem| Problem {
             message: here(problem.message),
             ..problem

@@ -160,6 +160,8 @@ pub(crate) enum Value {
     Int(u64),
     Now(Unit),
     Nonce,
+    /// The id of a message on a socket: `op.id` there.
+    MessageId,
     Sum(Box<Value>, Box<Value>),
 
     // What stands in maps and lists only.

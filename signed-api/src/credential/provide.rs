@@ -20,8 +20,9 @@ pub trait ProvideCredentials: Send + Sync + fmt::Debug {
         None
     }
 
-    /// Told when the server refused a request that was signed with these credentials, with HTTP 401. Whether to ask again
-    /// now, since there may be others: then the request is signed and sent once more, if they are.
+    /// Told when the server refused a request that was signed with these credentials, with HTTP 401, or a login to a
+    /// WebSocket. Whether to ask again now, since there may be others: then the request is signed and sent once more, if they
+    /// are.
     fn refused(&self, credentials: &Credentials) -> bool {
         let _ = credentials;
         false

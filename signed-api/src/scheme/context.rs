@@ -211,6 +211,17 @@ impl<'r> SignContext<'r> {
         self.request.constants.get(name).unwrap_or_default()
     }
 
+    /// The id of a message on a socket: the constant `id`, as a number.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, as in a request.
+    pub fn message_id(&self) -> Result<u64, SignError> {
+        number::whole(self.constant("id")).ok_or_else(|| {
+            SignError::new("`op.id` is a number in the messages of a WebSocket, and this has none")
+        })
+    }
+
     /// An option of the client: text, a number, or [`Value::Null`] when it is not set.
     pub fn option(&self, name: &str) -> &'r Value {
         self.means.options.get(name)

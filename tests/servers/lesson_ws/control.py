@@ -53,6 +53,11 @@ class Switches:
         self.lesson.logins.to_refuse = times
         return {}
 
+    async def keys(self, secrets):
+        """Takes these keys from now on, and no others. Who has logged in stays so."""
+        self.lesson.logins.secrets = secrets
+        return {}
+
     async def clock(self, offset_ms):
         self.lesson.logins.offset_ms = offset_ms
         return {}
@@ -73,7 +78,7 @@ class Switches:
 
 
 READING = {"log", "connections"}
-SWITCHES = {"cut", "silence", "close", "ask", "ping", "publish", "say", "refuse", "clock", "delay", "handshake", "restart"}
+SWITCHES = {"cut", "silence", "close", "ask", "ping", "publish", "say", "refuse", "keys", "clock", "delay", "handshake", "restart"}
 
 
 def start(lesson):

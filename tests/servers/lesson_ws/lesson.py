@@ -5,6 +5,7 @@ import http
 
 from websockets.asyncio.server import serve
 
+from . import rest
 from .connection import Connection
 from .log import Log
 from .login import Logins
@@ -19,7 +20,7 @@ class Lesson:
         self.sessions = {}
         self.port = 0
         self._number = 0
-        self._orders = 0
+        self.orders = []
         self._ticks = 0
         self._listener = None
         self._delays = {}
@@ -48,6 +49,9 @@ class Lesson:
         return self._number
 
     def check_handshake(self, connection, request):
+        response = rest.answer(self, connection, request)
+        if response is not None:
+            return response
         if self._handshakes:
             status = self._handshakes.pop(0)
             connection.log("refused", status=status)
@@ -100,9 +104,9 @@ class Lesson:
         return len(listeners)
 
     def place(self, args):
-        self._orders += 1
         given = args[0] if args and isinstance(args[0], dict) else {}
-        return {**given, "order_id": str(self._orders), "status": "open"}
+        self.orders.append({**given, "order_id": str(len(self.orders) + 1), "status": "open"})
+        return self.orders[-1]
 
     def delay_of(self, op):
         """In milliseconds; never is none."""

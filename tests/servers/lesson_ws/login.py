@@ -17,6 +17,8 @@ class Refused(Exception):
 class Logins:
     def __init__(self, settings):
         self.settings = settings
+        # The secrets of keys that are taken.
+        self.secrets = {settings.key: settings.secret}
         # How far this clock is ahead.
         self.offset_ms = 0
         # How many logins are refused whatever their signature.
@@ -26,8 +28,9 @@ class Logins:
     def now_ms(self):
         return time.time_ns() // 1_000_000 + self.offset_ms
 
-    def check(self, args):
-        """The key that `[key, ts, signature]` logs in. What a login says about state comes after its signature."""
+    def check(self, args, signed="GET/realtime"):
+        """The key that `[key, ts, signature]` logs in, where `signed` follows the timestamp in what is signed. What a login says
+        about state comes after its signature."""
         if not isinstance(args, list) or len(args) != 3:
             raise Refused("MALFORMED", "args are key, timestamp and signature")
         key, timestamp, signature = args
@@ -35,10 +38,11 @@ class Logins:
         stamp = str(timestamp)
         if isinstance(timestamp, bool) or not (stamp.isascii() and stamp.isdigit()):
             raise Refused("INVALID_TIMESTAMP", "the timestamp is milliseconds since the epoch")
-        if key != self.settings.key:
+        secret = self.secrets.get(key) if isinstance(key, str) else None
+        if secret is None:
             raise Refused("INVALID_KEY", "nobody has this key")
-        if not isinstance(signature, str) or not self._is_signed(stamp, signature):
-            raise Refused("INVALID_SIGNATURE", f"this does not sign {stamp}GET/realtime under the key's secret")
+        if not isinstance(signature, str) or not is_signed(secret, stamp + signed, signature):
+            raise Refused("INVALID_SIGNATURE", f"this does not sign {stamp}{signed} under the key's secret")
         if self.to_refuse:
             self.to_refuse -= 1
             raise Refused("INVALID_SIGNATURE", "signatures are being refused")
@@ -50,7 +54,7 @@ class Logins:
         self._seen.add((stamp, signature))
         return key
 
-    def _is_signed(self, stamp, signature):
-        prehash = f"{stamp}GET/realtime".encode()
-        wanted = hmac.new(self.settings.secret.encode(), prehash, hashlib.sha256).hexdigest()
-        return hmac.compare_digest(wanted.encode(), signature.encode())
+
+def is_signed(secret, message, signature):
+    wanted = hmac.new(secret.encode(), message.encode(), hashlib.sha256).hexdigest()
+    return hmac.compare_digest(wanted.encode(), signature.encode())

@@ -5,7 +5,7 @@ and is answered `{"op": "auth", "success": true}`. It subscribes with `{"op": "s
 is acknowledged with `success`, the same `args` and `id`, and hears `{"topic": "orderbook.BTCUSD", "data": {..}}`. `orders` and
 `positions` need the login, and so does the request `{"op": "order.place", "args": [{..}], "id": 2}`, which is answered with `data`;
 `time` does not. Refusals have `"success": false`, `code` and `ret_msg`. `{"op": "ping"}` is answered `{"op": "pong"}`; that of the
-server has a `ts`, which its answer repeats.
+server has a `ts`, which its answer repeats. Two requests go by HTTP: `rest.py` has them.
 """
 
 import asyncio

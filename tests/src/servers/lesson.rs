@@ -23,7 +23,7 @@ pub struct Logged {
     pub at: f64,
     /// Which connection, counted from 1 in the order of their arrival; 0 is the server itself.
     pub connection: u64,
-    /// `opened`, `refused` (a handshake), `received`, `sent`, `violation`, `silent`, `cut`, `lost`; `restart` and `listening`.
+    /// `opened`, `refused` (a handshake), `requested` (by HTTP), `received`, `sent`, `violation`, `silent`, `cut`, `lost`; `restart` and `listening`.
     pub event: String,
     /// Of a frame: `text`, `binary`, `ping`, `pong`, `close`.
     #[serde(default)]
@@ -64,14 +64,20 @@ impl Lesson {
         format!("ws://127.0.0.1:{}/realtime", self.port)
     }
 
+    /// Where it answers requests by HTTP: `/api/v1/time`, and `/api/v1/orders`, which is signed.
+    pub fn base_url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
     /// Turns a switch, and gives what the server says then.
     ///
     /// Of connections, all that are open, or the one of the number `connection`, or with `"next"` the next one that opens: `cut`
     /// `{"how": "reset"}` (or `end`, or `half` a message), `silence` for good, `close` `{"code": 4401}`, `ask` and `ping` for an
     /// answer, `say` `{"text": ".."}`. Of the server: `publish` `{"channel": "..", "data": ..}`; `refuse` `{"times": 1}` of the next
-    /// signatures; `clock` `{"offset_ms": 60000}`, ahead; `delay` `{"op": "subscribe", "ms": 300}` of answers, which without `ms`
-    /// never come; `handshake` `{"status": 503, "times": 1}` of the next connections; `restart` `{"down_ms": 300}`, with `code`
-    /// after a close frame, else by a reset.
+    /// signatures; `keys` `{"secrets": {"key": "secret"}}`, which take the place of the others; `clock` `{"offset_ms": 60000}`,
+    /// ahead; `delay` `{"op": "subscribe", "ms": 300}` of answers, which without `ms` never come; `handshake`
+    /// `{"status": 503, "times": 1}` of the next connections; `restart` `{"down_ms": 300}`, with `code` after a close frame, else
+    /// by a reset.
     ///
     /// # Panics
     ///

@@ -1,83 +1,11 @@
-//! A client that is declared, against this server.
+//! A client that is declared, against this server: what is lost comes back, and what is over ends.
 
-use std::time::Duration;
-
-use serde::Deserialize;
-use serde_json::{Value, json};
-use signed_api::prelude::*;
-use signed_api::ws::{Event, GapCause, Interruption, Subscription};
-use signed_api::{ErrorKind, Outcome, ws::CloseFrame};
+use serde_json::json;
+use signed_api::ws::{CloseFrame, Event, Interruption};
+use signed_api::{ErrorKind, Outcome};
 use signed_api_tests::servers::{Lesson, Logged};
 
-use crate::client::within;
-
-#[api_client]
-#[ws(
-    login = json({ op: "auth", args: [key, ts, hmac_sha256(secret, ts + "GET/realtime") | hex] }),
-    logged_in("op" = "auth", "success" = true),
-    subscribe = json({ op: "subscribe", args: [op.channel], id: op.id }),
-    subscribed("op" = "subscribe", "success" = true, channel = "{args.0}"),
-    unsubscribe = json({ op: "unsubscribe", args: [op.channel], id: op.id }),
-    unsubscribed("op" = "unsubscribe", "success" = true, channel = "{args.0}"),
-    request = json({ op: op.method, args: [params], id: op.id }),
-    refused("success" = false), code = "code", message = "ret_msg",
-    channel = "{topic}", data = "data", result = "data", id = "id",
-    answer("op" = "ping", value = "ts", with = json({ op: "pong", ts: op.value })),
-    ping = json({ op: "ping" }), heartbeat = "400ms", silence = "1s", answer_timeout = "1s",
-    reconnect = "50ms", reconnect_cap = "100ms", final_codes(4401)
-)]
-trait Exchange {
-    #[subscribe(channel = "trades")]
-    fn trades(&self) -> Subscription<Trade>;
-
-    #[subscribe(channel = "orders", private)]
-    fn orders(&self) -> Subscription<Value>;
-
-    #[request("order.place", private)]
-    async fn place(&self, amount: u32) -> Result<Value>;
-}
-
-#[derive(Debug, Deserialize)]
-struct Trade {
-    seq: u64,
-}
-
-fn client(server: &Lesson, secret: &str) -> ExchangeClient {
-    ExchangeClient::builder()
-        .credentials(Credentials::new(Lesson::KEY, secret))
-        .ws_url(server.url())
-        .build()
-        .expect("a client")
-}
-
-async fn event<T: Send + 'static>(subscription: &mut Subscription<T>) -> Result<Event<T>> {
-    let next = within(Duration::from_secs(10), subscription.next()).await;
-    next.expect("an event in time").expect("no end")
-}
-
-async fn trade(trades: &mut Subscription<Trade>) -> u64 {
-    match event(trades).await {
-        Ok(Event::Message(trade)) => trade.seq,
-        other => panic!("no trade: {other:?}"),
-    }
-}
-
-/// The cause of the gap that follows an interruption of the same cause.
-async fn gap(trades: &mut Subscription<Trade>) -> Interruption {
-    loop {
-        match event(trades).await {
-            Ok(Event::Message(_)) => {}
-            Ok(Event::Interrupted(interruption)) => {
-                let Ok(Event::Gap(gap)) = event(trades).await else {
-                    panic!("no gap");
-                };
-                assert_eq!(gap.cause, GapCause::Interrupted(interruption.clone()));
-                return interruption;
-            }
-            other => panic!("no interruption: {other:?}"),
-        }
-    }
-}
+use crate::exchange::{client, event, gap, trade};
 
 /// The login comes before what is private, and each connection has one that is its own.
 fn assert_orderly(server: &Lesson) {

@@ -19,13 +19,13 @@ use crate::report::Report;
 use crate::rule::{Digits, Rule, rule};
 
 /// How a login is declared.
-struct Login {
-    rule: Rule,
+pub(crate) struct Login {
+    pub(crate) rule: Rule,
     /// Where the recording does not say it whole.
-    url: Option<&'static str>,
+    pub(crate) url: Option<&'static str>,
     /// A JSON object.
     arguments: &'static str,
-    token: &'static str,
+    pub(crate) token: &'static str,
 }
 
 const LOGINS: &[Login] = &[
@@ -131,7 +131,7 @@ pub(crate) fn report() -> Report {
 }
 
 /// A login may take several steps, each of which is a row of its own here.
-fn steps(row: &Row) -> Vec<Row> {
+pub(crate) fn steps(row: &Row) -> Vec<Row> {
     let steps = row.0.get("expected").items().iter();
     let step = |expected: &Json| {
         let mut fields = row.0.members().to_vec();
@@ -142,11 +142,16 @@ fn steps(row: &Row) -> Vec<Row> {
     steps.map(step).collect()
 }
 
-fn compared(row: &Row) -> Result<Vec<Difference>> {
-    let login = LOGINS
+/// How the login of a step is declared.
+pub(crate) fn login_of(row: &Row) -> &'static Login {
+    LOGINS
         .iter()
         .find(|login| login.rule.exchange == row.exchange() && (login.rule.when)(row))
-        .unwrap_or_else(|| panic!("no login of {}", row.exchange()));
+        .unwrap_or_else(|| panic!("no login of {}", row.exchange()))
+}
+
+fn compared(row: &Row) -> Result<Vec<Difference>> {
+    let login = login_of(row);
     let expected = row.0.get("expected");
     let signer = signer(row, login)?;
     let request = request(row, login)?;
@@ -220,7 +225,7 @@ fn request(row: &Row, login: &Login) -> Result<UnsignedRequest> {
 }
 
 /// The URL before it is signed.
-fn request_url(login: &Login, row: &Row) -> String {
+pub(crate) fn request_url(login: &Login, row: &Row) -> String {
     let rest = row.0.at(&["expected", "rest", "url"]).text();
     let url = match (login.url, rest.split_once('?')) {
         (Some(url), _) => url,
@@ -231,7 +236,7 @@ fn request_url(login: &Login, row: &Row) -> String {
 }
 
 /// The address of the WebSocket as it is recorded; empty for a REST call.
-fn url_of(row: &Row) -> &str {
+pub(crate) fn url_of(row: &Row) -> &str {
     row.0.at(&["expected", "ws_url"]).text()
 }
 

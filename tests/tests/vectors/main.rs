@@ -15,6 +15,7 @@ mod recording;
 mod report;
 mod rest;
 mod rule;
+mod sessions;
 mod verified;
 
 use crate::report::Report;
@@ -36,6 +37,13 @@ fn recorded_rest_requests_are_accepted() {
 #[test]
 fn recorded_logins_are_reproduced() {
     let report = logins::report();
+    report.print();
+    report.check();
+}
+
+#[test]
+fn recorded_logins_are_what_sessions_send() {
+    let report = sessions::report();
     report.print();
     report.check();
 }

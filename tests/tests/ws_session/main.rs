@@ -3,6 +3,7 @@
 mod basics;
 mod failures;
 mod logins;
+mod named;
 mod passing;
 mod server;
 

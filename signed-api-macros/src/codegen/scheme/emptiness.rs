@@ -36,6 +36,7 @@ pub(super) fn emptiness(value: &Value) -> Emptiness<'_> {
         | Value::Int(_)
         | Value::Now(_)
         | Value::Nonce
+        | Value::MessageId
         | Value::Sum(..)
         | Value::Bool(_) => Emptiness::Never,
         Value::Request(_)

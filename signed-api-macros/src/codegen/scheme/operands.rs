@@ -105,6 +105,7 @@ impl Generator<'_> {
                 quote_spanned!(span=> #private::SignContext::now(cx, #private::Unit::#unit))
             }
             Value::Nonce => quote_spanned!(span=> #private::SignContext::nonce(cx)),
+            Value::MessageId => quote_spanned!(span=> #private::SignContext::message_id(cx)?),
             Value::Option(name) => {
                 quote_spanned!(span=> #private::SignContext::option_int(cx, #name)?)
             }

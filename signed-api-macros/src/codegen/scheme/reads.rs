@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
         match value {
             Value::Arguments(_) => self.reads.params = true,
             Value::Session(name) if name == "token" => self.reads.token = true,
-            Value::Operation(_) | Value::Option(_) => {
+            Value::Operation(_) | Value::Option(_) | Value::MessageId => {
                 self.declared(value, !self.present.contains(&value));
             }
             Value::Credential(credential) if !self.present.contains(&value) => {
@@ -185,8 +185,9 @@ impl<'a> Reader<'a> {
     /// Notes a constant or an option.
     fn declared(&mut self, value: &'a Value, required: bool) {
         let (name, uses) = match value {
-            Value::Operation(name) => (name, &mut self.reads.constants),
-            Value::Option(name) => (name, &mut self.reads.options),
+            Value::Operation(name) => (name.as_str(), &mut self.reads.constants),
+            Value::MessageId => ("id", &mut self.reads.constants),
+            Value::Option(name) => (name.as_str(), &mut self.reads.options),
             _ => return,
         };
         match uses.iter_mut().find(|(known, _)| *known == name) {

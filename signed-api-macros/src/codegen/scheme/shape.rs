@@ -66,6 +66,7 @@ pub(super) fn parts(value: &Value) -> Vec<Part<'_>> {
         | Value::Int(_)
         | Value::Now(_)
         | Value::Nonce
+        | Value::MessageId
         | Value::Bool(_)
         | Value::Null
         | Value::Arguments(_)
@@ -231,7 +232,9 @@ pub(super) fn kind(scheme: &Scheme, value: &Value) -> Kind {
         return if then == otherwise { then } else { Kind::Mixed };
     }
     match value {
-        Value::Int(_) | Value::Now(_) | Value::Nonce | Value::Sum(..) => Kind::Int,
+        Value::Int(_) | Value::Now(_) | Value::Nonce | Value::MessageId | Value::Sum(..) => {
+            Kind::Int
+        }
         Value::Map(_) | Value::Arguments(_) | Value::Sorted(_) | Value::Without(..) => Kind::Map,
         Value::List(_) => Kind::List,
         Value::Option(_) | Value::Bool(_) | Value::Null => Kind::Single,

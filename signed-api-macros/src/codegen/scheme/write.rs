@@ -40,7 +40,7 @@ impl<'a> Generator<'a> {
                 let uuid = quote_spanned!(span=> &#private::SignContext::uuid(cx)?);
                 quote_spanned!(span=> #private::Sink::text(&mut #sink, ::core::convert::AsRef::as_ref(#uuid));)
             }
-            Value::Int(_) | Value::Now(_) | Value::Nonce | Value::Sum(..) => {
+            Value::Int(_) | Value::Now(_) | Value::Nonce | Value::MessageId | Value::Sum(..) => {
                 let number = self.number(value);
                 quote_spanned!(span=> #private::Sink::int(&mut #sink, #number);)
             }

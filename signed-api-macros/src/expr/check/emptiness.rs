@@ -55,6 +55,7 @@ pub(super) fn is_filled(scheme: &Scheme, value: &Value) -> Option<bool> {
         | Value::Int(_)
         | Value::Now(_)
         | Value::Nonce
+        | Value::MessageId
         | Value::Sum(..)
         | Value::Iso(_)
         | Value::Uuid

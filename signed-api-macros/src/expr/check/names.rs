@@ -12,6 +12,9 @@ use super::Scope;
 
 impl Scope {
     pub(super) fn name(&mut self, node: &Node, name: &str) -> Checked {
+        if name == "op.id" && self.is_message {
+            return self.variable(node, name, Value::MessageId, Type::Int);
+        }
         if let Some((value, kind)) = variables::value(name, self.ts) {
             return self.variable(node, name, value, kind);
         }

@@ -95,6 +95,7 @@ fn first_characters(scheme: &Scheme, value: &Value, is_possible: bool) -> Vec<ch
         | Value::Int(_)
         | Value::Now(_)
         | Value::Nonce
+        | Value::MessageId
         | Value::Sum(..)
         | Value::Iso(_)
         | Value::Uuid

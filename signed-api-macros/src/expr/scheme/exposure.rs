@@ -110,6 +110,7 @@ impl Value {
             | Self::Int(_)
             | Self::Now(_)
             | Self::Nonce
+            | Self::MessageId
             | Self::Bool(_)
             | Self::Null
             | Self::Arguments(_)

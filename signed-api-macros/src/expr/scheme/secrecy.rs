@@ -115,6 +115,7 @@ impl Scheme {
             | Value::Int(_)
             | Value::Now(_)
             | Value::Nonce
+            | Value::MessageId
             | Value::Bool(_)
             | Value::Null
             | Value::Arguments(_)

@@ -20,8 +20,8 @@ use crate::sync::Mutex;
 /// - when what it keeps has become old: by [`every`](Self::every), or by the credentials' own
 ///   [lifetime](Credentials::lifetime), whichever comes first;
 /// - after [`refresh`](Self::refresh), the signal from outside: clones are handles of the same one;
-/// - when the server refuses the credentials (HTTP 401): then the call that was refused is signed once more if there are
-///   others. Where there are none, a refusal makes it ask at most every 10 seconds.
+/// - when the server refuses the credentials (HTTP 401, a login to a WebSocket): then the call that was refused is signed
+///   once more if there are others. Where there are none, a refusal makes it ask at most every 10 seconds.
 ///
 /// However many callers need credentials, one of them asks; the others go on with those that are kept, and wait only where
 /// there are none or they were refused. A request keeps the credentials that it began with. When the provider fails, the

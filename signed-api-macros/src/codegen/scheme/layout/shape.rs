@@ -130,6 +130,7 @@ pub(super) fn of(scheme: &Scheme, value: &Value) -> Shape {
         Value::Iso(iso) => Shape::NowIso(facts::precision(*iso)),
         Value::Now(unit) => Shape::Now(*unit),
         Value::Nonce => Shape::Nonce,
+        Value::MessageId => Shape::Constant("id".to_owned()),
         Value::Uuid => Shape::Uuid,
         Value::Random(length) => Shape::Random(*length),
         Value::Request(RequestPart::DeclaredPath) => {
