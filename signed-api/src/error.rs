@@ -254,6 +254,16 @@ impl Error {
         self
     }
 
+    /// The same as the reason why a request was not sent.
+    #[cfg(feature = "ws")]
+    pub(crate) fn before_sending(mut self) -> Self {
+        let inner = &mut *self.0;
+        inner.outcome = Outcome::NotSent;
+        let message = "the session ended before the request was sent: ";
+        inner.message.insert_str(0, message);
+        self
+    }
+
     /// The same once more, for another of those whom it befalls. Its source and the trait's own error type stay with this one.
     #[cfg(feature = "ws")]
     pub(crate) fn copied(&self) -> Self {

@@ -33,7 +33,7 @@ pub(crate) struct Found {
     pub(crate) params: Params,
     #[cfg_attr(
         not(feature = "testing"),
-        expect(dead_code, reason = "what signs webhooks writes no arguments")
+        allow(dead_code, reason = "what signs webhooks writes no arguments")
     )]
     pub(crate) place: Place,
 }

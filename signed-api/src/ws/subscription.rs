@@ -85,6 +85,22 @@ impl<T> Subscription<T> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
+    /// Waits until the server sends the messages of the channel: it has acknowledged the subscription, and what happens from now
+    /// on is told. Messages wait in the queue meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// The end of the subscription, if that comes before.
+    pub async fn ready(&mut self) -> Result<()> {
+        let ready = match &mut self.source {
+            Source::Session(reading) => poll_fn(|context| reading.items.poll_fed(context)).await,
+            Source::Other(_) => Ok(()),
+            Source::Failed(error) => error.take().map_or_else(|| Err(queue::closed()), Err),
+        };
+        self.is_ended |= ready.is_err();
+        ready
+    }
+
     /// Whether the stream has come to its end.
     pub fn is_ended(&self) -> bool {
         self.is_ended

@@ -160,6 +160,6 @@ pub(crate) fn flat_trade(symbol: &str, seq: usize) -> String {
         r#"{{"e":"trade","E":{time},"s":"{symbol}","t":{},"p":"100000.50","q":"0.{:05}","T":{time},"m":{},"M":true}}"#,
         12_345_000 + seq,
         seq % 100_000,
-        seq % 2 == 0,
+        seq.is_multiple_of(2),
     )
 }

@@ -32,6 +32,8 @@ fn no_scheme_is_left_out() {
             .split(|c: char| !c.is_alphanumeric())
             .filter(|name| !name.is_empty())
     });
+    // Those of webhooks are tried by their verifier: `webhooks/senders.rs`.
+    let named = named.filter(|name| !name.contains("Webhook"));
     let named: BTreeSet<&str> = named.collect();
     let tried: BTreeSet<&str> = rows().iter().map(|row| row.name).collect();
     assert_eq!(tried, named);

@@ -1,6 +1,6 @@
 //! What a session does while nothing goes wrong.
 
-use signed_api::ws::{Event, SocketState};
+use signed_api::ws::{Event, Interruption, SocketState};
 
 use super::server::{Behaviour, Order};
 use super::{exchange, in_time, message, next};
@@ -35,6 +35,28 @@ async fn a_private_channel_waits_for_the_login() {
     let first = server.until(|seen| Some(seen[0].messages[0].clone())).await;
     assert_eq!(first["op"], "auth");
     assert_eq!(client.socket().state(), SocketState::Ready);
+}
+
+#[tokio::test]
+async fn a_subscription_is_ready_when_it_is_acknowledged() {
+    let (server, client) = exchange(Behaviour::default()).await;
+    let mut orders = client.orders();
+    in_time(orders.ready()).await.expect("a subscription");
+    assert_eq!(server.count(0, "orders"), 1);
+    server.publish(0, "orders", 7);
+    let mut other = client.orders();
+    in_time(other.ready()).await.expect("the same one");
+    assert_eq!(message(&mut orders).await, 7);
+    server.order(0, Order::Cut);
+    assert_eq!(
+        next(&mut orders).await.expect("an item").expect("an event"),
+        Event::Interrupted(Interruption::Broken)
+    );
+    in_time(orders.ready()).await.expect("a subscription");
+    assert_eq!(server.count(1, "orders"), 1);
+    drop((orders, other));
+    let mut again = client.orders();
+    in_time(again.ready()).await.expect("another one");
 }
 
 #[tokio::test]

@@ -82,6 +82,28 @@ async fn a_refused_login_is_the_end_and_shows_no_secret() {
     assert_eq!(server.count(0, "orders"), 0);
     let error = in_time(client.place(1)).await.expect_err("an error");
     assert_eq!(error.outcome(), Outcome::NotSent);
+    assert_eq!(error.kind(), ErrorKind::Unauthorized);
+    assert_eq!(
+        (error.code(), error.operation()),
+        (Some("10004"), "Exchange::place")
+    );
+    assert!(!format!("{error} {error:?}").contains(KEY), "{error}");
+}
+
+#[tokio::test]
+async fn whoever_waits_for_a_subscription_is_told_that_it_never_comes() {
+    let refusing = Behaviour {
+        refused_logins: 9,
+        ..Behaviour::default()
+    };
+    let (_server, client) = exchange(refusing).await;
+    let mut orders = client.orders();
+    let error = in_time(orders.ready()).await.expect_err("an error");
+    assert_eq!(
+        (error.kind(), error.code()),
+        (ErrorKind::Unauthorized, Some("10004"))
+    );
+    assert!(orders.is_ended() && next(&mut orders).await.is_none());
 }
 
 #[tokio::test]

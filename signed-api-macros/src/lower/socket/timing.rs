@@ -6,7 +6,7 @@ use crate::diag::Diagnostics;
 /// What the library takes for that which is not declared, in milliseconds.
 const HEARTBEAT_MS: u64 = 15_000;
 const SILENCE_MS: u64 = 30_000;
-const RECONNECT_MS: u64 = 30_000;
+const RECONNECT_MS: u64 = 60_000;
 const RECONNECT_CAP_MS: u64 = 120_000;
 const ANSWER_MS: u64 = 10_000;
 

@@ -16,8 +16,7 @@ pub(super) const GOING_AWAY: u16 = 1001;
 impl Machine {
     /// Ends all: with an error, or without one if that was asked for.
     pub(super) fn end(&mut self, error: Option<Error>, turn: &mut Turn<'_>) {
-        let kind = error.as_ref().map_or(ErrorKind::Connect, Error::kind);
-        for (request, error) in self.requests.end(kind) {
+        for (request, error) in self.requests.end(error.as_ref()) {
             turn.act(Action::Failed { request, error });
         }
         for link in self.links.drain(..) {

@@ -99,6 +99,11 @@ impl Machine {
         }
     }
 
+    /// Whether a request of this id is not answered on this connection.
+    pub(crate) fn has_request(&self, connection: ConnectionId, id: u64) -> bool {
+        self.requests.has(connection, id)
+    }
+
     /// Whether data of a channel counts when it comes over this connection. If not, [`Heard::Data`] is to be said.
     pub(crate) fn delivers(&self, connection: ConnectionId, channel: ChannelId) -> bool {
         let channel = self.channels.get(channel);

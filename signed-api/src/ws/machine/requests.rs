@@ -77,13 +77,16 @@ impl Requests {
         Some((request, pending.deadline))
     }
 
+    /// Whether a request of this id is not answered on this connection.
+    pub(super) fn has(&self, connection: ConnectionId, id: u64) -> bool {
+        let request = self.by_id.get(&id);
+        let pending = request.and_then(|request| self.all.get(request));
+        pending.is_some_and(|pending| pending.handed_to == Some((connection, id)))
+    }
+
     /// The request of this id on this connection, which ends by that.
     pub(super) fn end_by_id(&mut self, connection: ConnectionId, id: u64) -> Option<RequestId> {
-        let request = *self.by_id.get(&id)?;
-        let handed_to = self.all.get(&request)?.handed_to?;
-        if handed_to.0 != connection {
-            return None;
-        }
+        let request = *self.by_id.get(&id).filter(|_| self.has(connection, id))?;
         self.remove(request);
         Some(request)
     }
@@ -131,8 +134,8 @@ impl Requests {
         ended.collect()
     }
 
-    /// All of them, because the session ends: of this kind where nothing was sent.
-    pub(super) fn end(&mut self, kind: ErrorKind) -> Vec<(RequestId, Error)> {
+    /// All of them, because the session ends, and for this reason if it was not asked to.
+    pub(super) fn end(&mut self, reason: Option<&Error>) -> Vec<(RequestId, Error)> {
         let ended = self.take(|_| true);
         let ended = ended.into_iter().map(|(request, pending)| {
             let error = match pending.handed_to {
@@ -141,7 +144,13 @@ impl Requests {
                     Outcome::Unknown,
                     "the session ended before the request was answered",
                 ),
-                None => Error::not_sent(kind, "the session ended before the request was sent"),
+                None => match reason {
+                    Some(reason) => reason.copied().before_sending(),
+                    None => Error::not_sent(
+                        ErrorKind::Connect,
+                        "the session ended before the request was sent",
+                    ),
+                },
             };
             (request, error)
         });

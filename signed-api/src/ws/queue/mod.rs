@@ -65,6 +65,8 @@ struct Shared {
     spec: QueueSpec,
     line: Line,
     end: End,
+    /// Whether the server sends messages now.
+    is_fed: bool,
     /// The subscriber, while it waits for an item.
     reader: Option<Waker>,
     /// The session, while it waits for room.
@@ -151,10 +153,16 @@ impl Sender {
     /// Nothing comes any more, for the time being.
     pub(crate) fn interrupted(&self, cause: Interruption) {
         self.update(|shared| {
+            shared.is_fed = false;
             if !shared.is_ended() {
                 shared.line.marks_after().interrupted(cause);
             }
         });
+    }
+
+    /// From now on the server sends messages.
+    pub(crate) fn fed(&self) {
+        self.update(|shared| shared.is_fed = true);
     }
 
     /// Messages are missing here.
@@ -199,7 +207,7 @@ impl Sender {
     fn change<R>(&self, change: impl FnOnce(&mut Shared) -> R) -> (R, Option<Waker>) {
         let mut shared = self.shared.lock();
         let result = change(&mut shared);
-        let reader = match shared.has_something() {
+        let reader = match shared.is_fed || shared.has_something() {
             true => shared.reader.take(),
             false => None,
         };
@@ -215,6 +223,23 @@ impl Drop for Sender {
 }
 
 impl Receiver {
+    /// Ready when the server sends messages; an error if it never will. That is the end, as if it had been read.
+    pub(crate) fn poll_fed(&mut self, context: &mut Context<'_>) -> Poll<Result<()>> {
+        let mut shared = self.shared.lock();
+        if shared.is_fed {
+            return Poll::Ready(Ok(()));
+        }
+        match std::mem::replace(&mut shared.end, End::Closed) {
+            End::Error(error) => Poll::Ready(Err(error)),
+            End::Closed => Poll::Ready(Err(closed())),
+            End::Open => {
+                shared.end = End::Open;
+                shared.wait(context);
+                Poll::Pending
+            }
+        }
+    }
+
     /// The next item. An error is the last one.
     pub(crate) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Item>>> {
         let mut shared = self.shared.lock();
@@ -259,6 +284,7 @@ impl Shared {
             spec,
             line: Line::default(),
             end: End::Open,
+            is_fed: false,
             reader: None,
             pusher: None,
         }
@@ -299,6 +325,10 @@ fn wake(waker: Option<Waker>) {
     if let Some(waker) = waker {
         waker.wake();
     }
+}
+
+pub(crate) fn closed() -> Error {
+    Error::not_sent(ErrorKind::Network, "the subscription has ended")
 }
 
 fn overflown(capacity: usize) -> Error {

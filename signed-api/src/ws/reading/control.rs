@@ -132,15 +132,28 @@ impl Controls {
     }
 
     /// What the message says, which has been read to its end.
-    pub(super) fn heard(&self, message: Message<'_>) -> Option<Heard<String>> {
+    pub(super) fn heard(
+        &self,
+        message: Message<'_>,
+        is_request: impl Fn(u64) -> bool,
+    ) -> Option<Heard<String>> {
         let Message { text, ways, seen } = message;
         let mut all = self.all.iter();
-        all.find_map(
-            |(look, means)| match look.verdict(text, ways, seen) == Verdict::Yes {
-                true => self.meaning(means, message),
-                false => None,
-            },
-        )
+        let heard =
+            all.find_map(
+                |(look, means)| match look.verdict(text, ways, seen) == Verdict::Yes {
+                    true => self.meaning(means, message),
+                    false => None,
+                },
+            )?;
+        match heard {
+            Heard::Subscribed { id: Some(id), .. } | Heard::Unsubscribed { id: Some(id), .. }
+                if is_request(id) =>
+            {
+                self.reply(message)
+            }
+            heard => Some(heard),
+        }
     }
 
     fn meaning(&self, means: &Means, message: Message<'_>) -> Option<Heard<String>> {

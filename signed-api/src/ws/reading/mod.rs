@@ -78,7 +78,12 @@ impl Reader {
     }
 
     /// What `text` is. Control messages come before data, and data before answers to requests: an API may give its data ids too.
-    pub(crate) fn read<'r>(&'r mut self, text: &'r Bytes) -> Read<'r> {
+    /// `is_request` says whether an id is that of a request which is not answered: its answer may look like an acknowledgement.
+    pub(crate) fn read<'r>(
+        &'r mut self,
+        text: &'r Bytes,
+        is_request: impl Fn(u64) -> bool,
+    ) -> Read<'r> {
         let Self {
             ways,
             names,
@@ -103,7 +108,7 @@ impl Reader {
         if walked == Walked::All {
             // Nobody else decodes what is said to the session.
             let is_json = || serde_json::from_slice::<IgnoredAny>(text).is_ok();
-            let heard = controls.heard(message);
+            let heard = controls.heard(message, is_request);
             if let Some(heard) = heard.filter(|_| is_json()) {
                 return Read::Heard(heard);
             }

@@ -38,6 +38,7 @@ impl Session {
                 if let (Some(alias), Some(open)) = (alias, self.open_mut(connection)) {
                     open.aliases.insert(alias, channel);
                 }
+                self.channels.fed(channel);
             }
             Action::Refused { channel, error } => {
                 self.channels.refuse(channel, &error);
@@ -58,7 +59,7 @@ impl Session {
             }
             Action::Failed { request, error } => {
                 if let Some(waiting) = self.requests.remove(&request) {
-                    let _ = waiting.reply.send(Err(error));
+                    let _ = waiting.reply.send(Err(self.hidden.hiding(error)));
                 }
             }
             Action::Ended { error } => {

@@ -31,6 +31,8 @@ pub(crate) struct Wanted {
 pub(crate) struct Channel {
     pub(crate) wanted: Wanted,
     readers: Vec<(SubscriberId, Sender)>,
+    /// Whether the server sends its messages now.
+    is_fed: bool,
 }
 
 /// All of them, those included of which the server may still know.
@@ -78,12 +80,20 @@ impl Channels {
             Some(channel) => {
                 if channel.readers.is_empty() {
                     channel.wanted = wanted;
+                    channel.is_fed = false;
+                }
+                if channel.is_fed {
+                    sender.fed();
                 }
                 channel.readers.push((reader, sender));
             }
             None => {
-                let readers = vec![(reader, sender)];
-                self.all.insert(id, Channel { wanted, readers });
+                let channel = Channel {
+                    wanted,
+                    readers: vec![(reader, sender)],
+                    is_fed: false,
+                };
+                self.all.insert(id, channel);
             }
         }
         id
@@ -182,9 +192,20 @@ impl Channels {
         }
     }
 
-    pub(crate) fn interrupted(&self, id: ChannelId, cause: &Interruption) {
-        for (_, sender) in self.readers(id) {
-            sender.interrupted(cause.clone());
+    /// The server sends its messages from now on.
+    pub(crate) fn fed(&mut self, id: ChannelId) {
+        if let Some(channel) = self.all.get_mut(&id) {
+            channel.is_fed = true;
+            channel.readers.iter().for_each(|(_, sender)| sender.fed());
+        }
+    }
+
+    pub(crate) fn interrupted(&mut self, id: ChannelId, cause: &Interruption) {
+        if let Some(channel) = self.all.get_mut(&id) {
+            channel.is_fed = false;
+            for (_, sender) in &channel.readers {
+                sender.interrupted(cause.clone());
+            }
         }
     }
 

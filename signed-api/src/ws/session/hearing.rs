@@ -100,12 +100,15 @@ impl Frames<'_> {
 
     fn hear(&mut self, text: Bytes) -> Option<Step> {
         let Self {
+            id,
             open,
             reader,
             channels,
+            machine,
             ..
         } = self;
-        let channel = match reader.read(&text) {
+        let is_request = |number| machine.has_request(*id, number);
+        let channel = match reader.read(&text, is_request) {
             Read::Data { channel } => known(channels, open, channel)?,
             Read::Heard(heard) => {
                 let heard = heard.numbered(|name| known(channels, open, &name))?;

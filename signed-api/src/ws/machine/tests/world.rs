@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-
 use super::*;
 use crate::error::Outcome;
 use crate::ws::event::{GapCause, Interruption};

@@ -81,7 +81,8 @@ fn bybit() {
 
 #[test]
 fn a_refusal_says_what_it_means() {
-    let refusal = |text: &'static str| match Reader::new(&BYBIT).read(&Bytes::from(text)) {
+    let refusal = |text: &'static str| match Reader::new(&BYBIT).read(&Bytes::from(text), |_| false)
+    {
         Read::Heard(Heard::Refused { error, .. }) => error,
         other => panic!("{other:?}"),
     };
@@ -260,7 +261,9 @@ fn kraken() {
 }
 
 /// Deribit v2, "Subscriptions" and "JSON-RPC"; HTX, "Heartbeat"; BitMEX futures of Kraken, "Challenge".
-static RPC: SocketSpec = SocketSpec {
+static RPC: SocketSpec = RPC_SPEC;
+
+const RPC_SPEC: SocketSpec = SocketSpec {
     challenge: Some(Challenge {
         ask: None,
         pattern: pattern(&[field(&["event"], &[Text("challenge")])]),
@@ -289,6 +292,27 @@ static RPC: SocketSpec = SocketSpec {
     data: &["params", "data"],
     ..NOTHING
 };
+
+/// The same API, of which a client says that a result acknowledges a subscription: so do all of its answers look.
+static ACKNOWLEDGING: SocketSpec = SocketSpec {
+    subscribed: Some(Acknowledgement {
+        pattern: pattern(&[field(&["result"], &[])]),
+        channel: &[],
+        alias: None,
+    }),
+    ..RPC_SPEC
+};
+
+#[test]
+fn an_answer_to_a_request_is_none_to_a_subscription() {
+    let text = Bytes::from(r#"{"jsonrpc":"2.0","id":7,"result":["book.BTC-PERPETUAL.raw"]}"#);
+    let mut reader = Reader::new(&ACKNOWLEDGING);
+    let of_subscription = Is::of(reader.read(&text, |id| id == 8));
+    assert_eq!(of_subscription, Is::Subscribed(Some(7), None, None));
+    let of_request = Is::of(reader.read(&text, |id| id == 7));
+    let payload = r#"["book.BTC-PERPETUAL.raw"]"#.to_owned();
+    assert_eq!(of_request, Is::Reply(7, payload));
+}
 
 #[test]
 fn what_is_asked_and_answered() {

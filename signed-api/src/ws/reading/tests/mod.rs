@@ -74,7 +74,7 @@ impl Is {
 
 fn read(spec: &'static SocketSpec, text: &str) -> Is {
     let text = Bytes::copy_from_slice(text.as_bytes());
-    Is::of(Reader::new(spec).read(&text))
+    Is::of(Reader::new(spec).read(&text, |_| false))
 }
 
 fn data(channel: &str) -> Is {

@@ -127,7 +127,7 @@ proptest! {
         let mut reader = Reader::new(spec);
         for (tree, style) in messages {
             let written = tree.written(&style);
-            let is = Is::of(reader.read(&Bytes::from(written.clone())));
+            let is = Is::of(reader.read(&Bytes::from(written.clone()), |_| false));
             let should_be = what_it_is(spec, &tree, &written);
             prop_assert_eq!(plain(is), plain(should_be), "{}", written);
         }
@@ -148,7 +148,7 @@ proptest! {
             });
             names.collect()
         };
-        match Is::of(Reader::new(spec).read(&written)) {
+        match Is::of(Reader::new(spec).read(&written, |_| false)) {
             Is::Data(channel) => {
                 prop_assert!(name(spec.channel).contains(&channel), "{}", channel);
                 prop_assert!(spec.data.is_empty() || json.raw(spec.data).is_some());
@@ -187,7 +187,7 @@ proptest! {
         broken[cut] = 0xff;
         for text in [bytes, like.into_bytes(), whole[..cut].to_vec(), broken] {
             let text = Bytes::from(text);
-            let heard = matches!(reader.read(&text), Read::Heard(_));
+            let heard = matches!(reader.read(&text, |_| false), Read::Heard(_));
             prop_assert!(!heard || serde_json::from_slice::<IgnoredAny>(&text).is_ok());
             let _ = decode::<serde_json::Value>(&text, spec.data);
             let _ = ValueAt::new(&["a", "0"]).read(&text);
