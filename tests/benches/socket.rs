@@ -134,10 +134,11 @@ fn flat_trades(threads: Threads) -> Result<Case, Failure> {
     let messages = messages(|seq| ticks::flat_trade(SYMBOL, seq));
     let decode = |text: &str| {
         let trade: FlatTrade = serde_json::from_str(text)?;
-        match trade.symbol == SYMBOL {
-            true => Ok(drop(black_box(trade))),
-            false => Err("of something else".into()),
+        if trade.symbol != SYMBOL {
+            return Err("of something else".into());
         }
+        black_box(trade);
+        Ok(())
     };
     let name = "trade with nothing around it";
     case(name, &messages, threads, 1, decode, |url| {
@@ -181,10 +182,11 @@ fn case<T: DeserializeOwned + Send + 'static>(
 /// Decodes as one does who knows what is around the payload.
 fn enveloped<T: DeserializeOwned>(text: &str) -> Result<(), Failure> {
     let Envelope { topic, data } = serde_json::from_str::<Envelope<T>>(text)?;
-    match topic.is_empty() {
-        true => Err("of no channel".into()),
-        false => Ok(drop(black_box(data))),
+    if topic.is_empty() {
+        return Err("of no channel".into());
     }
+    black_box(data);
+    Ok(())
 }
 
 /// The child: reads by one side, and that is all. For profilers.
