@@ -59,8 +59,20 @@ impl Times {
 
     /// The median over all rounds of this time divided by the other one's of the same round.
     pub(crate) fn ratio_to(&self, other: &Self) -> f64 {
+        median(self.ratios_to(other))
+    }
+
+    /// The quartiles of the same.
+    pub(crate) fn spread_to(&self, other: &Self) -> (f64, f64) {
+        let mut ratios = self.ratios_to(other);
+        ratios.sort_by(f64::total_cmp);
+        let quarter = ratios.len() / 4;
+        (ratios[quarter], ratios[ratios.len() - 1 - quarter])
+    }
+
+    fn ratios_to(&self, other: &Self) -> Vec<f64> {
         let pairs = self.0.iter().zip(&other.0);
-        median(pairs.map(|(this, other)| this / other).collect())
+        pairs.map(|(this, other)| this / other).collect()
     }
 }
 

@@ -87,8 +87,16 @@ enum End {
 impl Sender {
     /// Puts a message into the queue, and does not wait.
     pub(crate) fn try_push(&mut self, text: &Bytes) -> Pushed {
+        let (pushed, reader) = self.try_push_quietly(text);
+        wake(reader);
+        pushed
+    }
+
+    /// The same, with the subscriber that is to be woken by whoever has nothing more to push for now: to be woken for every
+    /// message takes as long as to read it.
+    pub(crate) fn try_push_quietly(&mut self, text: &Bytes) -> (Pushed, Option<Waker>) {
         let key = self.key.as_mut().and_then(|key| key.read(text));
-        self.update(|shared| {
+        self.change(|shared| {
             if shared.is_ended() {
                 return Pushed::Ended;
             }
@@ -131,10 +139,11 @@ impl Sender {
         poll_fn(|context| self.poll_room(context)).await;
     }
 
-    /// The same, once. Whoever asked last is woken.
+    /// The same, once, and not before half of the queue has been read: whoever waits does not do so for every single message.
+    /// Whoever asked last is woken.
     pub(crate) fn poll_room(&self, context: &mut Context<'_>) -> Poll<()> {
         let mut shared = self.shared.lock();
-        if shared.is_ended() || !shared.is_full() {
+        if shared.is_ended() || shared.has_much_room() {
             return Poll::Ready(());
         }
         shared.pusher = Some(context.waker().clone());
@@ -189,16 +198,20 @@ impl Sender {
     }
 
     /// Changes something, and tells who waits for it.
-    fn update<R>(&self, change: impl FnOnce(&mut Shared) -> R) -> R {
+    fn update(&self, change: impl FnOnce(&mut Shared)) {
+        let ((), reader) = self.change(change);
+        wake(reader);
+    }
+
+    /// Changes something, and says who waits for it.
+    fn change<R>(&self, change: impl FnOnce(&mut Shared) -> R) -> (R, Option<Waker>) {
         let mut shared = self.shared.lock();
         let result = change(&mut shared);
         let reader = match shared.is_fed || shared.has_something() {
             true => shared.reader.take(),
             false => None,
         };
-        drop(shared);
-        wake(reader);
-        result
+        (result, reader)
     }
 }
 
@@ -232,7 +245,7 @@ impl Receiver {
         let mut shared = self.shared.lock();
         let taken = shared.line.take();
         let pusher = match &taken {
-            Some(Item::Message(_)) => shared.pusher.take(),
+            Some(Item::Message(_)) if shared.has_much_room() => shared.pusher.take(),
             _ => None,
         };
         let next = match taken {
@@ -284,6 +297,11 @@ impl Shared {
 
     fn is_full(&self) -> bool {
         self.line.len() >= self.capacity()
+    }
+
+    /// Whether half of it is free.
+    fn has_much_room(&self) -> bool {
+        self.line.len() <= self.capacity() / 2
     }
 
     fn is_ended(&self) -> bool {

@@ -26,6 +26,10 @@ pub(super) struct Controls {
     errors: &'static ApiErrors,
 }
 
+/// Positions of control messages that a message cannot be.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Unnamed(u64);
+
 /// What a message of some look means.
 #[derive(Debug)]
 enum Means {
@@ -90,10 +94,32 @@ impl Controls {
         }
     }
 
-    /// Whether none of it can be meant, whatever is still to come.
-    pub(super) fn are_excluded(&self, message: &[u8], ways: &Ways, seen: &Seen) -> bool {
-        let mut all = self.all.iter();
-        all.all(|(look, _)| look.verdict(message, ways, seen) == Verdict::No)
+    /// Whether none of it can be meant, whatever is still to come. `unnamed` is asked for what [`unnamed`](Self::unnamed) says
+    /// of the message, if it matters.
+    pub(super) fn are_excluded(
+        &self,
+        message: &[u8],
+        ways: &Ways,
+        seen: &Seen,
+        unnamed: impl Fn() -> Unnamed,
+    ) -> bool {
+        let mut all = self.all.iter().enumerate();
+        all.all(|(at, (look, _))| {
+            look.verdict(message, ways, seen) == Verdict::No || unnamed().contains(at)
+        })
+    }
+
+    /// What cannot be meant because a name of it stands nowhere in the message. To search for a few names takes less than to
+    /// walk through to the end, only to find that none of them has come.
+    pub(super) fn unnamed(&self, message: &[u8]) -> Unnamed {
+        let looks = self.all.iter().take(Unnamed::MOST).enumerate();
+        let mut unnamed = Unnamed::default();
+        // With an escape a name can be written in many ways.
+        if memchr::memchr(b'\\', message).is_none() {
+            let lacking = looks.filter(|(_, (look, _))| look.lacks_a_name(message));
+            lacking.for_each(|(at, _)| unnamed.0 |= 1 << at);
+        }
+        unnamed
     }
 
     /// Whether nothing that has been seen speaks for any of it.
@@ -189,6 +215,15 @@ impl Controls {
             ..Words::default()
         };
         Error::new(kind, outcome, "the server refuses it").with_answer(answer(text, words))
+    }
+}
+
+impl Unnamed {
+    /// Of further ones nothing is known.
+    const MOST: usize = 64;
+
+    fn contains(self, at: usize) -> bool {
+        at < Self::MOST && self.0 >> at & 1 == 1
     }
 }
 

@@ -1,5 +1,7 @@
 //! Whether a message looks as it is declared, told from what has been seen of it so far.
 
+use memchr::memmem::Finder;
+
 use super::seen::{Kind, Seen};
 use super::ways::{Place, Ways};
 use crate::envelope::Expected;
@@ -9,6 +11,8 @@ use crate::ws::spec::Pattern;
 #[derive(Debug)]
 pub(super) struct Look {
     fields: Vec<(Place, &'static [Expected])>,
+    /// In quotes, the names of members that are in every message which looks so.
+    names: Vec<Finder<'static>>,
 }
 
 /// What is known of it.
@@ -37,11 +41,25 @@ enum Standing {
 impl Look {
     pub(super) fn new(pattern: &Pattern, ways: &mut Ways) -> Self {
         let fields = pattern.fields.iter();
+        let needed = pattern.fields.iter();
+        let needed = needed.filter(|field| !field.expected.contains(&Expected::Absent));
+        let names = needed.filter_map(|field| field.path.last());
+        // What is called by a number may be an item of a list.
+        let names = names.filter(|name| name.parse::<usize>().is_err());
         Self {
             fields: fields
                 .map(|field| (ways.place(field.path), field.expected))
                 .collect(),
+            names: names
+                .map(|name| Finder::new(&format!("\"{name}\"")).into_owned())
+                .collect(),
         }
+    }
+
+    /// Whether a name that it needs stands nowhere in the message, which must be without escapes.
+    pub(super) fn lacks_a_name(&self, message: &[u8]) -> bool {
+        let mut names = self.names.iter();
+        names.any(|name| name.find(message).is_none())
     }
 
     /// What is lacking tells nothing by itself: at least one field must be there.

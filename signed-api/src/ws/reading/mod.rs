@@ -1,10 +1,10 @@
 //! What a message is: data of a channel, something that the server says to the session, or neither.
 //!
 //! Data is told without reading all of it. A message is read from its beginning until its channel is known, and the place of its
-//! payload has begun (or, where all of the message is the payload, until every control message is excluded). What comes after
-//! that is not looked at: a message that names its channel and begins with its payload is data, unless a field that stands
-//! before that speaks for a control message; then it is read to its end. A text that is no JSON may so be taken for data, which
-//! whoever decodes it finds out.
+//! payload has begun (or, where all of the message is the payload, until every control message is excluded: by what has been
+//! read, or because a name that it needs stands nowhere in the message). What comes after that is not looked at: a message that
+//! names its channel and begins with its payload is data, unless a field that stands before that speaks for a control message;
+//! then it is read to its end. A text that is no JSON may so be taken for data, which whoever decodes it finds out.
 //!
 //! Of members of one name the last counts, as serde has it, among those that are read.
 
@@ -21,6 +21,8 @@ mod tests;
 mod value;
 mod walk;
 mod ways;
+
+use std::cell::OnceCell;
 
 use bytes::Bytes;
 use serde::de::IgnoredAny;
@@ -91,13 +93,15 @@ impl Reader {
             seen,
             name,
         } = self;
+        let unnamed = OnceCell::new();
+        let unnamed = || *unnamed.get_or_init(|| controls.unnamed(text));
         let is_enough = |seen: &Seen| {
             let has_begun = data.map(|place| seen.at(place).kind != Kind::Unseen);
             has_begun != Some(false)
                 && names.is_told(ways, seen)
                 && match has_begun {
                     Some(_) => controls.are_unlikely(text, ways, seen),
-                    None => controls.are_excluded(text, ways, seen),
+                    None => controls.are_excluded(text, ways, seen, unnamed),
                 }
         };
         let walked = walk(text, ways, seen, is_enough);

@@ -135,24 +135,10 @@ impl<'t> Scan<'t> {
         Ok(())
     }
 
-    /// Goes past the quote that ends the text that has been opened, and says whether there are escapes in it. Most texts are
-    /// short: only in longer ones it is worth while to look for the quote in many bytes at once.
+    /// Goes past the quote that ends the text that has been opened, and says whether there are escapes in it. The search is
+    /// given all that follows: in that it looks at many bytes at once, however short the text is.
     fn skip_text(&mut self) -> Result<bool, Broken> {
-        const SHORT: usize = 24;
         let mut has_escapes = false;
-        let long = self.at.saturating_add(SHORT);
-        while self.at < long {
-            let byte = *self.text.get(self.at).ok_or(Broken)?;
-            self.at += 1;
-            match byte {
-                b'"' => return Ok(has_escapes),
-                b'\\' => {
-                    has_escapes = true;
-                    self.at += 1;
-                }
-                _ => {}
-            }
-        }
         loop {
             let rest = self.text.get(self.at..).ok_or(Broken)?;
             let found = memchr::memchr2(b'"', b'\\', rest).ok_or(Broken)?;

@@ -1,8 +1,8 @@
 //! The channels of a session, and who reads them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
 
@@ -43,9 +43,15 @@ pub(crate) struct Channel {
 #[derive(Default)]
 pub(crate) struct Channels {
     by_name: HashMap<String, ChannelId>,
-    all: HashMap<ChannelId, Channel>,
+    all: BTreeMap<ChannelId, Channel>,
     last: u64,
+    /// Dropped last: they see how the others end.
+    to_wake: Wakers,
 }
+
+/// Readers that have something to read. Whatever happens to the session, they are woken.
+#[derive(Default)]
+struct Wakers(Vec<Waker>);
 
 /// What could not be handed on at once.
 pub(crate) struct Stuck {
@@ -155,14 +161,17 @@ impl Channels {
         }
     }
 
-    /// Hands a message to all readers. `Ok(true)` if those that were the last have gone.
+    /// Hands a message to all readers, who hear of it from [`wake`](Self::wake). `Ok(true)` if those that were the last have
+    /// gone.
     pub(crate) fn push(&mut self, id: ChannelId, text: &Bytes) -> Result<WasLast, Stuck> {
         let Some(channel) = self.all.get_mut(&id) else {
             return Ok(false);
         };
         let (mut full, mut has_ended) = (Vec::new(), false);
         for (reader, sender) in &mut channel.readers {
-            match sender.try_push(text) {
+            let (pushed, waiting) = sender.try_push_quietly(text);
+            self.to_wake.0.extend(waiting);
+            match pushed {
                 Pushed::Kept => {}
                 Pushed::Full => full.push(*reader),
                 Pushed::Ended => has_ended = true,
@@ -176,6 +185,11 @@ impl Channels {
             });
         }
         Ok(has_ended && self.without_ended(id))
+    }
+
+    /// Wakes the readers that were handed something.
+    pub(crate) fn wake(&mut self) {
+        self.to_wake.wake();
     }
 
     /// Hands what was stuck to those that have room by now. Ready when all have it.
@@ -247,7 +261,7 @@ impl Channels {
 
     /// Ends all readers, with an error or because that was asked for.
     pub(crate) fn end(&mut self, error: Option<&Error>) {
-        for (_, mut channel) in self.all.drain() {
+        for (_, mut channel) in std::mem::take(&mut self.all) {
             match error {
                 Some(error) => channel.end(error),
                 None => channel
@@ -276,6 +290,18 @@ impl Wanted {
         self.constants == other.constants
             && self.spec.private == other.spec.private
             && self.spec.subscribe == other.spec.subscribe
+    }
+}
+
+impl Wakers {
+    fn wake(&mut self) {
+        self.0.drain(..).for_each(Waker::wake);
+    }
+}
+
+impl Drop for Wakers {
+    fn drop(&mut self) {
+        self.wake();
     }
 }
 

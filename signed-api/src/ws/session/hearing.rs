@@ -27,8 +27,14 @@ pub(super) struct Frames<'s> {
 }
 
 impl Frames<'_> {
-    /// Reads until something is to be told.
+    /// Reads until something is to be told. Readers are woken at the end, for all messages at once.
     pub(super) fn poll(mut self, context: &mut Context<'_>) -> Poll<Step> {
+        let step = self.read(context);
+        self.channels.wake();
+        step
+    }
+
+    fn read(&mut self, context: &mut Context<'_>) -> Poll<Step> {
         for keep in &mut self.open.keeps {
             if let Poll::Ready(error) = keep.as_mut().poll(context) {
                 tracing::warn!(%error, "what opened the WebSocket is of no use any more");

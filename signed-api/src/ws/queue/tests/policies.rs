@@ -198,6 +198,44 @@ fn who_waits_for_room_is_woken_by_room_and_by_the_end() {
 }
 
 #[test]
+fn who_waits_for_room_is_woken_when_half_of_it_is_there() {
+    let woken = Arc::new(Woken::default());
+    let waker = Waker::from(Arc::clone(&woken));
+    let mut context = Context::from_waker(&waker);
+    let (mut sender, mut receiver) = queue(spec(4, Overflow::Block));
+    for text in ["1", "2", "3", "4"] {
+        assert_eq!(push(&mut sender, text), Pushed::Kept);
+    }
+    assert!(sender.poll_room(&mut context).is_pending());
+    let mut reader = Context::from_waker(Waker::noop());
+    assert!(receiver.poll_next(&mut reader).is_ready());
+    assert_eq!(woken.0.load(Ordering::Relaxed), 0);
+    assert!(sender.poll_room(&mut context).is_pending());
+    assert!(receiver.poll_next(&mut reader).is_ready());
+    assert_eq!(woken.0.load(Ordering::Relaxed), 1);
+    assert!(sender.poll_room(&mut context).is_ready());
+}
+
+#[test]
+fn who_pushes_quietly_wakes_the_reader_once_for_all() {
+    let woken = Arc::new(Woken::default());
+    let waker = Waker::from(Arc::clone(&woken));
+    let mut context = Context::from_waker(&waker);
+    let (mut sender, mut receiver) = queue(spec(4, Overflow::Block));
+    assert!(receiver.poll_next(&mut context).is_pending());
+    let mut wakers = Vec::new();
+    for text in ["1", "2", "3"] {
+        let (pushed, waker) = sender.try_push_quietly(&Bytes::from_static(text.as_bytes()));
+        assert_eq!(pushed, Pushed::Kept);
+        wakers.extend(waker);
+    }
+    assert_eq!((wakers.len(), woken.0.load(Ordering::Relaxed)), (1, 0));
+    wakers.into_iter().for_each(Waker::wake);
+    assert_eq!(woken.0.load(Ordering::Relaxed), 1);
+    assert_eq!(shown(&mut receiver), ["1", "2", "3"]);
+}
+
+#[test]
 fn who_is_dropped_while_it_waits_has_put_nothing() {
     let mut context = Context::from_waker(Waker::noop());
     let (mut sender, mut receiver) = queue(spec(1, Overflow::Block));

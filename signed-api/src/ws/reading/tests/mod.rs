@@ -1,6 +1,7 @@
 //! Messages of documented APIs, and random ones against a model.
 
 mod documented;
+mod flat;
 mod model;
 mod payload;
 mod random;

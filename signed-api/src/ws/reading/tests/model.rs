@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use super::Is;
 use super::tree::Tree;
 use crate::envelope::Expected;
-use crate::ws::spec::{Acknowledgement, Pattern, Piece, SocketSpec, Template};
+use crate::ws::spec::{Acknowledgement, Field, Pattern, Piece, SocketSpec, Template};
 
 /// What has been read: by its way what stands there, and whether it has been read to its end.
 type Known<'t> = BTreeMap<Vec<String>, (&'t Tree, bool)>;
 
-pub(super) fn what_it_is(spec: &SocketSpec, tree: &Tree) -> Is {
+/// `written` is the tree as the reader gets it.
+pub(super) fn what_it_is(spec: &SocketSpec, tree: &Tree, written: &str) -> Is {
     let mut known = Known::new();
-    let is_cut = read(tree, Vec::new(), &mut known, &|known| is_data(spec, known));
+    let is_enough = |known: &Known<'_>| is_data(spec, known, written);
+    let is_cut = read(tree, Vec::new(), &mut known, &is_enough);
     if !is_cut {
         if let Some(heard) = heard(spec, &known, tree) {
             return heard;
@@ -57,7 +59,7 @@ fn read<'t>(
 }
 
 /// Whether it is data, and the rest does not matter.
-fn is_data(spec: &SocketSpec, known: &Known<'_>) -> bool {
+fn is_data(spec: &SocketSpec, known: &Known<'_>, written: &str) -> bool {
     let mut told = false;
     for template in spec.channel {
         let places = places(template);
@@ -69,12 +71,28 @@ fn is_data(spec: &SocketSpec, known: &Known<'_>) -> bool {
     }
     let is_payload_all = spec.data.is_empty();
     let has_begun = is_payload_all || known.contains_key(&owned(spec.data));
-    let verdicts: Vec<[bool; 3]> = patterns(spec).iter().map(|p| fields(p, known)).collect();
-    let rest = verdicts.iter().all(|[fits, differs, open]| {
-        let is_no = *differs || (!fits && !open);
-        is_no || (!is_payload_all && !fits)
+    let rest = patterns(spec).iter().all(|pattern| {
+        let [fits, differs, open] = fields(pattern, known);
+        let is_no = differs || (!fits && !open);
+        is_no
+            || match is_payload_all {
+                true => lacks_a_name(pattern, written),
+                false => !fits,
+            }
     });
     told && has_begun && rest
+}
+
+/// Whether a member that must be there is not, wherever one looks.
+fn lacks_a_name(pattern: &Pattern, written: &str) -> bool {
+    let needed = |field: &&Field| !field.expected.contains(&Expected::Absent);
+    let mut names = pattern
+        .fields
+        .iter()
+        .filter(needed)
+        .filter_map(|field| field.path.last());
+    let is_nowhere = |name: &str| !written.contains(&format!("\"{name}\""));
+    !written.contains('\\') && names.any(|name| name.parse::<usize>().is_err() && is_nowhere(name))
 }
 
 /// Whether no text can stand there any more.

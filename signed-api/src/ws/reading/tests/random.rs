@@ -128,7 +128,8 @@ proptest! {
         for (tree, style) in messages {
             let written = tree.written(&style);
             let is = Is::of(reader.read(&Bytes::from(written.clone()), |_| false));
-            prop_assert_eq!(plain(is), plain(what_it_is(spec, &tree)), "{}", written);
+            let should_be = what_it_is(spec, &tree, &written);
+            prop_assert_eq!(plain(is), plain(should_be), "{}", written);
         }
     }
 
