@@ -2,6 +2,7 @@
 
 mod basics;
 mod failures;
+mod leaving;
 mod logins;
 mod passing;
 mod server;
