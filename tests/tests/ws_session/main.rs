@@ -2,6 +2,7 @@
 
 mod basics;
 mod failures;
+mod leaving;
 mod logins;
 mod named;
 mod passing;
