@@ -163,11 +163,12 @@ async fn run() -> Result<(), Box<dyn StdError>> {
 
     println!("\n3. The same credentials for both");
     let balances = exchange.balances().await?;
+    let first = balances.first().ok_or("the account has nothing")?;
     println!(
         "   REST: {} assets, {} {}",
         balances.len(),
-        balances[0].available,
-        balances[0].asset
+        first.available,
+        first.asset
     );
     exchange.socket().ready().await?;
     println!("   WebSocket: {:?}", exchange.socket().state());
@@ -176,10 +177,10 @@ async fn run() -> Result<(), Box<dyn StdError>> {
 
     println!("\n4. {ORDERS} orders on both ways, out of one pool of 4 in 2 seconds");
     let mut reports = exchange.orders();
+    reports.ready().await?;
     let order = tiny_order(market);
     let start = clock.monotonic();
     for number in 0..ORDERS {
-        // The first goes the way of the subscription and arrives after it, so that every order is reported.
         let (way, placed) = match number % 2 {
             0 => ("WebSocket", exchange.place_at_once(&order).await?),
             _ => ("REST", exchange.place(&order).await?),
@@ -228,18 +229,29 @@ fn tiny_order(market: &Market) -> NewOrder {
     }
 }
 
+/// Whether something of an exchange is set.
+fn is_intended() -> bool {
+    std::env::vars_os().any(|(name, _)| {
+        name.to_str()
+            .is_some_and(|name| name.starts_with("EXCHANGE_"))
+    })
+}
+
 /// The testnet that the environment names, or else an embedded one.
 async fn choose_testnet(
     clock: &SyncedClock,
 ) -> Result<(Option<Testnet>, ExchangeClient), Box<dyn StdError>> {
     let builder = ExchangeClient::builder().clock(clock.clone());
-    let is_intended = std::env::vars_os().any(|(name, _)| name == "EXCHANGE_API_URL");
-    if is_intended {
-        println!("1. The exchange that the environment names");
-        let exchange = builder
-            .credentials(Credentials::from_env("EXCHANGE")?)
-            .build()?;
-        return Ok((None, exchange));
+    match Credentials::from_env("EXCHANGE") {
+        Ok(credentials) => {
+            let urls = credentials.url().zip(credentials.ws_url());
+            let (url, ws_url) =
+                urls.ok_or("set EXCHANGE_API_URL and EXCHANGE_WS_URL beside key and secret")?;
+            println!("1. The exchange at {url} and {ws_url}");
+            return Ok((None, builder.credentials(credentials).build()?));
+        }
+        Err(error) if is_intended() => return Err(error.into()),
+        Err(_) => {}
     }
     let testnet = Testnet::start(Config::default()).await?;
     testnet.faults().clock_offset_ms(AHEAD_MS);
@@ -249,10 +261,9 @@ async fn choose_testnet(
         testnet.realtime_url()
     );
     let account = testnet.credentials();
-    let credentials = Credentials::new(account.key(), account.secret()).with_url(testnet.url());
-    let exchange = builder
-        .credentials(credentials)
-        .ws_url(testnet.realtime_url())
-        .build()?;
+    let credentials = Credentials::new(account.key(), account.secret())
+        .with_url(testnet.url())
+        .with_ws_url(testnet.realtime_url());
+    let exchange = builder.credentials(credentials).build()?;
     Ok((Some(testnet), exchange))
 }

@@ -202,13 +202,26 @@ fn tiny_order() -> NewOrder {
     }
 }
 
+/// Whether something of an exchange is set.
+fn is_intended() -> bool {
+    std::env::vars_os().any(|(name, _)| {
+        name.to_str()
+            .is_some_and(|name| name.starts_with("EXCHANGE_"))
+    })
+}
+
 /// The testnet that the environment names, or else an embedded one.
 async fn choose_testnet() -> Result<(Option<Testnet>, ExchangeClient), Box<dyn StdError>> {
-    let is_intended = std::env::vars_os().any(|(name, _)| name == "EXCHANGE_WS_URL");
-    if is_intended {
-        println!("1. The exchange that the environment names");
-        let exchange = ExchangeClient::new(Credentials::from_env("EXCHANGE")?)?;
-        return Ok((None, exchange));
+    match Credentials::from_env("EXCHANGE") {
+        Ok(credentials) => {
+            let url = credentials
+                .ws_url()
+                .ok_or("set EXCHANGE_WS_URL beside key and secret")?;
+            println!("1. The exchange at {url}");
+            return Ok((None, ExchangeClient::new(credentials)?));
+        }
+        Err(error) if is_intended() => return Err(error.into()),
+        Err(_) => {}
     }
     let testnet = Testnet::start(Config::default()).await?;
     println!("1. An embedded testnet at {}", testnet.realtime_url());

@@ -37,6 +37,10 @@ pub mod rejected {}
 #[doc = include_str!("../docs/sending.md")]
 pub mod sending {}
 
+#[cfg(feature = "ws")]
+#[doc = include_str!("../docs/sockets.md")]
+pub mod sockets {}
+
 #[cfg(feature = "testing")]
 #[doc = include_str!("../docs/testing.md")]
 pub mod testing {}

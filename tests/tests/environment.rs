@@ -51,6 +51,39 @@ fn the_environment_replaces_the_file_and_the_file_may_be_in_a_folder_above() -> 
 }
 
 #[test]
+fn the_address_of_a_web_socket_comes_along_and_is_not_mixed_in() -> io::Result<()> {
+    let folder = tempfile::tempdir()?;
+    fs::write(
+        folder.path().join(".env"),
+        "EXCHANGE_API_KEY=file-key-0123\nEXCHANGE_API_SECRET='file secret'\nEXCHANGE_WS_URL=wss://file.example.com/a?token=b\n",
+    )?;
+    assert_eq!(
+        credentials(folder.path(), &[])?,
+        r#"Credentials { key: "file…", secret: "<secret>", passphrase: "none", account: None, url: None, named: [], ws_url: "wss://file.example.com" }"#
+    );
+    let address = ("EXCHANGE_WS_URL", "wss://other.example.com/a");
+    assert_eq!(
+        credentials(folder.path(), &[address])?,
+        "error: set EXCHANGE_API_KEY and EXCHANGE_API_SECRET in the environment"
+    );
+    let all = [
+        ("EXCHANGE_API_KEY", "real-key-0123"),
+        ("EXCHANGE_API_SECRET", "real secret"),
+        address,
+    ];
+    assert_eq!(
+        credentials(folder.path(), &all)?,
+        r#"Credentials { key: "real…", secret: "<secret>", passphrase: "none", account: None, url: None, named: [], ws_url: "wss://other.example.com" }"#
+    );
+    let padded = ("EXCHANGE_WS_URL", "wss://other.example.com ");
+    assert_eq!(
+        credentials(folder.path(), &[all[0], all[1], padded])?,
+        "error: remove the white space around EXCHANGE_WS_URL"
+    );
+    Ok(())
+}
+
+#[test]
 fn credentials_of_other_names_come_from_the_environment_and_the_file_alike() -> io::Result<()> {
     let folder = tempfile::tempdir()?;
     fs::write(

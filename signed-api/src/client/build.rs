@@ -44,11 +44,16 @@ impl<C: Api> ClientBuilder<C> {
             .credentials
             .as_ref()
             .and_then(|source| source.at_hand());
+        #[cfg(feature = "ws")]
+        let ws_url = self.ws_url.or_else(|| {
+            let of_credentials = at_hand.as_ref().and_then(Credentials::ws_url);
+            of_credentials.map(str::to_owned)
+        });
         let wanted = Wanted {
             base_url: self.base_url.as_deref(),
             environment: self.environment.as_deref(),
             #[cfg(feature = "ws")]
-            ws_url: self.ws_url.as_deref(),
+            ws_url: ws_url.as_deref(),
         };
         let (base, environment) = environment::chosen(spec, &wanted, at_hand.as_ref())?;
         refuse_mixed_nonces(spec)?;
@@ -95,7 +100,7 @@ impl<C: Api> ClientBuilder<C> {
             is_elsewhere: spec.base_url.is_some_and(|declared| {
                 !BaseUrl::parse(declared).is_ok_and(|declared| declared.is_same(&base))
             }),
-            url: self.ws_url,
+            url: ws_url,
             transport: self
                 .socket_transport
                 .unwrap_or_else(|| Arc::new(TungsteniteTransport::new())),

@@ -255,8 +255,8 @@ impl<C: Api> ClientBuilder<C> {
         self
     }
 
-    /// The address of the WebSocket, in place of the one that the trait declares. `{name}` in it stands for a value that the
-    /// trait fetches.
+    /// The address of the WebSocket, in place of the one that the credentials or the trait say. `{name}` in it stands for a
+    /// value that the trait fetches.
     #[cfg(feature = "ws")]
     pub fn ws_url(mut self, url: impl Into<String>) -> Self {
         self.ws_url = Some(url.into());

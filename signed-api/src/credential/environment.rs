@@ -35,13 +35,14 @@ impl ProvideCredentials for EnvironmentCredentials {
 /// The variables of `prefix` from the environment if it has any of them, and otherwise from a `.env` file: never some from
 /// here and some from there, since a stray file could send one place's keys to another.
 pub(super) fn read(prefix: &str) -> Result<Credentials, CredentialError> {
-    let beginning = format!("{prefix}_API_");
+    let (beginning, ws_url) = (format!("{prefix}_API_"), format!("{prefix}_WS_URL"));
+    let is_ours = |name: &str| name.starts_with(&beginning) || name == ws_url;
     let in_environment: Vec<(String, OsString)> = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value)))
-        .filter(|(name, _)| name.starts_with(&beginning))
+        .filter(|(name, _)| is_ours(name))
         .collect();
-    let variables = match in_environment.is_empty() {
-        true => dotenv::variables(&beginning)?,
+    let mut variables = match in_environment.is_empty() {
+        true => dotenv::variables(is_ours)?,
         false => in_environment
             .into_iter()
             .map(|(name, value)| match value.into_string() {
@@ -50,7 +51,15 @@ pub(super) fn read(prefix: &str) -> Result<Credentials, CredentialError> {
             })
             .collect::<Result<Variables, _>>()?,
     };
-    variables::credentials(&beginning, "in the environment", &variables)
+    let address = variables.remove(&ws_url).filter(|url| !url.is_empty());
+    let credentials = variables::credentials(&beginning, "in the environment", &variables)?;
+    match address {
+        Some(url) if url.trim() != url => Err(CredentialError::new(format!(
+            "remove the white space around {ws_url}"
+        ))),
+        Some(url) => Ok(credentials.with_ws_url(url)),
+        None => Ok(credentials),
+    }
 }
 
 #[cfg(feature = "dotenv")]
@@ -64,12 +73,11 @@ mod dotenv {
     use crate::credential::variables::Variables;
     use crate::credential::{CredentialError, lines};
 
-    /// The variables that begin so, of the nearest `.env` file. None is fine; one that cannot be read is not.
-    pub(super) fn variables(beginning: &str) -> Result<Variables, CredentialError> {
+    /// Those variables of the nearest `.env` file that are ours. No file is fine; one that cannot be read is not.
+    pub(super) fn variables(is_ours: impl Fn(&str) -> bool) -> Result<Variables, CredentialError> {
         let Some(text) = nearest()? else {
             return Ok(Variables::new());
         };
-        let is_ours = |name: &str| name.starts_with(beginning);
         let pairs = lines::pairs(&text, "the file `.env`", is_ours)?;
         Ok(pairs.into_iter().collect())
     }
@@ -94,7 +102,7 @@ mod dotenv {
     use crate::credential::variables::Variables;
 
     #[allow(clippy::unnecessary_wraps, reason = "fails where a file is read")]
-    pub(super) fn variables(_: &str) -> Result<Variables, CredentialError> {
+    pub(super) fn variables(_: impl Fn(&str) -> bool) -> Result<Variables, CredentialError> {
         Ok(Variables::new())
     }
 }

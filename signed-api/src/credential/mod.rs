@@ -72,6 +72,7 @@ struct Fields {
     passphrase: Option<Secret>,
     account: Option<String>,
     url: Option<String>,
+    ws_url: Option<String>,
     environment: Option<String>,
     lifetime: Option<Duration>,
     named: BTreeMap<String, Secret>,
@@ -106,9 +107,10 @@ impl Credentials {
     /// Credentials from environment variables that begin with `prefix`.
     ///
     /// `Credentials::from_env("EXCHANGE")` reads `EXCHANGE_API_KEY` and `EXCHANGE_API_SECRET`, and where they are set
-    /// `EXCHANGE_API_PASSPHRASE`, `EXCHANGE_API_ACCOUNT`, `EXCHANGE_API_URL` (which then overrides the trait's `base_url`)
-    /// and `EXCHANGE_API_ENVIRONMENT` (see [`for_environment`](Self::for_environment)). Other variables of the prefix become credentials of other names: `EXCHANGE_API_PRIVATE_KEY` is
-    /// `private_key`; where there are such, key and secret need not be there. With feature `dotenv`, and when the
+    /// `EXCHANGE_API_PASSPHRASE`, `EXCHANGE_API_ACCOUNT`, `EXCHANGE_API_URL` (which then overrides the trait's `base_url`),
+    /// `EXCHANGE_WS_URL` (the same for the address of its WebSocket) and `EXCHANGE_API_ENVIRONMENT` (see
+    /// [`for_environment`](Self::for_environment)). Other variables of the prefix become credentials of other names:
+    /// `EXCHANGE_API_PRIVATE_KEY` is `private_key`; where there are such, key and secret need not be there. With feature `dotenv`, and when the
     /// environment has none of them, they are read from a file `.env` of the current directory or the nearest one above;
     /// the two are never mixed, and the process's environment is not changed.
     ///
@@ -171,6 +173,13 @@ impl Credentials {
         self.changed(|fields| fields.url = Some(url.into()))
     }
 
+    /// The same with the address of the WebSocket that these credentials are for; it overrides the one that the trait
+    /// declares.
+    #[must_use]
+    pub fn with_ws_url(self, url: impl Into<String>) -> Self {
+        self.changed(|fields| fields.ws_url = Some(url.into()))
+    }
+
     fn changed(mut self, change: impl FnOnce(&mut Fields)) -> Self {
         change(Arc::make_mut(&mut self.0));
         self
@@ -224,6 +233,11 @@ impl Credentials {
     /// The base URL these credentials are for, if they say so.
     pub fn url(&self) -> Option<&str> {
         self.0.url.as_deref()
+    }
+
+    /// The address of the WebSocket that these credentials are for, if they say so.
+    pub fn ws_url(&self) -> Option<&str> {
+        self.0.ws_url.as_deref()
     }
 
     /// The text of `field`, or the error that says how to supply it.

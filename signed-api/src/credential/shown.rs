@@ -67,10 +67,21 @@ impl fmt::Debug for Credentials {
             .field("account", &fields.account)
             .field("url", &fields.url.as_deref().map(shown_url))
             .field("named", &fields.named.keys());
+        if let Some(ws_url) = &fields.ws_url {
+            shown.field("ws_url", &origin(ws_url));
+        }
         if let Some(environment) = &fields.environment {
             shown.field("environment", environment);
         }
         shown.finish()
+    }
+}
+
+/// The address of a WebSocket without its path and query, which may hold what the server knows a user by.
+fn origin(url: &str) -> String {
+    match url::Url::parse(url) {
+        Ok(url) => url.origin().ascii_serialization(),
+        Err(_) => "<not a URL>".to_owned(),
     }
 }
 

@@ -50,6 +50,7 @@ impl Credentials {
                 && is_same(&ours.passphrase, &theirs.passphrase)
                 && ours.account == theirs.account
                 && ours.url == theirs.url
+                && ours.ws_url == theirs.ws_url
                 && ours.environment == theirs.environment
                 && ours.named.len() == theirs.named.len()
                 && named.all(|((name, one), (other_name, other))| {

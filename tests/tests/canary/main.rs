@@ -4,6 +4,7 @@ mod careless;
 mod named;
 mod one_liners;
 mod proofs;
+mod sockets;
 mod support;
 mod tokens;
 mod typed_data;

@@ -1,9 +1,10 @@
 //! What a session does while nothing goes wrong.
 
+use signed_api::Credentials;
 use signed_api::ws::{Event, Interruption, SocketState};
 
-use super::server::{Behaviour, Order};
-use super::{exchange, in_time, message, next};
+use super::server::{Behaviour, KEY, Order, SECRET, Server};
+use super::{ExchangeClient, exchange, in_time, message, next};
 
 #[tokio::test]
 async fn a_public_channel_is_subscribed_without_a_login() {
@@ -23,6 +24,24 @@ async fn a_public_channel_is_subscribed_without_a_login() {
         .await;
     assert_eq!(target, "/realtime");
     assert!(agent.starts_with("signed-api/"), "{agent}");
+}
+
+#[tokio::test]
+async fn the_builder_s_address_counts_before_that_of_the_credentials_and_that_before_the_trait_s() {
+    let server = Server::start(Behaviour::default()).await;
+    let nowhere = "ws://127.0.0.1:1/realtime";
+    let credentials = Credentials::new(KEY, SECRET);
+    let of_credentials = ExchangeClient::builder()
+        .credentials(credentials.clone().with_ws_url(server.url()))
+        .build();
+    let of_builder = ExchangeClient::builder()
+        .credentials(credentials.with_ws_url(nowhere))
+        .ws_url(server.url())
+        .build();
+    for (number, client) in [of_credentials, of_builder].into_iter().enumerate() {
+        let _orders = client.expect("a client").orders();
+        in_time(server.received(number, "orders")).await;
+    }
 }
 
 #[tokio::test]

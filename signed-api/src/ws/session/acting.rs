@@ -78,6 +78,7 @@ impl Session {
             spec: self.spec,
             logins: Arc::clone(&self.logins),
             renew,
+            told: self.hidden.clone(),
         };
         self.links.push(Link {
             id: connection,

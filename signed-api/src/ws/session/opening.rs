@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::slot::SharedHidden;
 use crate::client::{Client, Login, LoginWith, SocketAddress, WeakClient};
 use crate::clock::Clock;
 use crate::credential::Secret;
@@ -42,6 +43,8 @@ pub(crate) struct Opening {
     pub(crate) logins: Arc<tokio::sync::Mutex<Logins>>,
     /// Whether the last login was refused.
     pub(crate) renew: bool,
+    /// What the server may know from a connection before this one.
+    pub(crate) told: SharedHidden,
 }
 
 impl Opening {
@@ -91,7 +94,7 @@ impl Opening {
                 let told = weak.upgrade().and_then(|client| client.told_by(&error));
                 let told = told.or(error.retry_after());
                 let error = error.with_retry_after(told);
-                Err(error.quoting_answer(|text| hidden.hide(text)))
+                Err(error.quoting_answer(|text| self.told.hide(&hidden.hide(text))))
             }
         }
     }

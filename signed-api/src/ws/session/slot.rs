@@ -18,6 +18,8 @@ use crate::ws::machine::State;
 pub(crate) struct SessionSlot {
     running: Mutex<Option<Running>>,
     last: AtomicU64,
+    /// The server knows what it was sent in a session before this one.
+    hidden: SharedHidden,
 }
 
 struct Running {
@@ -72,7 +74,7 @@ impl SessionSlot {
             state: State::Idle,
             error: None,
         });
-        let hidden = SharedHidden::default();
+        let hidden = self.hidden.clone();
         let session = Session::new(client, spec, received, told, hidden.clone());
         client.spawner().spawn(Box::pin(session.run()));
         let begun = Running {
