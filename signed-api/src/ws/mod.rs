@@ -5,6 +5,7 @@ mod call;
 mod event;
 mod frame;
 mod machine;
+mod message;
 mod queue;
 mod reading;
 mod session;

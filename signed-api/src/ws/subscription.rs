@@ -11,8 +11,9 @@ use futures_core::Stream;
 
 use super::bound::Bound;
 use super::event::Event;
+use super::message::Message;
 use super::queue::{self, Item, Receiver};
-use super::reading::{decode, render};
+use super::reading::{decode_at, render};
 use super::session::{Command, Commands, SharedHidden, SubscriberId, Wanted};
 use super::spec::ChannelSpec;
 use crate::client::Client;
@@ -62,7 +63,7 @@ struct Reading<T> {
     reader: SubscriberId,
     items: Receiver,
     data: Path,
-    decode: fn(&Bytes, Path) -> Result<T>,
+    decode: fn(&Bytes, usize, Path) -> Result<T>,
 }
 
 impl<T> Subscription<T> {
@@ -129,15 +130,16 @@ impl<T> Reading<T> {
         let item = ready!(self.items.poll_next(context));
         Poll::Ready(item.map(|item| {
             Ok(match item? {
-                Item::Message(text) => Event::Message(self.read(&text)?),
+                Item::Message(message) => Event::Message(self.read(&message)?),
                 Item::Gap(gap) => Event::Gap(gap),
                 Item::Interrupted(cause) => Event::Interrupted(cause),
             })
         }))
     }
 
-    fn read(&self, text: &Bytes) -> Result<T> {
-        (self.decode)(text, self.data).map_err(|error| {
+    fn read(&self, message: &Message) -> Result<T> {
+        let Message { text, payload } = message;
+        (self.decode)(text, *payload, self.data).map_err(|error| {
             let error = error.after(self.spec.name, 0, Outcome::Completed, true);
             self.hidden.quoting(error)
         })
@@ -220,7 +222,7 @@ impl Client {
             reader,
             items,
             data: self.socket_spec().map_or(&[], |spec| spec.data),
-            decode: decode::<T>,
+            decode: decode_at::<T>,
         })
     }
 

@@ -1,14 +1,13 @@
 //! What a subscriber is given.
 
-use bytes::Bytes;
-
 use crate::ws::event::{Gap, Interruption};
+use crate::ws::message::Message;
 
 /// What a subscriber is given.
 #[derive(Debug)]
 pub(crate) enum Item {
     /// A message, as it was received.
-    Message(Bytes),
+    Message(Message),
     Gap(Gap),
     Interrupted(Interruption),
 }

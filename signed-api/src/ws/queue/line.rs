@@ -2,17 +2,17 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use bytes::Bytes;
 use compact_str::CompactString;
 
 use super::item::Item;
 use super::marks::Marks;
+use crate::ws::message::Message;
 
 /// Messages, each with the marks before it, and the marks after the last. So there are never more marks than a few for each
 /// message.
 #[derive(Debug, Default)]
 pub(super) struct Line {
-    messages: VecDeque<Message>,
+    messages: VecDeque<Entry>,
     after: Option<Box<Marks>>,
     /// Where the message with a key stands, counted from the first that ever stood here.
     keys: HashMap<CompactString, u64>,
@@ -21,10 +21,10 @@ pub(super) struct Line {
 }
 
 #[derive(Debug)]
-struct Message {
+struct Entry {
     before: Option<Box<Marks>>,
     key: Option<CompactString>,
-    text: Bytes,
+    message: Message,
 }
 
 impl Line {
@@ -38,25 +38,29 @@ impl Line {
         self.messages.is_empty() && self.after.is_none()
     }
 
-    pub(super) fn push(&mut self, key: Option<CompactString>, text: Bytes) {
+    pub(super) fn push(&mut self, key: Option<CompactString>, message: Message) {
         if let Some(key) = &key {
             let position = self.gone + self.messages.len() as u64;
             self.keys.insert(key.clone(), position);
         }
         let before = self.after.take();
-        self.messages.push_back(Message { before, key, text });
+        self.messages.push_back(Entry {
+            before,
+            key,
+            message,
+        });
     }
 
     /// Puts a message in the place of the one with the same key, if there is one.
-    pub(super) fn replace(&mut self, key: &CompactString, text: &Bytes) -> bool {
+    pub(super) fn replace(&mut self, key: &CompactString, message: &Message) -> bool {
         let position = self
             .keys
             .get(key)
             .and_then(|position| position.checked_sub(self.gone));
         let position = position.and_then(|position| usize::try_from(position).ok());
         match position.and_then(|position| self.messages.get_mut(position)) {
-            Some(message) => {
-                message.text = text.clone();
+            Some(entry) => {
+                entry.message = message.clone();
                 true
             }
             None => false,
@@ -65,8 +69,8 @@ impl Line {
 
     /// Drops the first message, and says so in its place.
     pub(super) fn drop_oldest(&mut self) {
-        let Some(message) = self.pop() else { return };
-        let mut marks = message.before.unwrap_or_default();
+        let Some(entry) = self.pop() else { return };
+        let mut marks = entry.before.unwrap_or_default();
         marks.missed(1);
         let place = match self.messages.front_mut() {
             Some(next) => &mut next.before,
@@ -86,22 +90,22 @@ impl Line {
     /// What stands first.
     pub(super) fn take(&mut self) -> Option<Item> {
         let marks = match self.messages.front_mut() {
-            Some(message) => &mut message.before,
+            Some(entry) => &mut entry.before,
             None => &mut self.after,
         };
         let taken = marks.as_mut().and_then(|marks| marks.take());
         if marks.as_ref().is_some_and(|marks| marks.is_empty()) {
             *marks = None;
         }
-        taken.or_else(|| self.pop().map(|message| Item::Message(message.text)))
+        taken.or_else(|| self.pop().map(|entry| Item::Message(entry.message)))
     }
 
-    fn pop(&mut self) -> Option<Message> {
-        let message = self.messages.pop_front()?;
+    fn pop(&mut self) -> Option<Entry> {
+        let entry = self.messages.pop_front()?;
         self.gone += 1;
-        if let Some(key) = &message.key {
+        if let Some(key) = &entry.key {
             self.keys.remove(key);
         }
-        Some(message)
+        Some(entry)
     }
 }

@@ -11,11 +11,10 @@ use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use bytes::Bytes;
-
 pub(crate) use self::item::Item;
 use self::line::Line;
 use super::event::{Gap, Interruption};
+use super::message::Message;
 use super::reading::ValueAt;
 use super::spec::{Overflow, QueueSpec};
 use crate::error::{Error, ErrorKind, Result};
@@ -86,22 +85,22 @@ enum End {
 
 impl Sender {
     /// Puts a message into the queue, and does not wait.
-    pub(crate) fn try_push(&mut self, text: &Bytes) -> Pushed {
-        let (pushed, reader) = self.try_push_quietly(text);
+    pub(crate) fn try_push(&mut self, message: &Message) -> Pushed {
+        let (pushed, reader) = self.try_push_quietly(message);
         wake(reader);
         pushed
     }
 
     /// The same, with the subscriber that is to be woken by whoever has nothing more to push for now: to be woken for every
     /// message takes as long as to read it.
-    pub(crate) fn try_push_quietly(&mut self, text: &Bytes) -> (Pushed, Option<Waker>) {
-        let key = self.key.as_mut().and_then(|key| key.read(text));
+    pub(crate) fn try_push_quietly(&mut self, message: &Message) -> (Pushed, Option<Waker>) {
+        let key = self.key.as_mut().and_then(|key| key.read(message));
         self.change(|shared| {
             if shared.is_ended() {
                 return Pushed::Ended;
             }
             if let Some(key) = &key
-                && shared.line.replace(key, text)
+                && shared.line.replace(key, message)
             {
                 return Pushed::Kept;
             }
@@ -115,7 +114,7 @@ impl Sender {
                     }
                 }
             }
-            shared.line.push(key.clone(), text.clone());
+            shared.line.push(key.clone(), message.clone());
             Pushed::Kept
         })
     }
@@ -123,9 +122,9 @@ impl Sender {
     /// Puts a message into the queue, and waits for room where that is declared. False when the queue has ended. Dropped while
     /// it waits, it has put nothing.
     #[cfg(test)]
-    pub(crate) async fn push(&mut self, text: &Bytes) -> bool {
+    pub(crate) async fn push(&mut self, message: &Message) -> bool {
         loop {
-            match self.try_push(text) {
+            match self.try_push(message) {
                 Pushed::Kept => return true,
                 Pushed::Ended => return false,
                 Pushed::Full => self.room().await,

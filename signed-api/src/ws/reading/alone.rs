@@ -35,7 +35,7 @@ impl AloneReader {
     /// What `text` is, where the requests with odd ids are not answered yet.
     pub fn read(&mut self, text: &Bytes) -> Told {
         match self.reader.read(text, |id| id % 2 == 1) {
-            Read::Data { channel } => Told::Data(channel.to_owned()),
+            Read::Data { channel, .. } => Told::Data(channel.to_owned()),
             Read::Heard(heard) => Told::Heard(format!("{heard:?}")),
             Read::Other => Told::Other,
         }

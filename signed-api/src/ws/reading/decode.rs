@@ -9,41 +9,55 @@ use super::scan::{Broken, Scan};
 use crate::error::{Error, ErrorKind, Outcome, Result, Words};
 use crate::json::Path;
 
-/// The value at `data` of a message. As when the message was told to be data, the first of several members of one name is
-/// taken, and what comes after it is not read; where all of the message is the payload, all of it is.
+/// The value at `data` of a message. The first of several members of one name is taken, and what comes after it is not read;
+/// where all of the message is the payload, all of it is.
 ///
 /// # Errors
 ///
 /// [`ErrorKind::Decode`], with the message as its answer, when there is nothing in the place, or it is no `T` in JSON.
 pub(crate) fn decode<T: DeserializeOwned>(text: &Bytes, data: Path) -> Result<T> {
-    let mismatch = |why: String| {
-        let message = format!("a message is not what the method declares: {why}");
-        Error::new(ErrorKind::Decode, Outcome::Completed, message)
-            .with_answer(answer(text, Words::default()))
-            .after("", 0, Outcome::Completed, true)
-    };
-    let Some(payload) = payload(text, data) else {
-        let place = data.join(".");
-        return Err(mismatch(format!("there is no `{place}`")));
-    };
+    match start(text, data) {
+        Some(start) => decode_at(text, start, data),
+        None => {
+            let place = data.join(".");
+            Err(mismatch(text, &format!("there is no `{place}`")))
+        }
+    }
+}
+
+/// The same, where it is known that the value begins at `start`.
+///
+/// # Errors
+///
+/// As [`decode`].
+pub(crate) fn decode_at<T: DeserializeOwned>(text: &Bytes, start: usize, data: Path) -> Result<T> {
+    let payload = text.get(start..).unwrap_or_default();
     // Checked at once, each text in it need not be.
-    let payload = std::str::from_utf8(payload).map_err(|error| mismatch(error.to_string()))?;
+    let payload =
+        std::str::from_utf8(payload).map_err(|error| mismatch(text, &error.to_string()))?;
     let mut deserializer = Deserializer::from_str(payload);
     let value = T::deserialize(&mut deserializer);
     let value = value.and_then(|value| match data {
         [] => deserializer.end().map(|()| value),
         _ => Ok(value),
     });
-    value.map_err(|error| mismatch(error.to_string()))
+    value.map_err(|error| mismatch(text, &error.to_string()))
 }
 
-/// What begins with the value at the end of the way.
-fn payload<'t>(text: &'t [u8], path: &[&str]) -> Option<&'t [u8]> {
+fn mismatch(text: &Bytes, why: &str) -> Error {
+    let message = format!("a message is not what the method declares: {why}");
+    Error::new(ErrorKind::Decode, Outcome::Completed, message)
+        .with_answer(answer(text, Words::default()))
+        .after("", 0, Outcome::Completed, true)
+}
+
+/// Where the value at the end of the way begins.
+fn start(text: &[u8], path: &[&str]) -> Option<usize> {
     let mut scan = Scan::new(text);
     for name in path {
         go_to(&mut scan, name).ok()?;
     }
-    text.get(scan.at()..)
+    Some(scan.at())
 }
 
 /// Goes to the member of this name, or the item in this position.

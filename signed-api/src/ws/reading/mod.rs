@@ -28,7 +28,7 @@ use bytes::Bytes;
 use serde::de::IgnoredAny;
 
 use self::control::{Controls, Message};
-pub(crate) use self::decode::decode;
+pub(crate) use self::decode::{decode, decode_at};
 use self::name::{Named, Names};
 use self::seen::{Kind, Seen};
 pub(crate) use self::value::ValueAt;
@@ -52,8 +52,8 @@ pub(crate) struct Reader {
 /// What a message is.
 #[derive(Debug)]
 pub(crate) enum Read<'r> {
-    /// Data of the channel that is called so, or has this alias.
-    Data { channel: &'r str },
+    /// Data of the channel that is called so, or has this alias, and where its payload begins.
+    Data { channel: &'r str, payload: usize },
     /// Something that the server says to the session; never [`Heard::Data`].
     Heard(Heard<String>),
     /// Nothing that is declared, or no JSON.
@@ -117,10 +117,14 @@ impl Reader {
             (Walked::Enough, _) | (Walked::All, None) => true,
             (Walked::All, Some(place)) => seen.at(place).kind != Kind::Unseen,
         };
+        let payload = data.map_or(0, |place| seen.at(place).start());
         let named = is_data.then(|| names.name(text, seen, name)).flatten();
         match named {
-            Some(Named::There(channel)) => Read::Data { channel },
-            Some(Named::PutTogether) => Read::Data { channel: name },
+            Some(Named::There(channel)) => Read::Data { channel, payload },
+            Some(Named::PutTogether) => {
+                let channel = name;
+                Read::Data { channel, payload }
+            }
             None if walked != Walked::All => Read::Other,
             None => match controls.reply(message) {
                 Some(reply) if is_json(text) => Read::Heard(reply),

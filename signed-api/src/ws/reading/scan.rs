@@ -135,13 +135,21 @@ impl<'t> Scan<'t> {
         Ok(())
     }
 
-    /// Goes past the quote that ends the text that has been opened, and says whether there are escapes in it. The search is
-    /// given all that follows: in that it looks at many bytes at once, however short the text is.
+    /// Goes past the quote that ends the text that has been opened, and says whether there are escapes in it. Most texts are
+    /// short: what looks at many bytes at once is slower there, and is asked when one is not. It is given all that follows.
     fn skip_text(&mut self) -> Result<bool, Broken> {
+        const SHORT: usize = 16;
         let mut has_escapes = false;
         loop {
             let rest = self.text.get(self.at..).ok_or(Broken)?;
-            let found = memchr::memchr2(b'"', b'\\', rest).ok_or(Broken)?;
+            let is_special = |byte: &u8| matches!(byte, b'"' | b'\\');
+            let found = match rest.iter().take(SHORT).position(is_special) {
+                Some(found) => found,
+                None => {
+                    let rest = rest.get(SHORT..).ok_or(Broken)?;
+                    SHORT + memchr::memchr2(b'"', b'\\', rest).ok_or(Broken)?
+                }
+            };
             self.at += found + 1;
             if rest.get(found) == Some(&b'"') {
                 return Ok(has_escapes);

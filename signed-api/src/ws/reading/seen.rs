@@ -70,6 +70,14 @@ impl Value {
         }
     }
 
+    /// Where it begins as it is written.
+    pub(super) fn start(&self) -> usize {
+        match self.kind {
+            Kind::Text | Kind::Escaped => self.span.start.saturating_sub(1),
+            _ => self.span.start,
+        }
+    }
+
     /// As it is written, a text with its quotes.
     pub(super) fn written(&self) -> Option<Range<usize>> {
         let Range { start, end } = self.span;

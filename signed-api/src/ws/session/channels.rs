@@ -4,12 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use bytes::Bytes;
-
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::params::Params;
 use crate::ws::event::{Gap, Interruption};
 use crate::ws::machine::ChannelId;
+use crate::ws::message::Message;
 use crate::ws::queue::{Pushed, Sender};
 use crate::ws::spec::ChannelSpec;
 
@@ -56,7 +55,7 @@ struct Wakers(Vec<Waker>);
 /// What could not be handed on at once.
 pub(crate) struct Stuck {
     pub(crate) channel: ChannelId,
-    text: Bytes,
+    message: Message,
     readers: Vec<SubscriberId>,
 }
 
@@ -163,13 +162,13 @@ impl Channels {
 
     /// Hands a message to all readers, who hear of it from [`wake`](Self::wake). `Ok(true)` if those that were the last have
     /// gone.
-    pub(crate) fn push(&mut self, id: ChannelId, text: &Bytes) -> Result<WasLast, Stuck> {
+    pub(crate) fn push(&mut self, id: ChannelId, message: &Message) -> Result<WasLast, Stuck> {
         let Some(channel) = self.all.get_mut(&id) else {
             return Ok(false);
         };
         let (mut full, mut has_ended) = (Vec::new(), false);
         for (reader, sender) in &mut channel.readers {
-            let (pushed, waiting) = sender.try_push_quietly(text);
+            let (pushed, waiting) = sender.try_push_quietly(message);
             self.to_wake.0.extend(waiting);
             match pushed {
                 Pushed::Kept => {}
@@ -180,7 +179,7 @@ impl Channels {
         if !full.is_empty() {
             return Err(Stuck {
                 channel: id,
-                text: text.clone(),
+                message: message.clone(),
                 readers: full,
             });
         }
@@ -208,7 +207,7 @@ impl Channels {
                 return false;
             };
             while sender.poll_room(context).is_ready() {
-                match sender.try_push(&stuck.text) {
+                match sender.try_push(&stuck.message) {
                     Pushed::Full => {}
                     Pushed::Kept | Pushed::Ended => return false,
                 }

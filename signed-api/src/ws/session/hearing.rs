@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::ws::event::Interruption;
 use crate::ws::frame::Frame;
 use crate::ws::machine::{ChannelId, ConnectionId, Heard, Machine};
+use crate::ws::message::Message;
 use crate::ws::reading::{Read, Reader};
 
 /// After so many messages others have a turn.
@@ -50,9 +51,9 @@ impl Frames<'_> {
             let unread = was_last.then_some(channel);
             return Poll::Ready(Step::Unblocked(self.id, unread));
         }
-        if let Some((channel, text)) = self.open.early.take()
+        if let Some((channel, message)) = self.open.early.take()
             && self.machine.delivers(self.id, channel)
-            && let Some(step) = self.deliver(channel, &text)
+            && let Some(step) = self.deliver(channel, &message)
         {
             return Poll::Ready(step);
         }
@@ -102,24 +103,25 @@ impl Frames<'_> {
             ..
         } = self;
         let is_request = |number| machine.has_request(*id, number);
-        let channel = match reader.read(&text, is_request) {
-            Read::Data { channel } => known(channels, open, channel)?,
+        let (channel, payload) = match reader.read(&text, is_request) {
+            Read::Data { channel, payload } => (known(channels, open, channel)?, payload),
             Read::Heard(heard) => {
                 let heard = heard.numbered(|name| known(channels, open, &name))?;
                 return Some(Step::Heard(self.id, heard));
             }
             Read::Other => return None,
         };
+        let message = Message { text, payload };
         if !self.machine.delivers(self.id, channel) {
             // It may be the first of a subscription, ahead of its acknowledgement.
-            self.open.early = Some((channel, text));
+            self.open.early = Some((channel, message));
             return Some(Step::Heard(self.id, Heard::Data { channel }));
         }
-        self.deliver(channel, &text)
+        self.deliver(channel, &message)
     }
 
-    fn deliver(&mut self, channel: ChannelId, text: &Bytes) -> Option<Step> {
-        match self.channels.push(channel, text) {
+    fn deliver(&mut self, channel: ChannelId, message: &Message) -> Option<Step> {
+        match self.channels.push(channel, message) {
             Ok(false) => None,
             Ok(true) => Some(Step::Unread(channel)),
             Err(stuck) => {

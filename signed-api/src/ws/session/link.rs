@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use bytes::Bytes;
-
 use super::channels::Stuck;
 use super::opening::Opened;
 use super::outbox::Outbox;
@@ -11,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::future::BoxFuture;
 use crate::ws::frame::CloseFrame;
 use crate::ws::machine::{ChannelId, ConnectionId};
+use crate::ws::message::Message;
 use crate::ws::transport::FrameStream;
 
 /// A connection.
@@ -33,7 +32,7 @@ pub(crate) struct Open {
     /// A message for which a queue has no room. Nothing is read until it has.
     pub(crate) stuck: Option<Stuck>,
     /// A message that came ahead of the acknowledgement of its subscription.
-    pub(crate) early: Option<(ChannelId, Bytes)>,
+    pub(crate) early: Option<(ChannelId, Message)>,
     /// Ready when a fetched value cannot be kept alive.
     pub(crate) keeps: Vec<BoxFuture<'static, Error>>,
 }

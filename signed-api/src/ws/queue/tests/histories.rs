@@ -50,7 +50,7 @@ fn run(spec: QueueSpec, steps: &[Step]) -> Run {
         match step {
             Step::Push { key } => {
                 let text = format!(r#"{{"number":{messages},"key":{key}}}"#);
-                match sender.try_push(&Bytes::from(text)) {
+                match sender.try_push(&message(&text)) {
                     Pushed::Kept => {
                         let number = messages;
                         put.push(Put::Message { number, key: *key });

@@ -9,10 +9,16 @@ mod threads;
 
 use std::task::{Context, Poll, Waker};
 
+use bytes::Bytes;
+
 use super::*;
 
 fn spec(capacity: usize, overflow: Overflow) -> QueueSpec {
     QueueSpec { capacity, overflow }
+}
+
+fn message(text: &str) -> Message {
+    Bytes::copy_from_slice(text.as_bytes()).into()
 }
 
 /// What can be read now, and whether it was the end.

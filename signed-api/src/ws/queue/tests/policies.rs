@@ -8,7 +8,7 @@ use super::*;
 use crate::ws::event::GapCause;
 
 fn push(sender: &mut Sender, text: &str) -> Pushed {
-    sender.try_push(&Bytes::copy_from_slice(text.as_bytes()))
+    sender.try_push(&message(text))
 }
 
 /// What can be read, in short.
@@ -187,7 +187,7 @@ fn who_waits_for_room_is_woken_by_room_and_by_the_end() {
     assert!(sender.poll_room(&mut context).is_ready());
 
     push(&mut sender, "2");
-    let text = Bytes::from_static(b"3");
+    let text = message("3");
     let mut pushing = Box::pin(sender.push(&text));
     assert!(pushing.as_mut().poll(&mut context).is_pending());
     drop(receiver);
@@ -225,7 +225,7 @@ fn who_pushes_quietly_wakes_the_reader_once_for_all() {
     assert!(receiver.poll_next(&mut context).is_pending());
     let mut wakers = Vec::new();
     for text in ["1", "2", "3"] {
-        let (pushed, waker) = sender.try_push_quietly(&Bytes::from_static(text.as_bytes()));
+        let (pushed, waker) = sender.try_push_quietly(&message(text));
         assert_eq!(pushed, Pushed::Kept);
         wakers.extend(waker);
     }
@@ -240,7 +240,7 @@ fn who_is_dropped_while_it_waits_has_put_nothing() {
     let mut context = Context::from_waker(Waker::noop());
     let (mut sender, mut receiver) = queue(spec(1, Overflow::Block));
     push(&mut sender, "1");
-    let text = Bytes::from_static(b"2");
+    let text = message("2");
     let mut pushing = Box::pin(sender.push(&text));
     assert!(pushing.as_mut().poll(&mut context).is_pending());
     drop(pushing);

@@ -16,13 +16,13 @@ fn loom_every_message_gets_through() {
         let (mut sender, mut receiver) = queue(spec(1, Overflow::Block));
         let pusher = thread::spawn(move || {
             for text in ["1", "2"] {
-                assert!(block_on(sender.push(&Bytes::from_static(text.as_bytes()))));
+                assert!(block_on(sender.push(&message(text))));
             }
             sender.close();
         });
         for text in ["1", "2"] {
             match next(&mut receiver) {
-                Some(Ok(Item::Message(message))) => assert_eq!(message, text),
+                Some(Ok(Item::Message(message))) => assert_eq!(message.text, text),
                 other => panic!("{other:?}"),
             }
         }
@@ -36,7 +36,7 @@ fn loom_who_waits_for_room_is_freed_by_the_reader_going() {
     model(|| {
         let (mut sender, receiver) = queue(spec(1, Overflow::Block));
         let reader = thread::spawn(move || drop(receiver));
-        let text = Bytes::from_static(b"1");
+        let text = message("1");
         let first = block_on(sender.push(&text));
         let second = block_on(sender.push(&text));
         assert!(!second, "there was no room");

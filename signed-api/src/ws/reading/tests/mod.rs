@@ -56,7 +56,7 @@ impl Is {
     fn of(read: Read<'_>) -> Self {
         let text = |bytes: Bytes| String::from_utf8(bytes.to_vec()).expect("utf-8");
         match read {
-            Read::Data { channel } => Self::Data(channel.to_owned()),
+            Read::Data { channel, .. } => Self::Data(channel.to_owned()),
             Read::Other => Self::Other,
             Read::Heard(heard) => match heard {
                 Heard::Challenge(value) => Self::Challenge(value.expose().to_owned()),

@@ -148,11 +148,20 @@ proptest! {
             });
             names.collect()
         };
-        match Is::of(Reader::new(spec).read(&written, |_| false)) {
-            Is::Data(channel) => {
-                prop_assert!(name(spec.channel).contains(&channel), "{}", channel);
-                prop_assert!(spec.data.is_empty() || json.raw(spec.data).is_some());
-            }
+        let mut reader = Reader::new(spec);
+        let read = reader.read(&written, |_| false);
+        if let Read::Data { payload, .. } = read {
+            let there = match spec.data {
+                [] => std::str::from_utf8(&written).expect("utf-8"),
+                path => json.raw(path).expect("a payload").get(),
+            };
+            let there: serde_json::Value = serde_json::from_str(there).expect("json");
+            let decoded: serde_json::Value =
+                decode_at(&written, payload, spec.data).expect("a payload");
+            prop_assert_eq!(decoded, there);
+        }
+        match Is::of(read) {
+            Is::Data(channel) => prop_assert!(name(spec.channel).contains(&channel), "{}", channel),
             Is::Subscribed(_, Some(channel), alias) => {
                 let own = spec.subscribed.expect("declared");
                 let names = [name(own.channel), name(spec.channel)].concat();
