@@ -7,6 +7,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::look::{Look, Verdict};
 use super::name::{Named, Names};
+use super::needed::Needed;
 use super::seen::{Kind, Seen};
 use super::ways::{Place, Ways};
 use crate::api_error::ApiErrors;
@@ -20,6 +21,8 @@ use crate::ws::spec::{Acknowledgement, SocketSpec};
 #[derive(Debug)]
 pub(super) struct Controls {
     all: Vec<(Look, Means)>,
+    /// What they need.
+    needed: Needed,
     id: Option<Place>,
     /// Where the answer to a request has its payload, if there are requests.
     result: Option<Place>,
@@ -51,18 +54,18 @@ pub(super) struct Message<'m> {
 
 impl Controls {
     pub(super) fn new(spec: &'static SocketSpec, ways: &mut Ways) -> Self {
-        let mut all = Vec::new();
+        let (mut all, mut needed) = (Vec::new(), Needed::default());
         if let Some(challenge) = &spec.challenge {
             let value = ways.place(challenge.value);
             all.push((
-                Look::new(&challenge.pattern, ways),
+                Look::new(&challenge.pattern, ways, &mut needed),
                 Means::Challenge { value },
             ));
         }
         for (answer, reply) in spec.replies.iter().enumerate() {
             let value = reply.value.map(|path| ways.place(path));
             let means = Means::Asked { answer, value };
-            all.push((Look::new(&reply.pattern, ways), means));
+            all.push((Look::new(&reply.pattern, ways, &mut needed), means));
         }
         if let Some(pattern) = &spec.refused {
             let own = spec.subscribed.iter().chain(&spec.unsubscribed);
@@ -70,24 +73,28 @@ impl Controls {
                 .map(|acknowledgement| Names::new(acknowledgement.channel, ways))
                 .collect();
             names.push(Names::new(spec.channel, ways));
-            all.push((Look::new(pattern, ways), Means::Refused { names }));
+            all.push((
+                Look::new(pattern, ways, &mut needed),
+                Means::Refused { names },
+            ));
         }
         if let Some(pattern) = &spec.logged_in {
-            all.push((Look::new(pattern, ways), Means::LoggedIn));
+            all.push((Look::new(pattern, ways, &mut needed), Means::LoggedIn));
         }
         if let Some(subscribed) = &spec.subscribed {
             let names = names(subscribed, spec, ways);
             let alias = subscribed.alias.map(|path| ways.place(path));
             let means = Means::Subscribed { names, alias };
-            all.push((Look::new(&subscribed.pattern, ways), means));
+            all.push((Look::new(&subscribed.pattern, ways, &mut needed), means));
         }
         if let Some(unsubscribed) = &spec.unsubscribed {
             let names = names(unsubscribed, spec, ways);
             let means = Means::Unsubscribed { names };
-            all.push((Look::new(&unsubscribed.pattern, ways), means));
+            all.push((Look::new(&unsubscribed.pattern, ways, &mut needed), means));
         }
         Self {
             all,
+            needed,
             id: spec.id.map(|path| ways.place(path)),
             result: spec.request.map(|_| ways.place(spec.result)),
             errors: &spec.errors,
@@ -116,7 +123,8 @@ impl Controls {
         let mut unnamed = Unnamed::default();
         // With an escape a name can be written in many ways.
         if memchr::memchr(b'\\', message).is_none() {
-            let lacking = looks.filter(|(_, (look, _))| look.lacks_a_name(message));
+            let mut search = self.needed.search(message);
+            let lacking = looks.filter(|(_, (look, _))| look.lacks_a_name(&mut search));
             lacking.for_each(|(at, _)| unnamed.0 |= 1 << at);
         }
         unnamed

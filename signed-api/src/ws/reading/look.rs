@@ -1,7 +1,6 @@
 //! Whether a message looks as it is declared, told from what has been seen of it so far.
 
-use memchr::memmem::Finder;
-
+use super::needed::{Needed, Search};
 use super::seen::{Kind, Seen};
 use super::ways::{Place, Ways};
 use crate::envelope::Expected;
@@ -11,8 +10,8 @@ use crate::ws::spec::Pattern;
 #[derive(Debug)]
 pub(super) struct Look {
     fields: Vec<(Place, &'static [Expected])>,
-    /// In quotes, the names of members that are in every message which looks so.
-    names: Vec<Finder<'static>>,
+    /// The numbers of names that are in every message which looks so.
+    names: Vec<usize>,
 }
 
 /// What is known of it.
@@ -39,7 +38,7 @@ enum Standing {
 }
 
 impl Look {
-    pub(super) fn new(pattern: &Pattern, ways: &mut Ways) -> Self {
+    pub(super) fn new(pattern: &Pattern, ways: &mut Ways, all_needed: &mut Needed) -> Self {
         let fields = pattern.fields.iter();
         let needed = pattern.fields.iter();
         let needed = needed.filter(|field| !field.expected.contains(&Expected::Absent));
@@ -50,16 +49,14 @@ impl Look {
             fields: fields
                 .map(|field| (ways.place(field.path), field.expected))
                 .collect(),
-            names: names
-                .map(|name| Finder::new(&format!("\"{name}\"")).into_owned())
-                .collect(),
+            names: names.filter_map(|name| all_needed.number(name)).collect(),
         }
     }
 
-    /// Whether a name that it needs stands nowhere in the message, which must be without escapes.
-    pub(super) fn lacks_a_name(&self, message: &[u8]) -> bool {
+    /// Whether a name that it needs stands nowhere in the message.
+    pub(super) fn lacks_a_name(&self, search: &mut Search<'_>) -> bool {
         let mut names = self.names.iter();
-        names.any(|name| name.find(message).is_none())
+        names.any(|name| search.is_lacking(*name))
     }
 
     /// What is lacking tells nothing by itself: at least one field must be there.

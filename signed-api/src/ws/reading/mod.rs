@@ -13,6 +13,7 @@ mod control;
 mod decode;
 mod look;
 mod name;
+mod needed;
 pub(crate) mod render;
 mod scan;
 mod seen;
