@@ -310,27 +310,23 @@ impl Keys {
     /// # Errors
     ///
     /// When none of them is a signature of `message` under this key; otherwise as [`sign`](Self::sign).
+    #[cfg(feature = "asymmetric")]
     pub(crate) fn verified(
         &self,
         slot: usize,
         message: &[u8],
         received: &[Vec<u8>],
     ) -> Result<Signature, SignError> {
-        match self.prepared.get(slot) {
-            #[cfg(feature = "asymmetric")]
-            Some(Prepared::Public(key)) => {
-                let mut received = received.iter();
-                let verified = received.find(|signature| key.verifies(message, signature));
-                verified
-                    .map(|signature| Signature::of(signature))
-                    .ok_or_else(|| {
-                        SignError::new(
-                            "none of the received signatures is one of this message by this key",
-                        )
-                    })
-            }
-            _ => self.sign(slot, message),
-        }
+        let Some(Prepared::Public(key)) = self.prepared.get(slot) else {
+            return self.sign(slot, message);
+        };
+        let mut received = received.iter();
+        let verified = received.find(|signature| key.verifies(message, signature));
+        verified
+            .map(|signature| Signature::of(signature))
+            .ok_or_else(|| {
+                SignError::new("none of the received signatures is one of this message by this key")
+            })
     }
 
     /// What [`sign`](Self::sign) does with the asymmetric key in `slot`, as schemes call it: `ed25519`, `rsa_sha256`, ..

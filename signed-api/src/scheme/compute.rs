@@ -174,8 +174,9 @@ impl<'r> SignContext<'r> {
     pub fn signature(&mut self, slot: usize, message: Buffer) -> Result<Signature, SignError> {
         let keys = self.means.keys;
         let signature = match self.means.received {
-            None => keys.sign(slot, message.as_bytes())?,
+            #[cfg(feature = "asymmetric")]
             Some(received) => keys.verified(slot, message.as_bytes(), received)?,
+            _ => keys.sign(slot, message.as_bytes())?,
         };
         let function = self.means.keys.function(slot).unwrap_or_default();
         let is_secret = self.means.keys.is_secret(slot);
