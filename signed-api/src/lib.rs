@@ -68,6 +68,8 @@ mod session;
 mod sign_error;
 mod signer;
 mod spawn;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 mod sync;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -4,7 +4,6 @@ use std::path::Path;
 use std::time::Duration;
 
 use sqlx::SqlitePool;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 use super::{Row, allow, failed, ledger, unsigned};
 use crate::future::BoxFuture;
@@ -12,6 +11,10 @@ use crate::nonce::error::{NonceError, fineness};
 use crate::nonce::process::{Ledger, Process, Taken, store};
 use crate::nonce::store::{Draw, NonceStore};
 use crate::nonce::writer::{alive, signed, writer};
+use crate::sqlite;
+
+/// How long a draw waits for others that use the database, of those that a store opens itself.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 const CREATE: &str = "\
     CREATE TABLE IF NOT EXISTS signed_api_nonces (\
@@ -56,17 +59,7 @@ impl SqliteNonceStore {
     ///
     /// When the file cannot be used, or is no database.
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, NonceError> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(30));
-        // SQLite writes one at a time.
-        let pool = SqlitePoolOptions::new()
-            .max_connections(1)
-            .connect_with(options)
-            .await;
+        let pool = sqlite::open(path.as_ref(), PATIENCE).await;
         Self::with_pool(pool.map_err(failed)?).await
     }
 

@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sqlx::SqlitePool;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 use super::{BETWEEN_SWEEPS, PATIENCE, failed, store};
 use crate::future::BoxFuture;
+use crate::sqlite;
 use crate::webhook::replay::error::ReplayStoreError;
 use crate::webhook::replay::key::DeliveryKey;
 use crate::webhook::replay::ticket::{millis, ticket};
@@ -37,18 +37,7 @@ impl SqliteReplayStore {
     ///
     /// When the file cannot be used, or is no database.
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, ReplayStoreError> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(PATIENCE);
-        // SQLite writes one at a time.
-        let pool = SqlitePoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(PATIENCE)
-            .connect_with(options)
-            .await;
+        let pool = sqlite::open(path.as_ref(), PATIENCE).await;
         Self::with_pool(pool.map_err(failed)?).await
     }
 
