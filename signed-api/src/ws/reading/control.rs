@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::look::{Look, Verdict};
-use super::name::{Named, Names};
+use super::name::Names;
 use super::needed::Needed;
 use super::seen::{Kind, Seen};
 use super::ways::{Place, Ways};
@@ -29,9 +29,9 @@ pub(super) struct Controls {
     errors: &'static ApiErrors,
 }
 
-/// Positions of control messages that a message cannot be.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Unnamed(u64);
+/// Positions of control messages, as far as they are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Positions(u64);
 
 /// What a message of some look means.
 #[derive(Debug)]
@@ -108,7 +108,7 @@ impl Controls {
         message: &[u8],
         ways: &Ways,
         seen: &Seen,
-        unnamed: impl Fn() -> Unnamed,
+        unnamed: impl Fn() -> Positions,
     ) -> bool {
         let mut all = self.all.iter().enumerate();
         all.all(|(at, (look, _))| {
@@ -116,18 +116,31 @@ impl Controls {
         })
     }
 
-    /// What cannot be meant because a name of it stands nowhere in the message. To search for a few names takes less than to
-    /// walk through to the end, only to find that none of them has come.
-    pub(super) fn unnamed(&self, message: &[u8]) -> Unnamed {
-        let looks = self.all.iter().take(Unnamed::MOST).enumerate();
-        let mut unnamed = Unnamed::default();
+    /// What may still be meant, after what has been seen.
+    pub(super) fn open(&self, message: &[u8], ways: &Ways, seen: &Seen) -> Positions {
+        self.those(|_, look| look.verdict(message, ways, seen) != Verdict::No)
+    }
+
+    /// What of `positions` cannot be meant because a name of it stands nowhere in the message. To search for a few names takes
+    /// less than to walk through to the end, only to find that none of them has come.
+    pub(super) fn unnamed(&self, positions: Positions, message: &[u8]) -> Positions {
         // With an escape a name can be written in many ways.
-        if memchr::memchr(b'\\', message).is_none() {
-            let mut search = self.needed.search(message);
-            let lacking = looks.filter(|(_, (look, _))| look.lacks_a_name(&mut search));
-            lacking.for_each(|(at, _)| unnamed.0 |= 1 << at);
+        if positions == Positions::NONE || memchr::memchr(b'\\', message).is_some() {
+            return Positions::NONE;
         }
-        unnamed
+        let mut search = self.needed.search(message);
+        self.those(|at, look| positions.contains(at) && look.lacks_a_name(&mut search))
+    }
+
+    fn those(&self, mut is_it: impl FnMut(usize, &Look) -> bool) -> Positions {
+        let all = self.all.iter().take(Positions::MOST).enumerate();
+        let those = all.filter(|(at, (look, _))| is_it(*at, look));
+        Positions(those.fold(0, |those, (at, _)| those | 1 << at))
+    }
+
+    /// Whether something in all that is told by what stands in a place.
+    pub(super) fn are_told_by(&self, place: Place) -> bool {
+        self.all.iter().any(|(look, _)| look.is_told_by(place))
     }
 
     /// Whether nothing that has been seen speaks for any of it.
@@ -226,9 +239,12 @@ impl Controls {
     }
 }
 
-impl Unnamed {
-    /// Of further ones nothing is known.
-    const MOST: usize = 64;
+impl Positions {
+    pub(super) const NONE: Self = Self(0);
+    pub(super) const ALL: Self = Self(u64::MAX);
+
+    /// So many are told apart.
+    const MOST: usize = u64::BITS as usize;
 
     fn contains(self, at: usize) -> bool {
         at < Self::MOST && self.0 >> at & 1 == 1
@@ -239,10 +255,8 @@ impl Message<'_> {
     /// The channel, if the message names it.
     fn channel(self, names: &Names) -> Option<String> {
         let mut buffer = String::new();
-        match names.name(self.text, self.seen, &mut buffer)? {
-            Named::There(name) => Some(name.to_owned()),
-            Named::PutTogether => Some(buffer),
-        }
+        let named = names.name(self.text, self.seen, &mut buffer)?;
+        Some(named.or(&buffer).to_owned())
     }
 
     /// The text, number or truth value in a place.

@@ -53,6 +53,11 @@ impl Look {
         }
     }
 
+    /// Whether it says what stands in a place.
+    pub(super) fn is_told_by(&self, place: Place) -> bool {
+        self.fields.iter().any(|(told, _)| *told == place)
+    }
+
     /// Whether a name that it needs stands nowhere in the message.
     pub(super) fn lacks_a_name(&self, search: &mut Search<'_>) -> bool {
         let mut names = self.names.iter();

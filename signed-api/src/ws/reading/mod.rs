@@ -4,13 +4,14 @@
 //! payload has begun (or, where all of the message is the payload, until every control message is excluded: by what has been
 //! read, or because a name that it needs stands nowhere in the message). What comes after that is not looked at: a message that
 //! names its channel and begins with its payload is data, unless a field that stands before that speaks for a control message;
-//! then it is read to its end. A text that is no JSON may so be taken for data, which whoever decodes it finds out.
+//! then it is read to its end. Data that has the form of data before it is known by that. A text that is no JSON may so be taken for data, which whoever decodes it finds out.
 //!
 //! Of members of one name the last counts, as serde has it, among those that are read.
 
 pub(crate) mod alone;
 mod control;
 mod decode;
+mod form;
 mod look;
 mod name;
 mod needed;
@@ -19,6 +20,7 @@ mod scan;
 mod seen;
 #[cfg(test)]
 mod tests;
+mod trace;
 mod value;
 mod walk;
 mod ways;
@@ -28,10 +30,12 @@ use std::cell::OnceCell;
 use bytes::Bytes;
 use serde::de::IgnoredAny;
 
-use self::control::{Controls, Message};
+use self::control::{Controls, Message, Positions};
 pub(crate) use self::decode::{decode, decode_at};
-use self::name::{Named, Names};
+use self::form::{Form, Forms};
+use self::name::Names;
 use self::seen::{Kind, Seen};
+use self::trace::Trace;
 pub(crate) use self::value::ValueAt;
 use self::walk::{Walked, walk};
 use self::ways::{Place, Ways};
@@ -46,7 +50,9 @@ pub(crate) struct Reader {
     /// Where data has its payload, if that is not all of the message.
     data: Option<Place>,
     controls: Controls,
+    forms: Forms,
     seen: Seen,
+    trace: Trace,
     name: String,
 }
 
@@ -74,7 +80,9 @@ impl Reader {
             names,
             data,
             controls,
+            forms: Forms::default(),
             seen,
+            trace: Trace::default(),
             name: String::new(),
         }
     }
@@ -91,11 +99,21 @@ impl Reader {
             names,
             data,
             controls,
+            forms,
             seen,
+            trace,
             name,
         } = self;
+        let payload = |seen: &Seen| data.map_or(0, |place| seen.at(place).start());
+        let are_unnamed = |positions| controls.unnamed(positions, text) == positions;
+        if let Some(seen) = forms.seen(text, are_unnamed) {
+            let payload = payload(seen);
+            let named = names.name(text, seen, name);
+            let channel = named.map(|named| named.or(name));
+            return channel.map_or(Read::Other, |channel| Read::Data { channel, payload });
+        }
         let unnamed = OnceCell::new();
-        let unnamed = || *unnamed.get_or_init(|| controls.unnamed(text));
+        let unnamed = || *unnamed.get_or_init(|| controls.unnamed(Positions::ALL, text));
         let is_enough = |seen: &Seen| {
             let has_begun = data.map(|place| seen.at(place).kind != Kind::Unseen);
             has_begun != Some(false)
@@ -105,8 +123,17 @@ impl Reader {
                     None => controls.are_excluded(text, ways, seen, unnamed),
                 }
         };
-        let walked = walk(text, ways, seen, is_enough);
+        let walked = walk(text, ways, seen, trace, is_enough);
         let message = Message { text, ways, seen };
+        if let Walked::Enough(end) = walked {
+            let open = match data {
+                Some(_) => Positions::NONE,
+                None => controls.open(text, ways, seen),
+            };
+            let is_telling = |place| controls.are_told_by(place);
+            let form = Form::of(text, end, trace, seen, open, is_telling);
+            form.into_iter().for_each(|form| forms.add(form));
+        }
         if walked == Walked::All {
             let heard = controls.heard(message, is_request);
             if let Some(heard) = heard.filter(|_| is_json(text)) {
@@ -115,17 +142,15 @@ impl Reader {
         }
         let is_data = match (walked, *data) {
             (Walked::Broken, _) => false,
-            (Walked::Enough, _) | (Walked::All, None) => true,
+            (Walked::Enough(_), _) | (Walked::All, None) => true,
             (Walked::All, Some(place)) => seen.at(place).kind != Kind::Unseen,
         };
-        let payload = data.map_or(0, |place| seen.at(place).start());
         let named = is_data.then(|| names.name(text, seen, name)).flatten();
-        match named {
-            Some(Named::There(channel)) => Read::Data { channel, payload },
-            Some(Named::PutTogether) => {
-                let channel = name;
-                Read::Data { channel, payload }
-            }
+        match named.map(|named| named.or(name)) {
+            Some(channel) => Read::Data {
+                channel,
+                payload: payload(seen),
+            },
             None if walked != Walked::All => Read::Other,
             None => match controls.reply(message) {
                 Some(reply) if is_json(text) => Read::Heard(reply),

@@ -22,6 +22,16 @@ pub(super) enum Named<'t> {
     PutTogether,
 }
 
+impl<'t> Named<'t> {
+    /// The name, if need be from the buffer.
+    pub(super) fn or(self, put_together: &'t str) -> &'t str {
+        match self {
+            Self::There(name) => name,
+            Self::PutTogether => put_together,
+        }
+    }
+}
+
 impl Names {
     pub(super) fn new(templates: &[Template], ways: &mut Ways) -> Self {
         let part = |piece: &Piece, ways: &mut Ways| match piece {

@@ -56,6 +56,27 @@ impl<'t> Scan<'t> {
         }
     }
 
+    /// Goes past these bytes, if they are next.
+    pub(super) fn take_all(&mut self, bytes: &[u8]) -> bool {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let are_next = rest.starts_with(bytes);
+        self.at += if are_next { bytes.len() } else { 0 };
+        are_next
+    }
+
+    /// What has been gone past since a position.
+    pub(super) fn since(&self, start: usize) -> &'t [u8] {
+        self.bytes(start..self.at)
+    }
+
+    /// A text, without its quotes, or a word.
+    pub(super) fn single(&mut self) -> Result<(Range<usize>, Kind), Broken> {
+        match self.peek()? {
+            b'"' => self.text(),
+            _ => self.word(),
+        }
+    }
+
     /// A text, without its quotes, and whether there are escapes in it.
     pub(super) fn text(&mut self) -> Result<(Range<usize>, Kind), Broken> {
         self.expect(b'"')?;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::ways::{Place, Ways};
 
 /// What stands in each place.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Seen {
     values: Vec<Value>,
 }
@@ -116,6 +116,13 @@ impl Seen {
         }
         if let Some(before) = self.values.get_mut(place) {
             *before = value;
+        }
+    }
+
+    /// What stands here, which is of the kind that is known, stands there in the message.
+    pub(super) fn found(&mut self, place: Place, span: Range<usize>) {
+        if let Some(value) = self.values.get_mut(place) {
+            value.span = span;
         }
     }
 

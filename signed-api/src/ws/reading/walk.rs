@@ -1,41 +1,43 @@
 //! Along the ways into a message, until enough is seen.
 
-use std::ops::Range;
-
 use super::scan::{Broken, Scan};
 use super::seen::{Kind, Seen, Value};
+use super::trace::{Trace, What};
 use super::ways::{Place, Step, Ways};
 
 /// How a walk ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Walked {
-    /// Enough was seen, and the rest was not read.
-    Enough,
+    /// Enough was seen before this position, and the rest was not read.
+    Enough(usize),
     /// It was read to its end.
     All,
     /// It is no JSON.
     Broken,
 }
 
-/// Walks through `message` and puts what stands on the ways into `seen`, until `is_enough`: it is asked whenever something was
-/// seen, and whenever a list or object has ended.
+/// Walks through `message` and puts what stands on the ways into `seen`, and all that it comes by into `trace`, until `is_enough`:
+/// it is asked whenever something was seen, and whenever a list or object has ended.
 pub(super) fn walk(
     message: &[u8],
     ways: &Ways,
     seen: &mut Seen,
+    trace: &mut Trace,
     is_enough: impl Fn(&Seen) -> bool,
 ) -> Walked {
     seen.clear();
+    trace.clear();
     let scan = Scan::new(message);
     let mut walk = Walk {
         scan,
         ways,
         seen,
+        trace,
         is_enough,
     };
     match walk.value(Ways::ROOT) {
         Ok(()) => Walked::All,
-        Err(Stop::Enough) => Walked::Enough,
+        Err(Stop::Enough) => Walked::Enough(walk.scan.at()),
         Err(Stop::Broken) => Walked::Broken,
     }
 }
@@ -44,6 +46,7 @@ struct Walk<'t, 'w, F> {
     scan: Scan<'t>,
     ways: &'w Ways,
     seen: &'w mut Seen,
+    trace: &'w mut Trace,
     is_enough: F,
 }
 
@@ -64,18 +67,15 @@ impl<F: Fn(&Seen) -> bool> Walk<'_, '_, F> {
         match self.scan.peek()? {
             b'{' => self.object(place),
             b'[' => self.list(place),
-            b'"' => {
-                let (span, kind) = self.scan.text()?;
-                self.single(place, span, kind)
-            }
-            _ => {
-                let (span, kind) = self.scan.word()?;
-                self.single(place, span, kind)
-            }
+            _ => self.single(place),
         }
     }
 
-    fn single(&mut self, place: Place, span: Range<usize>, kind: Kind) -> Result<(), Stop> {
+    fn single(&mut self, place: Place) -> Result<(), Stop> {
+        let start = self.scan.at();
+        let (span, kind) = self.scan.single()?;
+        let what = What::Single(place, kind);
+        self.trace.note(what, start..self.scan.at());
         let is_closed = true;
         self.put(
             place,
@@ -92,7 +92,9 @@ impl<F: Fn(&Seen) -> bool> Walk<'_, '_, F> {
         self.scan.expect(b'{')?;
         self.open(place, Kind::Object, start)?;
         if self.steps(place).is_empty() {
+            let start = self.scan.at();
             self.scan.skip_open()?;
+            self.trace.note(What::Inside, start..self.scan.at());
         } else if !self.scan.take(b'}')? {
             loop {
                 let name = self.scan.name()?;
@@ -114,7 +116,9 @@ impl<F: Fn(&Seen) -> bool> Walk<'_, '_, F> {
         let is_empty = self.scan.peek()? == b']';
         self.open(place, Kind::List { is_empty }, start)?;
         if self.steps(place).is_empty() {
+            let start = self.scan.at();
             self.scan.skip_open()?;
+            self.trace.note(What::Inside, start..self.scan.at());
         } else if !self.scan.take(b']')? {
             for position in 0.. {
                 let mut steps = self.steps(place).iter();
@@ -139,11 +143,18 @@ impl<F: Fn(&Seen) -> bool> Walk<'_, '_, F> {
     fn go_to(&mut self, to: Option<Place>) -> Result<(), Stop> {
         match to {
             Some(place) => self.value(place),
-            None => Ok(self.scan.skip()?),
+            None => {
+                self.scan.peek()?;
+                let start = self.scan.at();
+                self.scan.skip()?;
+                self.trace.note(What::Skipped, start..self.scan.at());
+                Ok(())
+            }
         }
     }
 
     fn open(&mut self, place: Place, kind: Kind, start: usize) -> Result<(), Stop> {
+        self.trace.note(What::Opened(place, kind), start..start);
         let (span, is_closed) = (start..start, false);
         self.put(
             place,

@@ -116,6 +116,14 @@ fn plain(is: Is) -> Is {
     }
 }
 
+/// Where the payload of data begins.
+fn begun(read: Read<'_>) -> Option<usize> {
+    match read {
+        Read::Data { payload, .. } => Some(payload),
+        _ => None,
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
@@ -130,6 +138,27 @@ proptest! {
             let is = Is::of(reader.read(&Bytes::from(written.clone()), |_| false));
             let should_be = what_it_is(spec, &tree, &written);
             prop_assert_eq!(plain(is), plain(should_be), "{}", written);
+        }
+    }
+
+    /// What has been read before makes no difference.
+    #[test]
+    fn a_message_like_others_is_what_the_rules_say(
+        spec in specs(),
+        first in trees(),
+        tastes in vec(vec(any::<u8>(), 1..40), 1..12),
+    ) {
+        let mut reader = Reader::new(spec);
+        for taste in tastes {
+            let mut bytes = taste.iter().copied().cycle();
+            let tree = first.varied(&mut || bytes.next().unwrap_or_default());
+            let written = Bytes::from(tree.written(&taste[..1]));
+            let text = std::str::from_utf8(&written).expect("utf-8");
+            let alone = begun(Reader::new(spec).read(&written, |_| false));
+            let read = reader.read(&written, |_| false);
+            prop_assert_eq!(begun(read), alone, "{}", text);
+            let is = Is::of(reader.read(&written, |_| false));
+            prop_assert_eq!(plain(is), plain(what_it_is(spec, &tree, text)), "{}", text);
         }
     }
 

@@ -77,6 +77,31 @@ impl Tree {
         space(to, style());
     }
 
+    /// The same with other values here and there; `taste` says where.
+    pub(super) fn varied(&self, taste: &mut impl FnMut() -> u8) -> Self {
+        let pick = |all: &'static [&'static str], at: u8| all[usize::from(at) % all.len()];
+        match (taste(), self) {
+            (0..=60, Self::Text(_)) => Self::Text(pick(TEXTS, taste())),
+            (0..=60, Self::Word(_)) => Self::Word(pick(WORDS, taste())),
+            (61..=66, Self::Text(_) | Self::List(_)) => Self::Word(pick(WORDS, taste())),
+            (61..=66, Self::Word(_) | Self::Object(_)) => Self::Text(pick(TEXTS, taste())),
+            (67..=69, _) => Self::Null,
+            (70..=72, _) => Self::List(Vec::new()),
+            (_, Self::List(items)) => {
+                Self::List(items.iter().map(|item| item.varied(taste)).collect())
+            }
+            (_, Self::Object(members)) => {
+                let members = members.iter();
+                Self::Object(
+                    members
+                        .map(|(name, member)| (*name, member.varied(taste)))
+                        .collect(),
+                )
+            }
+            (_, single) => single.clone(),
+        }
+    }
+
     /// The same with one member of each name.
     pub(super) fn without_twins(self) -> Self {
         match self {
