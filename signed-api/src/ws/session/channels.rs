@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
+use foldhash::fast::RandomState;
+
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::params::Params;
 use crate::ws::event::{Gap, Interruption};
@@ -41,7 +43,8 @@ pub(crate) struct Channel {
 /// All of them, those included of which the server may still know.
 #[derive(Default)]
 pub(crate) struct Channels {
-    by_name: HashMap<String, ChannelId>,
+    /// Nobody can fill it with names of one hash: they are those that are subscribed.
+    by_name: HashMap<String, ChannelId, RandomState>,
     all: BTreeMap<ChannelId, Channel>,
     last: u64,
     /// Dropped last: they see how the others end.
