@@ -103,7 +103,6 @@ impl Form {
                     at = written.start;
                     Part::Opened(place)
                 }
-                What::Inside => return None,
             });
         }
         parts.extend(Part::written(message.get(at..end)?));

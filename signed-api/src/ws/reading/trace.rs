@@ -27,8 +27,6 @@ pub(super) enum What {
     Single(Place, Kind),
     /// The beginning of a list or object in a place.
     Opened(Place, Kind),
-    /// What is in a list or object through which no way goes.
-    Inside,
 }
 
 impl Trace {
@@ -59,7 +57,7 @@ impl What {
     fn place(self) -> Option<Place> {
         match self {
             Self::Single(place, _) | Self::Opened(place, _) => Some(place),
-            Self::Skipped | Self::Inside => None,
+            Self::Skipped => None,
         }
     }
 }

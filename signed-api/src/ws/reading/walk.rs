@@ -92,9 +92,7 @@ impl<F: Fn(&Seen) -> bool> Walk<'_, '_, F> {
         self.scan.expect(b'{')?;
         self.open(place, Kind::Object, start)?;
         if self.steps(place).is_empty() {
-            let start = self.scan.at();
             self.scan.skip_open()?;
-            self.trace.note(What::Inside, start..self.scan.at());
         } else if !self.scan.take(b'}')? {
             loop {
                 let name = self.scan.name()?;
@@ -116,9 +114,7 @@ impl<F: Fn(&Seen) -> bool> Walk<'_, '_, F> {
         let is_empty = self.scan.peek()? == b']';
         self.open(place, Kind::List { is_empty }, start)?;
         if self.steps(place).is_empty() {
-            let start = self.scan.at();
             self.scan.skip_open()?;
-            self.trace.note(What::Inside, start..self.scan.at());
         } else if !self.scan.take(b']')? {
             for position in 0.. {
                 let mut steps = self.steps(place).iter();

@@ -2,9 +2,11 @@
 
 mod documented;
 mod flat;
+mod form;
 mod model;
 mod payload;
 mod random;
+mod scan;
 mod tree;
 
 use super::*;
