@@ -217,8 +217,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Stream for Reader<S> {
         loop {
             return Poll::Ready(match ready!(self.0.poll_next_unpin(context)) {
                 None => None,
-                Some(Ok(Message::Text(text))) => Some(Ok(Frame::Text(text.into()))),
-                Some(Ok(Message::Binary(bytes))) => Some(Ok(Frame::Binary(bytes))),
+                Some(Ok(Message::Text(text))) => Some(Ok(Frame::Text(alone(text.into())))),
+                Some(Ok(Message::Binary(bytes))) => Some(Ok(Frame::Binary(alone(bytes)))),
                 Some(Ok(Message::Ping(bytes))) => Some(Ok(Frame::Ping(bytes))),
                 Some(Ok(Message::Pong(bytes))) => Some(Ok(Frame::Pong(bytes))),
                 Some(Ok(Message::Close(frame))) => {
@@ -232,6 +232,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Stream for Reader<S> {
                 Some(Err(error)) => Some(Err(broken(error))),
             });
         }
+    }
+}
+
+/// The same, out of the buffer that the library reads into. While a message is a part of that, the library does not use it again,
+/// and asks the system for every few messages instead; and a short message that waits in a queue would keep a whole buffer.
+fn alone(message: Bytes) -> Bytes {
+    const LONG: usize = 64 << 10;
+    match message.len() < LONG {
+        true => Bytes::copy_from_slice(&message),
+        false => message,
     }
 }
 

@@ -51,20 +51,11 @@ impl Line {
         });
     }
 
-    /// Puts a message in the place of the one with the same key, if there is one.
-    pub(super) fn replace(&mut self, key: &CompactString, message: &Message) -> bool {
-        let position = self
-            .keys
-            .get(key)
-            .and_then(|position| position.checked_sub(self.gone));
-        let position = position.and_then(|position| usize::try_from(position).ok());
-        match position.and_then(|position| self.messages.get_mut(position)) {
-            Some(entry) => {
-                entry.message = message.clone();
-                true
-            }
-            None => false,
-        }
+    /// The message with this key.
+    pub(super) fn keyed(&mut self, key: &CompactString) -> Option<&mut Message> {
+        let position = self.keys.get(key)?.checked_sub(self.gone)?;
+        let entry = self.messages.get_mut(usize::try_from(position).ok()?)?;
+        Some(&mut entry.message)
     }
 
     /// Drops the first message, and says so in its place.

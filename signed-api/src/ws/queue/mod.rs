@@ -49,12 +49,12 @@ pub(crate) struct Receiver {
 }
 
 /// What became of a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Pushed {
     /// It is in the queue.
     Kept,
-    /// There is no room, and it is to be pushed again when there is: under [`Overflow::Block`].
-    Full,
+    /// There is no room, and this is to be pushed again when there is: under [`Overflow::Block`].
+    Full(Message),
     /// The queue has ended, or the subscriber has gone.
     Ended,
 }
@@ -85,7 +85,7 @@ enum End {
 
 impl Sender {
     /// Puts a message into the queue, and does not wait.
-    pub(crate) fn try_push(&mut self, message: &Message) -> Pushed {
+    pub(crate) fn try_push(&mut self, message: Message) -> Pushed {
         let (pushed, reader) = self.try_push_quietly(message);
         wake(reader);
         pushed
@@ -93,20 +93,19 @@ impl Sender {
 
     /// The same, with the subscriber that is to be woken by whoever has nothing more to push for now: to be woken for every
     /// message takes as long as to read it.
-    pub(crate) fn try_push_quietly(&mut self, message: &Message) -> (Pushed, Option<Waker>) {
-        let key = self.key.as_mut().and_then(|key| key.read(message));
+    pub(crate) fn try_push_quietly(&mut self, message: Message) -> (Pushed, Option<Waker>) {
+        let key = self.key.as_mut().and_then(|key| key.read(&message));
         self.change(|shared| {
             if shared.is_ended() {
                 return Pushed::Ended;
             }
-            if let Some(key) = &key
-                && shared.line.replace(key, message)
-            {
+            if let Some(known) = key.as_ref().and_then(|key| shared.line.keyed(key)) {
+                *known = message;
                 return Pushed::Kept;
             }
             if shared.is_full() {
                 match shared.spec.overflow {
-                    Overflow::Block => return Pushed::Full,
+                    Overflow::Block => return Pushed::Full(message),
                     Overflow::DropOldest | Overflow::Latest(_) => shared.line.drop_oldest(),
                     Overflow::Disconnect => {
                         shared.end = End::Error(overflown(shared.capacity()));
@@ -114,7 +113,7 @@ impl Sender {
                     }
                 }
             }
-            shared.line.push(key.clone(), message.clone());
+            shared.line.push(key, message);
             Pushed::Kept
         })
     }
@@ -122,13 +121,14 @@ impl Sender {
     /// Puts a message into the queue, and waits for room where that is declared. False when the queue has ended. Dropped while
     /// it waits, it has put nothing.
     #[cfg(test)]
-    pub(crate) async fn push(&mut self, message: &Message) -> bool {
+    pub(crate) async fn push(&mut self, mut message: Message) -> bool {
         loop {
-            match self.try_push(message) {
+            message = match self.try_push(message) {
                 Pushed::Kept => return true,
                 Pushed::Ended => return false,
-                Pushed::Full => self.room().await,
-            }
+                Pushed::Full(message) => message,
+            };
+            self.room().await;
         }
     }
 

@@ -1,6 +1,7 @@
 //! The channels of a session, and who reads them.
 
 use std::collections::{BTreeMap, HashMap};
+use std::iter::repeat_n;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
@@ -165,26 +166,28 @@ impl Channels {
 
     /// Hands a message to all readers, who hear of it from [`wake`](Self::wake). `Ok(true)` if those that were the last have
     /// gone.
-    pub(crate) fn push(&mut self, id: ChannelId, message: &Message) -> Result<WasLast, Stuck> {
+    pub(crate) fn push(&mut self, id: ChannelId, message: Message) -> Result<WasLast, Stuck> {
         let Some(channel) = self.all.get_mut(&id) else {
             return Ok(false);
         };
-        let (mut full, mut has_ended) = (Vec::new(), false);
-        for (reader, sender) in &mut channel.readers {
+        let mut stuck: Option<Stuck> = None;
+        let mut has_ended = false;
+        // For the last of them it is not cloned.
+        let messages = repeat_n(message, channel.readers.len());
+        for ((reader, sender), message) in channel.readers.iter_mut().zip(messages) {
             let (pushed, waiting) = sender.try_push_quietly(message);
             self.to_wake.0.extend(waiting);
             match pushed {
                 Pushed::Kept => {}
-                Pushed::Full => full.push(*reader),
+                Pushed::Full(message) => {
+                    let stuck = stuck.get_or_insert_with(|| Stuck::new(id, message));
+                    stuck.readers.push(*reader);
+                }
                 Pushed::Ended => has_ended = true,
             }
         }
-        if !full.is_empty() {
-            return Err(Stuck {
-                channel: id,
-                message: message.clone(),
-                readers: full,
-            });
+        if let Some(stuck) = stuck {
+            return Err(stuck);
         }
         Ok(has_ended && self.without_ended(id))
     }
@@ -210,8 +213,8 @@ impl Channels {
                 return false;
             };
             while sender.poll_room(context).is_ready() {
-                match sender.try_push(&stuck.message) {
-                    Pushed::Full => {}
+                match sender.try_push(stuck.message.clone()) {
+                    Pushed::Full(_) => {}
                     Pushed::Kept | Pushed::Ended => return false,
                 }
             }
@@ -283,6 +286,17 @@ impl Channels {
         let before = channel.readers.len();
         channel.readers.retain(|(_, sender)| !sender.is_ended());
         before > 0 && channel.readers.is_empty()
+    }
+}
+
+impl Stuck {
+    fn new(channel: ChannelId, message: Message) -> Self {
+        let readers = Vec::new();
+        Self {
+            channel,
+            message,
+            readers,
+        }
     }
 }
 

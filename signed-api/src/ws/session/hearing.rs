@@ -53,7 +53,7 @@ impl Frames<'_> {
         }
         if let Some((channel, message)) = self.open.early.take()
             && self.machine.delivers(self.id, channel)
-            && let Some(step) = self.deliver(channel, &message)
+            && let Some(step) = self.deliver(channel, message)
         {
             return Poll::Ready(step);
         }
@@ -117,10 +117,10 @@ impl Frames<'_> {
             self.open.early = Some((channel, message));
             return Some(Step::Heard(self.id, Heard::Data { channel }));
         }
-        self.deliver(channel, &message)
+        self.deliver(channel, message)
     }
 
-    fn deliver(&mut self, channel: ChannelId, message: &Message) -> Option<Step> {
+    fn deliver(&mut self, channel: ChannelId, message: Message) -> Option<Step> {
         match self.channels.push(channel, message) {
             Ok(false) => None,
             Ok(true) => Some(Step::Unread(channel)),

@@ -50,14 +50,14 @@ fn run(spec: QueueSpec, steps: &[Step]) -> Run {
         match step {
             Step::Push { key } => {
                 let text = format!(r#"{{"number":{messages},"key":{key}}}"#);
-                match sender.try_push(&message(&text)) {
+                match sender.try_push(message(&text)) {
                     Pushed::Kept => {
                         let number = messages;
                         put.push(Put::Message { number, key: *key });
                         messages += 1;
                         held += 1;
                     }
-                    Pushed::Full => assert!(held >= spec.capacity, "there is room"),
+                    Pushed::Full(_) => assert!(held >= spec.capacity, "there is room"),
                     Pushed::Ended => panic!("it has not ended"),
                 }
             }

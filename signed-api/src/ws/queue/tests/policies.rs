@@ -8,7 +8,7 @@ use super::*;
 use crate::ws::event::GapCause;
 
 fn push(sender: &mut Sender, text: &str) -> Pushed {
-    sender.try_push(&message(text))
+    sender.try_push(message(text))
 }
 
 /// What can be read, in short.
@@ -50,7 +50,7 @@ fn block_keeps_all_and_has_no_room() {
     let (mut sender, mut receiver) = queue(spec(2, Overflow::Block));
     assert_eq!(push(&mut sender, "1"), Pushed::Kept);
     assert_eq!(push(&mut sender, "2"), Pushed::Kept);
-    assert_eq!(push(&mut sender, "3"), Pushed::Full);
+    assert_eq!(push(&mut sender, "3"), Pushed::Full(message("3")));
     outage(&sender, Interruption::Broken, 3);
     assert_eq!(shown(&mut receiver), ["1", "2", "Broken", "Broken for 3s"]);
     assert_eq!(push(&mut sender, "3"), Pushed::Kept);
@@ -188,7 +188,7 @@ fn who_waits_for_room_is_woken_by_room_and_by_the_end() {
 
     push(&mut sender, "2");
     let text = message("3");
-    let mut pushing = Box::pin(sender.push(&text));
+    let mut pushing = Box::pin(sender.push(text.clone()));
     assert!(pushing.as_mut().poll(&mut context).is_pending());
     drop(receiver);
     assert_eq!(count(), 2);
@@ -225,7 +225,7 @@ fn who_pushes_quietly_wakes_the_reader_once_for_all() {
     assert!(receiver.poll_next(&mut context).is_pending());
     let mut wakers = Vec::new();
     for text in ["1", "2", "3"] {
-        let (pushed, waker) = sender.try_push_quietly(&message(text));
+        let (pushed, waker) = sender.try_push_quietly(message(text));
         assert_eq!(pushed, Pushed::Kept);
         wakers.extend(waker);
     }
@@ -241,7 +241,7 @@ fn who_is_dropped_while_it_waits_has_put_nothing() {
     let (mut sender, mut receiver) = queue(spec(1, Overflow::Block));
     push(&mut sender, "1");
     let text = message("2");
-    let mut pushing = Box::pin(sender.push(&text));
+    let mut pushing = Box::pin(sender.push(text.clone()));
     assert!(pushing.as_mut().poll(&mut context).is_pending());
     drop(pushing);
     assert_eq!(shown(&mut receiver), ["1"]);

@@ -16,7 +16,7 @@ fn loom_every_message_gets_through() {
         let (mut sender, mut receiver) = queue(spec(1, Overflow::Block));
         let pusher = thread::spawn(move || {
             for text in ["1", "2"] {
-                assert!(block_on(sender.push(&message(text))));
+                assert!(block_on(sender.push(message(text))));
             }
             sender.close();
         });
@@ -37,8 +37,8 @@ fn loom_who_waits_for_room_is_freed_by_the_reader_going() {
         let (mut sender, receiver) = queue(spec(1, Overflow::Block));
         let reader = thread::spawn(move || drop(receiver));
         let text = message("1");
-        let first = block_on(sender.push(&text));
-        let second = block_on(sender.push(&text));
+        let first = block_on(sender.push(text.clone()));
+        let second = block_on(sender.push(text));
         assert!(!second, "there was no room");
         assert!(first || !second);
         reader.join().expect("no panic");
