@@ -15,7 +15,7 @@ pub(super) struct Trace {
 #[derive(Clone, Debug)]
 pub(super) struct Met {
     pub(super) what: What,
-    /// As it is written, a text with its quotes; of a list or object the bracket that opens it.
+    /// As it is written, a text with its quotes; empty at the bracket of a list or object.
     pub(super) written: Range<usize>,
 }
 

@@ -3,7 +3,6 @@
 use compact_str::CompactString;
 
 use super::seen::Seen;
-use super::trace::Trace;
 use super::walk::walk;
 use super::ways::{Place, Ways};
 use crate::json::Path;
@@ -15,7 +14,6 @@ pub(crate) struct ValueAt {
     ways: Ways,
     place: Place,
     seen: Seen,
-    trace: Trace,
 }
 
 impl ValueAt {
@@ -24,24 +22,14 @@ impl ValueAt {
         let mut ways = Ways::new();
         let place = ways.place(path);
         let seen = Seen::of(&ways);
-        Self {
-            ways,
-            place,
-            seen,
-            trace: Trace::default(),
-        }
+        Self { ways, place, seen }
     }
 
     /// What stands there in `message`.
     pub(crate) fn read(&mut self, message: &[u8]) -> Option<CompactString> {
         let place = self.place;
-        walk(
-            message,
-            &self.ways,
-            &mut self.seen,
-            &mut self.trace,
-            |seen| seen.at(place).is_text(),
-        );
+        let is_enough = |seen: &Seen| seen.at(place).is_text();
+        walk(message, &self.ways, &mut self.seen, is_enough, |_, _| {});
         let text = self.seen.at(place).text(message)?;
         Some(CompactString::from(text))
     }

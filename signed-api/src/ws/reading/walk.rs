@@ -1,8 +1,10 @@
 //! Along the ways into a message, until enough is seen.
 
+use std::ops::Range;
+
 use super::scan::{Broken, Scan};
 use super::seen::{Kind, Seen, Value};
-use super::trace::{Trace, What};
+use super::trace::What;
 use super::ways::{Place, Step, Ways};
 
 /// How a walk ended.
@@ -16,24 +18,24 @@ pub(super) enum Walked {
     Broken,
 }
 
-/// Walks through `message` and puts what stands on the ways into `seen`, and all that it comes by into `trace`, until `is_enough`:
-/// it is asked whenever something was seen, and whenever a list or object has ended.
+/// Walks through `message` and puts what stands on the ways into `seen`, until `is_enough`: it is asked whenever something was
+/// seen, and whenever a list or object has ended. `note` is told of all values that the walk comes by, and how they are written,
+/// of a list or object where it begins.
 pub(super) fn walk(
     message: &[u8],
     ways: &Ways,
     seen: &mut Seen,
-    trace: &mut Trace,
     is_enough: impl Fn(&Seen) -> bool,
+    note: impl FnMut(What, Range<usize>),
 ) -> Walked {
     seen.clear();
-    trace.clear();
     let scan = Scan::new(message);
     let mut walk = Walk {
         scan,
         ways,
         seen,
-        trace,
         is_enough,
+        note,
     };
     match walk.value(Ways::ROOT) {
         Ok(()) => Walked::All,
@@ -42,12 +44,12 @@ pub(super) fn walk(
     }
 }
 
-struct Walk<'t, 'w, F> {
+struct Walk<'t, 'w, F, N> {
     scan: Scan<'t>,
     ways: &'w Ways,
     seen: &'w mut Seen,
-    trace: &'w mut Trace,
     is_enough: F,
+    note: N,
 }
 
 enum Stop {
@@ -61,7 +63,7 @@ impl From<Broken> for Stop {
     }
 }
 
-impl<F: Fn(&Seen) -> bool> Walk<'_, '_, F> {
+impl<F: Fn(&Seen) -> bool, N: FnMut(What, Range<usize>)> Walk<'_, '_, F, N> {
     /// The value that stands in `place`.
     fn value(&mut self, place: Place) -> Result<(), Stop> {
         match self.scan.peek()? {
@@ -75,7 +77,7 @@ impl<F: Fn(&Seen) -> bool> Walk<'_, '_, F> {
         let start = self.scan.at();
         let (span, kind) = self.scan.single()?;
         let what = What::Single(place, kind);
-        self.trace.note(what, start..self.scan.at());
+        (self.note)(what, start..self.scan.at());
         let is_closed = true;
         self.put(
             place,
@@ -143,14 +145,14 @@ impl<F: Fn(&Seen) -> bool> Walk<'_, '_, F> {
                 self.scan.peek()?;
                 let start = self.scan.at();
                 self.scan.skip()?;
-                self.trace.note(What::Skipped, start..self.scan.at());
+                (self.note)(What::Skipped, start..self.scan.at());
                 Ok(())
             }
         }
     }
 
     fn open(&mut self, place: Place, kind: Kind, start: usize) -> Result<(), Stop> {
-        self.trace.note(What::Opened(place, kind), start..start);
+        (self.note)(What::Opened(place, kind), start..start);
         let (span, is_closed) = (start..start, false);
         self.put(
             place,

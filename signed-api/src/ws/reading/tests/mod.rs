@@ -11,6 +11,7 @@ mod tree;
 
 use super::*;
 use crate::api_error::ApiErrors;
+use crate::ws::machine::Heard;
 use crate::ws::spec::{Field, Pattern, Timing};
 
 /// Nothing is declared.

@@ -4,6 +4,7 @@ use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
+use serde::de::IgnoredAny;
 
 use super::model::what_it_is;
 use super::tree::{NAMES, TEXTS, Tree, WORDS, trees};
