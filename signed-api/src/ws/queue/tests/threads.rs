@@ -1,4 +1,4 @@
-//! Run by `RUSTFLAGS="--cfg signed_api_loom" cargo test -p signed-api --features ws --lib --release loom`.
+//! Run by `RUSTFLAGS="--cfg signed_api_loom" cargo test -p signed-api --features ws --lib --release loom_`.
 
 use std::future::poll_fn;
 
