@@ -6,7 +6,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::*;
-use crate::ws::event::GapCause;
+use crate::ws::event::{Gap, GapCause, Interruption};
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -18,12 +18,17 @@ enum Step {
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
-        6 => (0..4_u8).prop_map(|key| Step::Push { key }),
+        8 => (0..4_u8).prop_map(|key| Step::Push { key }),
         1 => Just(Step::Outage),
         1 => (1..9_u64).prop_map(|seconds| Step::Back { seconds }),
         3 => (1..4_usize).prop_map(|items| Step::Read { items }),
     ];
-    vec(step, 0..80)
+    vec(step, 0..200)
+}
+
+/// Some of which more than one item is taken out at once.
+fn capacities() -> impl Strategy<Value = usize> {
+    prop_oneof![1..6_usize, 32..70_usize]
 }
 
 /// What is put in: messages by their number, and how long each outage took.
@@ -46,6 +51,7 @@ fn run(spec: QueueSpec, steps: &[Step]) -> Run {
     let mut context = Context::from_waker(Waker::noop());
     let (mut messages, mut outages, mut is_out) = (0, 0, false);
     let mut held = 0_usize;
+    let together = Shared::new(spec).together();
     for step in steps {
         match step {
             Step::Push { key } => {
@@ -57,7 +63,8 @@ fn run(spec: QueueSpec, steps: &[Step]) -> Run {
                         messages += 1;
                         held += 1;
                     }
-                    Pushed::Full(_) => assert!(held >= spec.capacity, "there is room"),
+                    // What is read is known when the next is taken out.
+                    Pushed::Full(_) => assert!(held + together > spec.capacity, "there is room"),
                     Pushed::Ended => panic!("it has not ended"),
                 }
             }
@@ -88,8 +95,7 @@ fn run(spec: QueueSpec, steps: &[Step]) -> Run {
                 }
             }
         }
-        let shared = receiver.shared.lock();
-        assert!(shared.line.len() <= spec.capacity, "it is not bounded");
+        assert!(receiver.held() <= spec.capacity, "it is not bounded");
     }
     let shown = super::read(&mut receiver).0;
     let in_queue = shown.len();
@@ -198,7 +204,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(3_000))]
 
     #[test]
-    fn block_loses_nothing(steps in steps(), capacity in 1..6_usize) {
+    fn block_loses_nothing(steps in steps(), capacity in capacities()) {
         let run = run(spec(capacity, Overflow::Block), &steps);
         check(&run, true)?;
         let messages = run.put.iter().filter(|put| matches!(put, Put::Message { .. }));
@@ -207,7 +213,7 @@ proptest! {
     }
 
     #[test]
-    fn drop_oldest_counts_what_it_loses(steps in steps(), capacity in 1..6_usize) {
+    fn drop_oldest_counts_what_it_loses(steps in steps(), capacity in capacities()) {
         check(&run(spec(capacity, Overflow::DropOldest), &steps), true)?;
     }
 

@@ -12,6 +12,9 @@ use std::task::{Context, Poll, Waker};
 use bytes::Bytes;
 
 use super::*;
+use crate::error::Result;
+use crate::ws::message::Message;
+use crate::ws::spec::Overflow;
 
 fn spec(capacity: usize, overflow: Overflow) -> QueueSpec {
     QueueSpec { capacity, overflow }

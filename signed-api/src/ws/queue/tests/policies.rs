@@ -5,7 +5,8 @@ use std::task::Wake;
 use std::time::Duration;
 
 use super::*;
-use crate::ws::event::GapCause;
+use crate::error::{Error, ErrorKind};
+use crate::ws::event::{Gap, GapCause, Interruption};
 
 fn push(sender: &mut Sender, text: &str) -> Pushed {
     sender.try_push(message(text))
