@@ -7,6 +7,7 @@ mod policies;
 #[cfg(signed_api_loom)]
 mod threads;
 
+#[cfg(not(signed_api_loom))]
 use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;

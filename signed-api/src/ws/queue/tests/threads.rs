@@ -5,6 +5,7 @@ use std::future::poll_fn;
 use ::loom::{future::block_on, model, thread};
 
 use super::*;
+use crate::ws::event::Interruption;
 
 fn next(receiver: &mut Receiver) -> Option<Result<Item>> {
     block_on(poll_fn(|context| receiver.poll_next(context)))
@@ -13,22 +14,33 @@ fn next(receiver: &mut Receiver) -> Option<Result<Item>> {
 #[test]
 fn loom_every_message_gets_through() {
     model(|| {
-        let (mut sender, mut receiver) = queue(spec(1, Overflow::Block));
-        let pusher = thread::spawn(move || {
-            for text in ["1", "2"] {
-                assert!(block_on(sender.push(message(text))));
-            }
-            sender.close();
-        });
-        for text in ["1", "2"] {
-            match next(&mut receiver) {
-                Some(Ok(Item::Message(message))) => assert_eq!(message.text, text),
-                other => panic!("{other:?}"),
-            }
-        }
-        assert!(next(&mut receiver).is_none());
-        pusher.join().expect("no panic");
+        all_get_through(1, &["1", "2"]);
     });
+}
+
+#[test]
+fn loom_also_where_two_are_taken_out_together() {
+    model(|| {
+        all_get_through(32, &["1", "2", "3"]);
+    });
+}
+
+fn all_get_through(capacity: usize, texts: &'static [&'static str]) {
+    let (mut sender, mut receiver) = queue(spec(capacity, Overflow::Block));
+    let pusher = thread::spawn(move || {
+        for text in texts {
+            assert!(block_on(sender.push(message(text))));
+        }
+        sender.close();
+    });
+    for text in texts {
+        match next(&mut receiver) {
+            Some(Ok(Item::Message(message))) => assert_eq!(message.text, text),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(next(&mut receiver).is_none());
+    pusher.join().expect("no panic");
 }
 
 #[test]
