@@ -2,9 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{GenericParam, Ident};
 
 use super::attributes::{conditions, lint_levels, on_implementation};
+use super::forward::forward;
 use super::{Shell, declaration, operation, operations, socket, socket_methods};
 use crate::ir::{Client, Operation};
 
@@ -43,7 +43,9 @@ fn method(operation: &Operation, client: &Client, private: &TokenStream) -> Toke
         // Arguments of a call cannot be left out by `cfg`; statements can.
         operation::body(operation, client, private)
     } else {
-        forward(operation)
+        let arguments = operation.arguments.iter().map(|argument| &argument.ident);
+        let receiver = &operation.receiver.self_token;
+        forward(&operation.ident, &operation.generics, receiver, arguments)
     };
     let call = match client.dyn_compatible {
         true if is_conditional => quote!(::std::boxed::Box::pin({ #call })),
@@ -51,22 +53,4 @@ fn method(operation: &Operation, client: &Client, private: &TokenStream) -> Toke
         false => call,
     };
     quote!(#(#attributes)* #signature { #call })
-}
-
-fn forward(operation: &Operation) -> TokenStream {
-    let ident = &operation.ident;
-    let self_token = operation.receiver.self_token;
-    let arguments = operation.arguments.iter().map(|argument| &argument.ident);
-    let generic: Vec<&Ident> = operation
-        .generics
-        .params
-        .iter()
-        .filter_map(|parameter| match parameter {
-            GenericParam::Lifetime(_) => None,
-            GenericParam::Type(parameter) => Some(&parameter.ident),
-            GenericParam::Const(parameter) => Some(&parameter.ident),
-        })
-        .collect();
-    let turbofish = (!generic.is_empty()).then(|| quote!(::<#(#generic),*>));
-    quote!(Self::#ident #turbofish (#self_token #(, #arguments)*))
 }

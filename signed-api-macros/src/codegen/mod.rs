@@ -5,6 +5,7 @@
 mod answers;
 mod attributes;
 mod declaration;
+mod forward;
 mod implementation;
 mod limits;
 mod operation;

@@ -7,6 +7,7 @@ mod bodies;
 mod headers;
 mod item;
 mod limits;
+mod named;
 mod operation;
 mod output;
 mod paginate;

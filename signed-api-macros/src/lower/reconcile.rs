@@ -5,6 +5,7 @@ use std::ops::Range;
 use syn::LitStr;
 
 use super::arguments::Lowered;
+use super::named::{named, operations};
 use super::retry::wire;
 use crate::attr;
 use crate::diag::{Diagnostics, nearest};
@@ -50,13 +51,7 @@ pub(super) fn lower(
 
 /// Checks each look-up against the method that it names.
 pub(super) fn connect(items: &[Item], diagnostics: &mut Diagnostics) {
-    let operations: Vec<&Operation> = items
-        .iter()
-        .filter_map(|item| match item {
-            Item::Operation(operation) => Some(&**operation),
-            Item::Socket(_) | Item::Default(_) | Item::Kept(_) => None,
-        })
-        .collect();
+    let operations = operations(items);
     for operation in &operations {
         if let Some(reconcile) = &operation.retry.reconcile
             && let Err(message) = fits(reconcile, &operations)
@@ -71,20 +66,7 @@ fn fits(reconcile: &Reconcile, operations: &[&Operation]) -> Result<(), String> 
     let Reconcile {
         method, sources, ..
     } = reconcile;
-    let found = operations
-        .iter()
-        .find(|operation| operation.ident == method.as_str());
-    let Some(found) = found else {
-        let names: Vec<String> = operations
-            .iter()
-            .map(|operation| operation.ident.to_string())
-            .collect();
-        let hint = match nearest(method, names.iter().map(String::as_str)) {
-            Some(name) => format!("did you mean `{name}`?"),
-            None => "name a method that looks something up".to_owned(),
-        };
-        return Err(format!("this trait has no method `{method}`: {hint}"));
-    };
+    let found = named(method, operations, "that looks something up")?;
     if found.effect != Effect::Safe {
         return Err(format!(
             "`{method}` may change something: a look-up only reads, name a GET"

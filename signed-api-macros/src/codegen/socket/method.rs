@@ -2,12 +2,12 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::GenericParam;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::super::attributes::{is_documented, on_client, on_implementation};
 use super::super::declaration::lifetime;
+use super::super::forward::forward;
 use super::super::located_at;
 use super::super::shell::optional;
 use super::values::template;
@@ -80,21 +80,9 @@ pub(in crate::codegen) fn implemented(
 ) -> TokenStream {
     let attributes = on_implementation(&method.attributes);
     let signature = signature(method, client, private);
-    let ident = &method.ident;
-    let self_token = method.receiver.self_token;
     let arguments = method.arguments.iter().map(|argument| &argument.ident);
-    let generic: Vec<&Ident> = method
-        .generics
-        .params
-        .iter()
-        .filter_map(|parameter| match parameter {
-            GenericParam::Lifetime(_) => None,
-            GenericParam::Type(parameter) => Some(&parameter.ident),
-            GenericParam::Const(parameter) => Some(&parameter.ident),
-        })
-        .collect();
-    let turbofish = (!generic.is_empty()).then(|| quote!(::<#(#generic),*>));
-    let call = quote!(Self::#ident #turbofish (#self_token #(, #arguments)*));
+    let receiver = &method.receiver.self_token;
+    let call = forward(&method.ident, &method.generics, receiver, arguments);
     let call = match (&method.kind, client.dyn_compatible) {
         (SocketKind::Request(_), true) => quote!(::std::boxed::Box::pin(#call)),
         _ => call,

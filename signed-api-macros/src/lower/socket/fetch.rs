@@ -1,9 +1,10 @@
 //! Values that methods of the trait yield before each connection.
 
+use super::super::named::{named, operations};
 use super::message::Reads;
 use super::unknown_fetch;
 use crate::attr::{self, Ws};
-use crate::diag::{Diagnostics, nearest};
+use crate::diag::Diagnostics;
 use crate::ir::{self, Amount, Decoder, Item, Operation, Place};
 
 pub(super) fn lower(fetch: &attr::Fetch) -> ir::Fetch {
@@ -58,13 +59,7 @@ pub(super) fn used(ws: &Ws, reads: &[Reads], diagnostics: &mut Diagnostics) {
 
 /// Checks each fetch and keep-alive against the method that it names.
 pub(super) fn connect(ws: &Ws, items: &[Item], diagnostics: &mut Diagnostics) {
-    let operations: Vec<&Operation> = items
-        .iter()
-        .filter_map(|item| match item {
-            Item::Operation(operation) => Some(&**operation),
-            Item::Socket(_) | Item::Default(_) | Item::Kept(_) => None,
-        })
-        .collect();
+    let operations = operations(items);
     for fetch in &ws.fetches {
         if let Err(message) = fits(&fetch.method, 0, true, &operations) {
             diagnostics.within(&fetch.literal, 0..fetch.method.len(), &message);
@@ -88,20 +83,7 @@ fn fits(
     is_read: bool,
     operations: &[&Operation],
 ) -> Result<(), String> {
-    let found = operations
-        .iter()
-        .find(|operation| operation.ident == method);
-    let Some(found) = found else {
-        let names: Vec<String> = operations
-            .iter()
-            .map(|operation| operation.ident.to_string())
-            .collect();
-        let hint = match nearest(method, names.iter().map(String::as_str)) {
-            Some(name) => format!("did you mean `{name}`?"),
-            None => "name a method that sends an HTTP request".to_owned(),
-        };
-        return Err(format!("this trait has no method `{method}`: {hint}"));
-    };
+    let found = named(method, operations, "that sends an HTTP request")?;
     let is_conditional = |attribute: &syn::Attribute| attribute.path().is_ident("cfg");
     if found.attributes.iter().any(is_conditional) {
         return Err(format!(
