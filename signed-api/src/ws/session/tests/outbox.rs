@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::sync::mpsc;
 
-use super::outbox::{Letter, Next, Outbox};
+use super::super::outbox::{Letter, Next, Outbox};
 use crate::params::Params;
 use crate::ws::machine::{ConnectionId, Outgoing, RequestId};
 

@@ -1,0 +1,4 @@
+//! The parts of a session, each alone.
+
+mod channels;
+mod outbox;
