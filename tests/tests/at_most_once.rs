@@ -133,8 +133,16 @@ impl Trial {
     }
 
     fn in_doubt(&self) -> usize {
-        let doubt = Err(Outcome::Unknown);
-        self.told.values().filter(|told| **told == doubt).count()
+        self.told_of(Outcome::Unknown)
+    }
+
+    fn not_sent(&self) -> usize {
+        self.told_of(Outcome::NotSent)
+    }
+
+    fn told_of(&self, outcome: Outcome) -> usize {
+        let told = self.told.values();
+        told.filter(|told| **told == Err(outcome)).count()
     }
 }
 
@@ -166,6 +174,11 @@ async fn orders_without_a_key_are_sent_once_and_their_callers_told_of_the_doubt(
         trial.in_doubt(),
         trial.faults
     );
-    assert_eq!(trial.arrived, u64::from(ORDERS));
+    // On a machine with much else to do an order may run out of time before it arrives. Then its caller is told so.
+    let arrived = usize::try_from(trial.arrived)?;
+    let lost = (ORDERS as usize).checked_sub(arrived);
+    let lost = lost.ok_or("something was sent again")?;
+    let told = trial.in_doubt() - trial.faults + trial.not_sent();
+    assert!(lost <= told, "{lost} did not arrive, {told} were told");
     Ok(())
 }
