@@ -230,7 +230,7 @@ fn what_must_be_rejected_is_rejected_for_its_reason() {
     assert_eq!(rows.len(), 16);
 }
 
-/// Of each published delivery, one character of the body or the signature.
+/// Of each published delivery: a body that is longer by a space, and another secret.
 #[test]
 fn no_published_delivery_may_be_changed() {
     for row in rows("vectors")
