@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use signed_api::prelude::*;
 use signed_api::{Clock, SystemClock, Unit};
+use signed_api_examples::environment;
 use signed_api_examples::testnet::{Config, Testnet};
 
 #[api_client(error = ApiError)]
@@ -135,12 +136,7 @@ async fn run() -> Result<(), Box<dyn StdError>> {
 
 /// The testnet that the environment names, or else an embedded one that is about to fail twice.
 async fn choose_testnet() -> Result<(Option<Testnet>, Credentials), Box<dyn StdError>> {
-    let configured = Credentials::from_env("EXCHANGE");
-    let is_intended = std::env::vars_os().any(|(name, _)| {
-        name.to_str()
-            .is_some_and(|name| name.starts_with("EXCHANGE_API_"))
-    });
-    match configured {
+    match Credentials::from_env("EXCHANGE") {
         Ok(credentials) => {
             let url = credentials
                 .url()
@@ -148,7 +144,7 @@ async fn choose_testnet() -> Result<(Option<Testnet>, Credentials), Box<dyn StdE
             println!("1. The testnet at {url}");
             Ok((None, credentials))
         }
-        Err(error) if is_intended => Err(error.into()),
+        Err(error) if environment::has_any("EXCHANGE_API_") => Err(error.into()),
         Err(_) => {
             let testnet = Testnet::start(Config::default()).await?;
             testnet.faults().once("503")?;

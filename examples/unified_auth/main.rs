@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use signed_api::prelude::*;
 use signed_api::ws::{Event, Subscription};
 use signed_api::{Clock as _, SyncedClock, SystemClock, Unit};
+use signed_api_examples::environment;
 use signed_api_examples::testnet::{Config, Testnet};
 
 auth_scheme! {
@@ -229,14 +230,6 @@ fn tiny_order(market: &Market) -> NewOrder {
     }
 }
 
-/// Whether something of an exchange is set.
-fn is_intended() -> bool {
-    std::env::vars_os().any(|(name, _)| {
-        name.to_str()
-            .is_some_and(|name| name.starts_with("EXCHANGE_"))
-    })
-}
-
 /// The testnet that the environment names, or else an embedded one.
 async fn choose_testnet(
     clock: &SyncedClock,
@@ -250,7 +243,7 @@ async fn choose_testnet(
             println!("1. The exchange at {url} and {ws_url}");
             return Ok((None, builder.credentials(credentials).build()?));
         }
-        Err(error) if is_intended() => return Err(error.into()),
+        Err(error) if environment::has_any("EXCHANGE_") => return Err(error.into()),
         Err(_) => {}
     }
     let testnet = Testnet::start(Config::default()).await?;

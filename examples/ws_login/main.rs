@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use signed_api::prelude::*;
 use signed_api::ws::{Event, Subscription};
+use signed_api_examples::environment;
 use signed_api_examples::testnet::{Config, Testnet};
 
 #[api_client]
@@ -202,14 +203,6 @@ fn tiny_order() -> NewOrder {
     }
 }
 
-/// Whether something of an exchange is set.
-fn is_intended() -> bool {
-    std::env::vars_os().any(|(name, _)| {
-        name.to_str()
-            .is_some_and(|name| name.starts_with("EXCHANGE_"))
-    })
-}
-
 /// The testnet that the environment names, or else an embedded one.
 async fn choose_testnet() -> Result<(Option<Testnet>, ExchangeClient), Box<dyn StdError>> {
     match Credentials::from_env("EXCHANGE") {
@@ -220,7 +213,7 @@ async fn choose_testnet() -> Result<(Option<Testnet>, ExchangeClient), Box<dyn S
             println!("1. The exchange at {url}");
             return Ok((None, ExchangeClient::new(credentials)?));
         }
-        Err(error) if is_intended() => return Err(error.into()),
+        Err(error) if environment::has_any("EXCHANGE_") => return Err(error.into()),
         Err(_) => {}
     }
     let testnet = Testnet::start(Config::default()).await?;

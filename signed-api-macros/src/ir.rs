@@ -83,6 +83,14 @@ pub(crate) enum Item {
     Kept(TokenStream),
 }
 
+/// The methods that send a request.
+pub(crate) fn operations(items: &[Item]) -> impl Iterator<Item = &Operation> {
+    items.iter().filter_map(|item| match item {
+        Item::Operation(operation) => Some(&**operation),
+        Item::Socket(_) | Item::Default(_) | Item::Kept(_) => None,
+    })
+}
+
 pub(crate) struct DefaultMethod {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) signature: Signature,

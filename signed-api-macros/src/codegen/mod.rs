@@ -25,7 +25,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Ident, LitStr, Path};
 
-use crate::ir::{Client, Item, Operation, Scheme, SocketMethod};
+use crate::ir::{self, Client, Item, Operation, Scheme, SocketMethod};
 
 pub(crate) use answers::plain as plain_answers;
 pub(crate) use attributes::on_implementation;
@@ -136,10 +136,7 @@ pub(crate) fn named(path: &Path) -> TokenStream {
 }
 
 fn operations(client: &Client) -> impl Iterator<Item = &Operation> {
-    client.items.iter().filter_map(|item| match item {
-        Item::Operation(operation) => Some(&**operation),
-        Item::Socket(_) | Item::Default(_) | Item::Kept(_) => None,
-    })
+    ir::operations(&client.items)
 }
 
 fn socket_methods(client: &Client) -> impl Iterator<Item = &SocketMethod> {

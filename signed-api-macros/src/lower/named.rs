@@ -1,16 +1,7 @@
 //! Methods that other parts of a trait name in a string.
 
 use crate::diag::nearest;
-use crate::ir::{Item, Operation};
-
-/// The methods that can be named: those that send a request.
-pub(super) fn operations(items: &[Item]) -> Vec<&Operation> {
-    let operations = items.iter().filter_map(|item| match item {
-        Item::Operation(operation) => Some(&**operation),
-        Item::Socket(_) | Item::Default(_) | Item::Kept(_) => None,
-    });
-    operations.collect()
-}
+use crate::ir::Operation;
 
 /// The method of this name. `what` is what to name instead, if no name is near.
 pub(super) fn named<'o>(

@@ -5,11 +5,13 @@ use std::ops::Range;
 use syn::LitStr;
 
 use super::arguments::Lowered;
-use super::named::{named, operations};
+use super::named::named;
 use super::retry::wire;
 use crate::attr;
 use crate::diag::{Diagnostics, nearest};
-use crate::ir::{Amount, Cost, Decoder, Effect, Item, Operation, Place, Reconcile, Source};
+use crate::ir::{
+    Amount, Cost, Decoder, Effect, Item, Operation, Place, Reconcile, Source, operations,
+};
 
 /// The look-up as far as the method itself can tell; `connect` sees to the other one.
 pub(super) fn lower(
@@ -51,7 +53,7 @@ pub(super) fn lower(
 
 /// Checks each look-up against the method that it names.
 pub(super) fn connect(items: &[Item], diagnostics: &mut Diagnostics) {
-    let operations = operations(items);
+    let operations: Vec<&Operation> = operations(items).collect();
     for operation in &operations {
         if let Some(reconcile) = &operation.retry.reconcile
             && let Err(message) = fits(reconcile, &operations)

@@ -101,9 +101,8 @@ pub enum WebhookError {
 }
 
 impl WebhookError {
-    /// What to answer: 401 to what is not signed as it should be, 400 to what cannot be read, 408 to what is too slow, 413 to what is
-    /// too long, 503 to
-    /// what is to be sent again, and 500 when the verifier is set up wrongly.
+    /// What to answer: 401 to what is not signed as it should be, 400 to what cannot be read, 408 to what is too slow, 413 to
+    /// what is too long, 503 to what is to be sent again, and 500 when the verifier is set up wrongly.
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Missing { .. }

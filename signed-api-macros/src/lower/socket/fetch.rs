@@ -1,6 +1,6 @@
 //! Values that methods of the trait yield before each connection.
 
-use super::super::named::{named, operations};
+use super::super::named::named;
 use super::message::Reads;
 use super::unknown_fetch;
 use crate::attr::{self, Ws};
@@ -59,7 +59,7 @@ pub(super) fn used(ws: &Ws, reads: &[Reads], diagnostics: &mut Diagnostics) {
 
 /// Checks each fetch and keep-alive against the method that it names.
 pub(super) fn connect(ws: &Ws, items: &[Item], diagnostics: &mut Diagnostics) {
-    let operations = operations(items);
+    let operations: Vec<&Operation> = ir::operations(items).collect();
     for fetch in &ws.fetches {
         if let Err(message) = fits(&fetch.method, 0, true, &operations) {
             diagnostics.within(&fetch.literal, 0..fetch.method.len(), &message);

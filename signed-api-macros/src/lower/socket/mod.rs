@@ -46,10 +46,11 @@ pub(super) fn of_trait(
         diagnostics.at(span, FEATURE);
     }
     let fetched: Vec<&str> = ws.fetches.iter().map(|fetch| fetch.name.as_str()).collect();
+    // One that could not be read is reported already.
+    let has_challenge = ws.challenge.is_some() || !ws.is_whole;
     let known = Known {
         fetched: &fetched,
-        // One that could not be read is reported already.
-        has_challenge: ws.challenge.is_some() || !ws.is_whole,
+        has_challenge,
     };
     let mut lowering = Lowering {
         known,
@@ -82,8 +83,7 @@ pub(super) fn of_trait(
         unsubscribe: read(&unsubscribe),
         request: read(&request),
         fetched: fetched.iter().map(|&name| name.to_owned()).collect(),
-        // One that could not be read is reported already.
-        has_challenge: ws.challenge.is_some() || !ws.is_whole,
+        has_challenge,
         is_signed: ws.login.is_some() || reads.iter().any(Reads::may_read_credentials),
     });
     let timing = timing::lower(&ws.timing, diagnostics);

@@ -13,8 +13,8 @@ use crate::future::BoxFuture;
 ///
 /// It has room for a fixed number. What has lapsed is forgotten first; when all room is taken by deliveries that are being
 /// handled or must be remembered, no more are accepted, and the sender tries again later. So have room for all that arrive
-/// while they are [retained](crate::webhook::Webhook::retention): 100,000 for a delivery every 3 s over 3 days, about 20 MB, which it
-/// takes as they arrive.
+/// while they are [retained](crate::webhook::Webhook::retention): 100,000 for a delivery every 3 s over 3 days, about 20 MB,
+/// which it takes as they arrive.
 pub struct MemoryReplayStore {
     state: Mutex<State>,
     room: usize,

@@ -44,8 +44,8 @@ pub(crate) struct Rules {
     pub(crate) unsubscribed: bool,
     /// Close codes after which the session does not come back.
     pub(crate) final_codes: &'static [u16],
-    /// Whether something can be done about a refused login: the clock set anew, the token renewed, other credentials asked for. If so it is tried once
-    /// more, on a connection that is to be opened with [`Action::Connect`]'s `renew`.
+    /// Whether something can be done about a refused login: the clock set anew, the token renewed, other credentials asked
+    /// for. If so it is tried once more, on a connection that is to be opened with [`Action::Connect`]'s `renew`.
     pub(crate) can_renew: bool,
 }
 

@@ -57,7 +57,7 @@ impl Shared {
         self.line.len() + self.lent
     }
 
-    /// What stands first. What comes after it goes to `lent`, of which all has been read, as far as that is to be had together.
+    /// What stands first. What comes after it goes to `lent`, of which all has been read, as far as they are taken out together.
     pub(super) fn lend(&mut self, lent: &mut VecDeque<Item>) -> Option<Item> {
         let taken = self.line.take();
         let most = self.together() - 1;
@@ -67,8 +67,8 @@ impl Shared {
         taken
     }
 
-    /// So many items are taken out together, at least one: few of those that there is room for, and one by one where a later message
-    /// takes the place of an earlier one.
+    /// So many items are taken out together, at least one: few of those that there is room for, and one by one where a later
+    /// message takes the place of an earlier one.
     pub(super) fn together(&self) -> usize {
         const MOST: usize = 32;
         const PART: usize = 16;

@@ -1,7 +1,6 @@
 //! The end of a session: everybody is told.
 
 use super::command::Command;
-use super::slot::over;
 use super::task::Session;
 use crate::error::{Error, ErrorKind, Outcome};
 
@@ -11,7 +10,7 @@ impl Session {
         self.tell_status(None);
         self.commands.close();
         while let Ok(command) = self.commands.try_recv() {
-            let error = self.ending();
+            let error = self.status.borrow().ending();
             match command {
                 Command::Subscribe { sender, .. } => sender.end(error),
                 Command::Request { request, .. } => {
@@ -20,17 +19,10 @@ impl Session {
                 _ => {}
             }
         }
-        let error = self.ending();
+        let error = self.status.borrow().ending();
         self.channels.end(Some(&error));
         for (_, waiting) in self.requests.drain() {
             let _ = waiting.reply.send(Err(unanswered()));
-        }
-    }
-
-    fn ending(&self) -> Error {
-        match &self.status.borrow().error {
-            Some(error) => error.copied(),
-            None => over(),
         }
     }
 }

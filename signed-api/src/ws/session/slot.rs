@@ -112,7 +112,14 @@ impl Commands {
 
     /// Why nothing can be told to the session.
     pub(crate) fn ending(&self) -> Error {
-        match &self.status.borrow().error {
+        self.status.borrow().ending()
+    }
+}
+
+impl Status {
+    /// What the session ended with.
+    pub(super) fn ending(&self) -> Error {
+        match &self.error {
             Some(error) => error.copied(),
             None => over(),
         }
@@ -120,7 +127,7 @@ impl Commands {
 }
 
 /// That a session was closed, or could not be run.
-pub(crate) fn over() -> Error {
+fn over() -> Error {
     Error::not_sent(
         ErrorKind::Configuration,
         "the session of the WebSocket is closed, or could not be run: it needs a tokio runtime, or a `.spawner(..)` on the \
